@@ -1,0 +1,99 @@
+import type { Cells, Evidence, Instant, Mark, SeriesKey, Values } from '../evidence/types.ts'
+import type { Outcome } from '../guide/types.ts'
+import type { SharedReading } from '../rule/types.ts'
+
+/** Something that happened once and is told once; the receiver keeps one per id. */
+export type Happening = { readonly id: string; readonly at: Instant; readonly seq: number } & (
+  | {
+      readonly kind: 'milestone'
+      readonly milestone: string
+      readonly scope: 'user' | 'account'
+      readonly reachedAt: Instant
+      readonly ttv: number | null
+      readonly late: boolean
+    }
+  | { readonly kind: 'level'; readonly level: number | null; readonly from: number | null }
+  | { readonly kind: 'signal'; readonly signal: string; readonly raised: boolean }
+  | {
+      readonly kind: 'guide'
+      readonly guide: string
+      readonly what: 'started' | 'shown' | 'missing' | Outcome
+      readonly step?: string
+      readonly reason?: string
+    }
+)
+
+/** A part of the sender's evidence. `rev` grows with each local change of the row, so that a receipt names exactly what was stored. */
+export interface EvidenceRow {
+  /** A series key, or a mark's key. */
+  readonly key: SeriesKey
+  readonly rev: number
+  readonly delta: Cells | Values | Mark
+}
+
+/** Why something of ours was not kept or not sent. Counted, told once to the receiver. */
+export type DropReason = 'future' | 'tooOld' | 'tooBig' | 'cap' | 'consent' | 'rejected' | 'corrupt' | 'unknownSeries'
+
+/** One progress report on the wire: JSON under `text/plain`, at most 64 KiB (16 KiB at pagehide). */
+export interface Beacon {
+  readonly v: 1
+  readonly key: string
+  /** The sender's writer id, `seq` grows by one a beacon. */
+  readonly writer: string
+  readonly seq: number
+  readonly sentAt: Instant
+  readonly account: string | null
+  readonly person: string
+  /** A signed token, when the product gave one: its claims outrank what is said here. */
+  readonly token?: string
+  readonly playbook: { readonly id: string; readonly version: number }
+  readonly evidence: readonly EvidenceRow[]
+  readonly happenings: readonly Happening[]
+  readonly dropped?: Readonly<Partial<Record<DropReason, number>>>
+  /** The revision of the person's ledger at the receiver that the sender has joined. 0: none. */
+  readonly seen: number
+  /** The etag of the account readings that the sender has. */
+  readonly etag?: string
+}
+
+export interface Receipt {
+  readonly waymark: 1
+  readonly serverTime: Instant
+  /** Wait at least this long before the next beacon. */
+  readonly retryAfterMs?: number
+  /** How often a visible, signed-in tab should ask when the playbook has account rules. */
+  readonly refreshMs: number
+  readonly accepted: readonly string[]
+  readonly duplicate: readonly string[]
+  readonly rejected: readonly { readonly id: string; readonly reason: string }[]
+  /** Evidence rows stored (merged and committed), by key and rev; a refused one has its reason. */
+  readonly evidence: readonly { readonly key: SeriesKey; readonly rev: number; readonly refused?: string }[]
+  /** What other devices (or the server) added to this person's evidence since `seen`. */
+  readonly own?: { readonly rev: number; readonly evidence: Evidence }
+  /** Left out when the etag still holds. */
+  readonly account?: {
+    readonly etag: string
+    readonly readings: Readonly<Record<string, SharedReading>>
+    readonly facts: Readonly<Record<string, Mark>>
+  }
+}
+
+/** `POST /v1/events`: one entry from the product's server or from CS, under a secret key. */
+export type ServerEntry = {
+  readonly id?: string
+  readonly at?: Instant | string
+  readonly account: string
+  readonly person?: string
+  readonly by?: string
+} & (
+  | { readonly event: string; readonly props?: Readonly<Record<string, string | number | boolean | null>> }
+  | { readonly traits: Readonly<Record<string, string | number | boolean | null>> }
+  | {
+      readonly facts: {
+        readonly anchors?: Readonly<Record<string, string>>
+        readonly targets?: Readonly<Record<string, number>>
+        readonly [name: string]: unknown
+      }
+    }
+  | { readonly attest: string; readonly value?: boolean }
+)

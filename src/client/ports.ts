@@ -1,0 +1,59 @@
+import type { LoadSurface } from './stage.ts'
+
+/** What the client needs of the world. Real ones are in `browser/`, literal fakes in the tests. */
+export interface Ports {
+  readonly clock: { wall(): number /** Milliseconds that never step back within a page. */; mono(): number }
+  /** A UUIDv7 for this instant; monotonic within a page life. */
+  readonly id: (at: number) => string
+  /** Runs `fn` once after `ms`; returns the cancel. */
+  readonly timer: (fn: () => void, ms: number) => () => void
+  readonly random: () => number
+  readonly store: (name: string) => Promise<Store>
+  readonly send: Send
+  readonly fetchText: (url: string) => Promise<string>
+  readonly page: PagePort
+  readonly tabs: (name: string, hear: (message: unknown) => void) => { tell(message: unknown): void; close(): void }
+  /** Runs one at a time over all tabs; where locks are missing it just runs (receipts dedupe). */
+  readonly lock: <T>(name: string, work: () => Promise<T>) => Promise<T | undefined>
+  readonly loadSurface: LoadSurface
+  /** The browser asks not to be tracked (Global Privacy Control). */
+  readonly gpc: () => boolean
+  readonly report: (error: unknown) => void
+}
+
+/** A key-value store with real transactions. `disk` false: memory, because the disk is missing, hangs or throws. */
+export interface Store {
+  readonly disk: boolean
+  /** All rows whose key starts with the prefix, in key order. */
+  rows(prefix: string): Promise<[key: string, value: unknown][]>
+  /** One transaction: reads `keys`, lets `change` return what to put (undefined deletes), commits, resolves after the commit. */
+  commit(keys: readonly string[], change: (values: readonly unknown[]) => ReadonlyMap<string, unknown>): Promise<void>
+  close(): void
+}
+
+/** `ok` false with status 0: it never got an answer. `body` is the text of the answer. */
+export interface Answer {
+  readonly status: number
+  readonly body: string
+}
+export interface Send {
+  /** An ordinary POST, `text/plain`, no custom header, given up after `timeoutMs`. */
+  post(url: string, body: string, timeoutMs: number): Promise<Answer>
+  /** One small request that may outlive the page (<= 16 KiB). Nothing is known of its fate. */
+  last(url: string, body: string): void
+}
+
+export interface PagePort {
+  path(): string
+  /** The default of `navigate`. */
+  go(href: string): void
+  visible(): boolean
+  language(): string
+  /** Route changes inside a page, found by themselves. */
+  onRoute(fn: () => void): () => void
+  onVisible(fn: (visible: boolean) => void): () => void
+  /** pagehide; `persisted` when the page may come back from the back-forward cache. */
+  onHide(fn: () => void): () => void
+  /** pageshow from the back-forward cache, or online again. */
+  onWake(fn: () => void): () => void
+}

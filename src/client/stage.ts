@@ -1,0 +1,50 @@
+import type { Run, Showing } from '../guide/types.ts'
+import type { Playbook, Scalar } from '../playbook/types.ts'
+import type { Progress } from '../progress/types.ts'
+
+/** All that a surface may know. The same object until something changes. */
+export interface Scene {
+  readonly playbook: Playbook
+  readonly progress: Progress
+  readonly showing: Showing
+  /** The open tour, when one is open. */
+  readonly run: Run | null
+  readonly path: string
+  readonly locale: string
+  readonly theme: 'auto' | 'light' | 'dark'
+  /** The account's zone, for dates. */
+  readonly zone: string
+  /** Now, on the receiver's clock. */
+  readonly now: number
+  /** For `{{fact|default}}` in texts. */
+  readonly facts: Readonly<Record<string, Scalar>>
+}
+
+/** What a surface may ask for. */
+export type Deed =
+  | { readonly do: 'open'; readonly guide: string }
+  | { readonly do: 'close'; readonly guide: string; readonly reason: 'button' | 'escape' | 'overlay' | 'launcher' }
+  | { readonly do: 'next' }
+  | { readonly do: 'back' }
+  | { readonly do: 'found'; readonly step: string }
+  | { readonly do: 'missing'; readonly step: string }
+  /** The person clicked the target of a step that advances so. */
+  | { readonly do: 'click'; readonly step: string }
+  | { readonly do: 'go'; readonly href: string }
+
+/** What the client hands to a surface. */
+export interface Stage {
+  scene(): Scene
+  subscribe(listener: () => void): () => void
+  act(deed: Deed): void
+}
+
+/** The default export of each surface's file. `version` must equal the core's, else the file is stale. Returns its own stop. */
+export interface SurfaceFile {
+  readonly version: string
+  readonly play: (stage: Stage) => () => void
+}
+
+/** Files of surfaces: the launcher is part of `checklist`. */
+export type SurfaceName = 'tour' | 'checklist' | 'roadmap'
+export type LoadSurface = (name: SurfaceName) => Promise<SurfaceFile>

@@ -1,0 +1,93 @@
+import type { Instant } from '../evidence/types.ts'
+import type { Outcome, Reason } from '../guide/types.ts'
+import type { Playbook, Scalar } from '../playbook/types.ts'
+import type { Progress, Turn } from '../progress/types.ts'
+import type { WaymarkError } from './error.ts'
+
+export type Consent = 'granted' | 'pending' | 'denied'
+export type Facts = { readonly [name: string]: Scalar | undefined }
+
+export interface Options {
+  /** The playbook, or the URL of its JSON. */
+  readonly playbook: Playbook | string
+  /** Where beacons go. Without it nothing is sent. */
+  readonly endpoint?: string
+  /** Public: it names the receiver's project, it protects nothing. */
+  readonly writeKey?: string
+  /** Keeps two products of one origin apart. */
+  readonly namespace?: string
+  /** BCP 47. Default: `<html lang>`, then the browser's languages. */
+  readonly locale?: string
+  readonly consent?: Consent
+  /** Send although the browser asks not to (GPC). Say why in your privacy notice. */
+  readonly ignoreGpc?: boolean
+  /** Takes the person to a path inside the product. Default: `location.assign`. */
+  readonly navigate?: (href: string) => void
+  /** Default `auto`: the host's `color-scheme`. */
+  readonly theme?: 'auto' | 'light' | 'dark'
+  /** `none`: headless; draw your own from `progress` and `subscribe`. */
+  readonly surfaces?: 'auto' | 'none'
+  readonly onError?: (error: WaymarkError) => void
+  readonly debug?: boolean
+}
+
+/** What became of a tracked event. */
+export interface Stored {
+  readonly stored: 'disk' | 'memory' | 'no'
+  readonly reason?: string
+}
+
+export interface Account {
+  readonly name?: string
+  readonly tier?: string
+  readonly seats?: number
+  /** ISO dates or date-times. */
+  readonly anchors?: { readonly [anchor: string]: string }
+  readonly targets?: { readonly [name: string]: number }
+  readonly [fact: string]: Scalar | undefined | { readonly [name: string]: string | number }
+}
+
+export interface WaymarkEvents {
+  milestone: Extract<Turn, { kind: 'milestone' }>
+  level: Extract<Turn, { kind: 'level' }>
+  signal: Extract<Turn, { kind: 'signal' }>
+  guide: {
+    readonly guide: string
+    readonly what: 'started' | 'shown' | 'missing' | Outcome
+    readonly step?: string
+    readonly reason?: string
+    readonly at: Instant
+  }
+  /** After each attempt to deliver. */
+  beacon: { readonly ok: boolean; readonly status: number; readonly waiting: number; readonly reason?: string }
+  error: WaymarkError
+}
+
+export interface Waymark {
+  /** Resolves when the playbook is loaded and storage is open; rejects with a `WaymarkError` that says what is missing. Never needs to be awaited or caught. */
+  ready(): Promise<void>
+  identify(person: string, facts?: Facts, options?: { readonly token?: string | (() => string | Promise<string>) }): void
+  group(account: string, facts?: Account, options?: { readonly member?: Facts }): void
+  track(event: string, props?: Facts, options?: { readonly id?: string; readonly at?: Instant | string | Date }): Promise<Stored>
+  page(path?: string): void
+  attest(key: string, options?: { readonly value?: boolean }): Promise<Stored>
+  /** Opens a guide now, whatever its audience. `once`: not when completed or dismissed before. `resume` (default true): at the remembered step. Tells whether it opened, with the reasons if not. */
+  start(
+    guide: string,
+    options?: { readonly once?: boolean; readonly resume?: boolean },
+  ): Promise<{ readonly open: boolean; readonly why: readonly Reason[] }>
+  dismiss(guide: string): void
+  readonly progress: Progress | null
+  subscribe(listener: (progress: Progress | null) => void): () => void
+  /** Ordered reason codes; `reasonWords` of `waymark/words` says them in ja and en. */
+  explain(guide: string): readonly Reason[]
+  on<K extends keyof WaymarkEvents>(event: K, listener: (value: WaymarkEvents[K]) => void): () => void
+  once<K extends keyof WaymarkEvents>(event: K, listener: (value: WaymarkEvents[K]) => void): () => void
+  off<K extends keyof WaymarkEvents>(event: K, listener: (value: WaymarkEvents[K]) => void): void
+  setConsent(consent: Consent): void
+  /** Sends what waits, now. Resolves when it was tried; never rejects. */
+  flush(): Promise<void>
+  /** Forgets who is signed in (log-out). Evidence and unsent beacons of that person stay on the device until sent. */
+  reset(): void
+  destroy(): void
+}

@@ -1,0 +1,70 @@
+import type { Instant } from '../evidence/types.ts'
+import type { GuideKind } from '../playbook/types.ts'
+
+/** Why a guide is, or is not, shown. Ordered by what is looked at first. */
+export type Reason =
+  | 'shown' // it is on the screen, or open as the launcher
+  | 'unknown' // no guide of this id in the playbook
+  | 'notReady' // no playbook, or nobody identified yet
+  | 'consent' // consent was denied for showing
+  | 'completed'
+  | 'dismissed'
+  | 'audience' // the audience's rule doesn't hold
+  | 'page' // not on this page
+  | 'manual' // it opens only when asked
+  | 'level' // it leads to a level that is not the next one
+  | 'busy' // another surface is open
+  | 'priority' // another guide of higher priority goes first
+  | 'surfaces' // surfaces are switched off
+  | 'chunk' // its file failed to load; tried again at the next show
+
+export interface Decision {
+  /** The guide that floats now, or null. */
+  readonly show: string | null
+  /** The checklist (or roadmap) that the closed launcher stands for, or null. */
+  readonly launcher: string | null
+  readonly why: Readonly<Record<string, readonly Reason[]>>
+}
+
+export type Outcome = 'completed' | 'dismissed' | 'interrupted'
+
+/** What is remembered of a guide for a person; `step` only on this device. */
+export interface GuideMemory {
+  readonly status: 'open' | 'completed' | 'dismissed'
+  readonly step?: string
+  readonly at: Instant
+}
+
+/** An open tour as a value. `stay` while the step's page or target is waited for. */
+export type Run =
+  | { readonly phase: 'ended'; readonly guide: string; readonly outcome: Outcome; readonly reason: string }
+  | { readonly phase: 'waiting'; readonly guide: string; readonly step: string; readonly forward: boolean; readonly for: 'page' | 'target' }
+  | { readonly phase: 'shown'; readonly guide: string; readonly step: string; readonly forward: boolean; readonly centred: boolean }
+
+/** What can happen to an open tour. */
+export type RunEvent =
+  | { readonly on: 'next' }
+  | { readonly on: 'back' }
+  | { readonly on: 'close'; readonly reason: string }
+  | { readonly on: 'page'; readonly path: string }
+  | { readonly on: 'found'; readonly step: string }
+  | { readonly on: 'missing'; readonly step: string }
+  | { readonly on: 'event'; readonly name: string }
+  | { readonly on: 'click'; readonly step: string }
+
+/** What the client must do after a move, in order. */
+export type RunEffect =
+  | { readonly do: 'navigate'; readonly href: string }
+  | { readonly do: 'remember'; readonly step: string }
+  | {
+      readonly do: 'tell'
+      readonly what: 'started' | 'shown' | 'completed' | 'dismissed' | 'interrupted' | 'missing'
+      readonly step?: string
+      readonly reason?: string
+    }
+
+/** What stands on the screen: at most one floating surface, and the launcher. */
+export interface Showing {
+  readonly open: { readonly id: string; readonly kind: GuideKind } | null
+  readonly launcher: string | null
+}

@@ -1,0 +1,107 @@
+import type { Instant } from '../evidence/types.ts'
+import type { Text } from '../playbook/types.ts'
+
+/** A row of the console's account list. Plain JSON, made by the receiver, read by the console. */
+export interface AccountRow {
+  readonly id: string
+  readonly name: string
+  readonly tier: string | null
+  readonly owner: string | null
+  readonly health: 'good' | 'warn' | 'bad'
+  readonly level: number | null
+  readonly levels: number
+  readonly state: Text | null
+  readonly since: Instant | null
+  /** Day number since the playbook's anchor, and the day that the next level is planned for. */
+  readonly day: number | null
+  readonly daysInLevel: number | null
+  readonly planDay: number | null
+  /** Days behind the plan of the next level; 0 or less: on plan. */
+  readonly behind: number | null
+  /** Median of the days to value over the account's reached milestones that have a target; null when none. */
+  readonly ttvDays: number | null
+  readonly reached: number
+  readonly milestones: number
+  readonly people: number
+  readonly seats: number | null
+  readonly lastBeaconAt: Instant | null
+  readonly nextExpectedBy: Instant | null
+  readonly overdue: boolean
+  readonly signals: readonly {
+    readonly id: string
+    readonly title: Text | null
+    readonly severity: 'warn' | 'bad'
+    readonly since: Instant
+    readonly say: Text | null
+  }[]
+}
+
+export interface AccountsReport {
+  readonly asOf: Instant
+  readonly playbook: { readonly id: string; readonly version: number; readonly title: Text | null }
+  readonly zone: string
+  readonly rows: readonly AccountRow[]
+}
+
+export interface ReportMilestone {
+  readonly id: string
+  readonly title: Text
+  readonly scope: 'user' | 'account'
+  readonly reached: boolean
+  readonly reachedAt: Instant | null
+  readonly late: boolean
+  readonly value: number
+  readonly need: number | null
+  readonly ttvDays: number | null
+  readonly targetDays: number | null
+  readonly dueAt: Instant | null
+  /** Of user milestones: how many people reached it. */
+  readonly people?: number
+}
+export interface ReportLevel {
+  readonly level: number
+  readonly name: Text | null
+  readonly state: Text
+  readonly reached: boolean
+  readonly reachedAt: Instant | null
+  readonly day: number | null
+  readonly planDay: number | null
+  readonly criteria: readonly string[]
+  readonly measures: readonly Text[]
+}
+export interface ReportPerson {
+  readonly id: string
+  readonly name: string | null
+  readonly role: string | null
+  readonly section: string | null
+  readonly position: string | null
+  readonly influence: string | null
+  readonly promoter: boolean
+  readonly lastUseAt: Instant | null
+  readonly devices: number
+  readonly milestones: number
+}
+/** One line of the account's timeline, newest first. */
+export type TimelineEntry = { readonly id: string; readonly at: Instant; readonly person: string | null; readonly name: string | null } & (
+  | {
+      readonly kind: 'milestone'
+      readonly milestone: string
+      readonly title: Text
+      readonly ttvDays: number | null
+      readonly late: boolean
+    }
+  | { readonly kind: 'level'; readonly level: number | null; readonly from: number | null; readonly state: Text | null }
+  | { readonly kind: 'signal'; readonly signal: string; readonly title: Text | null; readonly raised: boolean }
+  | { readonly kind: 'guide'; readonly guide: string; readonly title: Text | null; readonly what: string; readonly step: string | null }
+  | { readonly kind: 'fact'; readonly fact: string; readonly value: string | number | boolean | null; readonly by: string | null }
+)
+export interface AccountReport {
+  readonly asOf: Instant
+  readonly zone: string
+  readonly row: AccountRow
+  readonly anchorAt: Instant | null
+  readonly levels: readonly ReportLevel[]
+  readonly milestones: readonly ReportMilestone[]
+  readonly people: readonly ReportPerson[]
+  readonly timeline: readonly TimelineEntry[]
+}

@@ -1,0 +1,113 @@
+import type { Evidence, Instant } from '../evidence/types.ts'
+import type { Action, Response, Text } from '../playbook/types.ts'
+import type { Person, Reading, SharedReading } from '../rule/types.ts'
+
+/** What `measure` reads. In a browser: `own` and `shared`. At the receiver: `people` too. */
+export interface Sources {
+  /** The person whose progress it is; null reads the account alone (user milestones are then left open). */
+  readonly person: string | null
+  readonly own: Evidence
+  /** Account facts from wherever they came, as marks `account.*`. */
+  readonly account: Evidence
+  /** Everybody, at the receiver. The person's own evidence is among them. */
+  readonly people?: readonly Person[]
+  /** Account leaves as the receiver last read them, in a browser. */
+  readonly shared?: Readonly<Record<string, SharedReading>>
+}
+
+export interface MilestoneProgress {
+  readonly id: string
+  readonly scope: 'user' | 'account'
+  readonly title: Text
+  readonly reached: boolean
+  readonly reachedAt: Instant | null
+  /** Reached, or still open, after its target time. */
+  readonly late: boolean
+  readonly reading: Reading
+  /** Planned by: anchor + target. Null without either. */
+  readonly dueAt: Instant | null
+  /** Time to value in milliseconds from the anchor to `reachedAt`. */
+  readonly ttv: number | null
+  /** Whole calendar days of the account's zone from the anchor (the anchor's day is day 0). */
+  readonly ttvDays: number | null
+  readonly story?: Text
+  readonly action?: Action
+}
+
+export interface LevelProgress {
+  readonly level: number
+  readonly name?: Text
+  readonly state: Text
+  readonly reached: boolean
+  readonly reachedAt: Instant | null
+  /** The day number, from the anchor, on which it was reached. */
+  readonly day: number | null
+  /** The planned day number and instant. */
+  readonly planDay: number | null
+  readonly planAt: Instant | null
+  readonly criteria: readonly MilestoneProgress[]
+  /** Its own criteria are met, yet a lower level is open: that level's number. */
+  readonly blockedBy: number | null
+  readonly next: readonly string[]
+}
+
+export interface SignalProgress {
+  readonly id: string
+  readonly scope: 'user' | 'account'
+  readonly title?: Text
+  readonly since: Instant
+  readonly severity: 'warn' | 'bad'
+  readonly do: Response
+}
+
+/** One item of a checklist, or an audience, read for the person. */
+export interface ItemProgress {
+  readonly id: string
+  readonly done: boolean
+  readonly at: Instant | null
+  readonly reading: Reading
+  readonly blocked: boolean
+  readonly dueAt: Instant | null
+}
+export interface GuideProgress {
+  readonly audience: boolean
+  readonly items: readonly ItemProgress[]
+}
+
+/** What evidence, facts, shared readings and a clock add up to. Plain data; the same object until it changes. */
+export interface Progress {
+  readonly asOf: Instant
+  /** The highest level reached with all below it, or null before level 0. */
+  readonly level: number | null
+  readonly since: Instant | null
+  readonly levels: readonly LevelProgress[]
+  readonly milestones: Readonly<Record<string, MilestoneProgress>>
+  /** The level ahead, its open criteria, the guides that lead there; null when every level is reached. */
+  readonly next: { readonly level: number; readonly open: readonly string[]; readonly guides: readonly string[] } | null
+  readonly health: 'good' | 'warn' | 'bad'
+  readonly signals: readonly SignalProgress[]
+  readonly guides: Readonly<Record<string, GuideProgress>>
+  /** The anchor that the roadmap's days are counted from. */
+  readonly anchorAt: Instant | null
+  /** Today's day number from the anchor. */
+  readonly day: number | null
+  /** Time to value in milliseconds by milestone, reached ones only. */
+  readonly ttv: Readonly<Record<string, number>>
+  readonly nextExpectedBy: Instant | null
+  /** When progress can next change without an event: set one timer for it. */
+  readonly revisitAt: Instant | null
+}
+
+/** What became different between two progresses; the source of `on('milestone' | 'level' | 'signal')`. */
+export type Turn =
+  | {
+      readonly kind: 'milestone'
+      readonly id: string
+      readonly scope: 'user' | 'account'
+      readonly reached: boolean
+      readonly at: Instant | null
+      readonly late: boolean
+      readonly ttv: number | null
+    }
+  | { readonly kind: 'level'; readonly level: number | null; readonly from: number | null; readonly at: Instant | null }
+  | { readonly kind: 'signal'; readonly id: string; readonly raised: boolean; readonly at: Instant }

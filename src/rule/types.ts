@@ -1,0 +1,56 @@
+import type { Evidence, Instant } from '../evidence/types.ts'
+import type { Calendar } from '../playbook/types.ts'
+
+/** What a rule says of evidence now. */
+export interface Reading {
+  readonly holds: boolean
+  /** Rising: the earliest instant at which the known events prove it (never later). Falling: since when it holds. Null when it doesn't hold. */
+  readonly at: Instant | null
+  readonly rising: boolean
+  /** How far it is, and what is needed: `7` of `9`. For yes/no rules 0 or 1 of 1. `need` null: not known yet (a target nobody agreed). */
+  readonly value: number
+  readonly need: number | null
+  /** False where a bound of the evidence was hit and the value or instant is an approximation. */
+  readonly exact: boolean
+  /** Reached, but after its window. */
+  readonly late: boolean
+  /** When it can next change without an event, or null. */
+  readonly revisitAt: Instant | null
+  /** For gap (and composites over it): when the next event is expected at the latest. */
+  readonly expectedBy: Instant | null
+}
+
+/** A leaf of an account rule as the receiver read it over everybody. Keyed by `ruleKey(leaf)`. */
+export interface SharedReading {
+  readonly value: number
+  /** This person's part of `value`, as the receiver knew it. */
+  readonly mine: number
+  readonly need: number | null
+  readonly at: Instant | null
+  readonly late?: boolean
+  readonly exact?: boolean
+  /** The receiver's time of reading. */
+  readonly asOf: Instant
+  /** When this reading may change by time alone. */
+  readonly through: Instant | null
+  readonly expectedBy?: Instant | null
+}
+
+export interface Person {
+  readonly id: string
+  readonly evidence: Evidence
+}
+
+/** All that a rule may look at. `people` has one person for user rules, everybody at the receiver, and only oneself in a browser, where `shared` fills in the rest. */
+export interface View {
+  readonly now: Instant
+  readonly calendar: Required<Calendar>
+  readonly scope: 'user' | 'account'
+  readonly people: readonly Person[]
+  /** The account's own facts (marks `account.*`), joined over whoever told them. */
+  readonly account: Evidence
+  /** Only in a browser, for account rules. */
+  readonly shared?: (leaf: string) => SharedReading | undefined
+  readonly milestone: (id: string) => Reading
+  readonly level: (n: number) => Reading
+}

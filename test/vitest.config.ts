@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config'
+
+const root = new URL('..', import.meta.url).pathname
+
+/** Three kinds of tests: logic in Node, components in happy-dom (`*.dom.test.tsx`), and the delivered files in real browsers (`test/browser`). */
+export default defineConfig({
+  test: {
+    reporters: process.env.CI ? ['default'] : ['default'],
+    projects: [
+      {
+        root,
+        test: {
+          name: 'logic',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/browser/**', 'test/**/*.dom.test.tsx', 'test/house/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        root,
+        esbuild: { jsx: 'automatic', jsxImportSource: 'preact' },
+        test: { name: 'dom', include: ['test/**/*.dom.test.tsx'], environment: 'happy-dom' },
+      },
+      {
+        root,
+        test: { name: 'house', include: ['test/house/**/*.test.ts'], testTimeout: 120_000 },
+      },
+      {
+        root,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          globalSetup: ['test/browser/setup.ts'],
+        },
+      },
+    ],
+  },
+})
