@@ -5,7 +5,7 @@ const root = new URL('..', import.meta.url).pathname
 /** Three kinds of tests: logic in Node, components in happy-dom (`*.dom.test.tsx`), and the delivered files in real browsers (`test/browser`). */
 export default defineConfig({
   test: {
-    reporters: process.env.CI ? ['default'] : ['default'],
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test/.results.json' }]] : ['default'],
     projects: [
       {
         root,

@@ -1,0 +1,107 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { nodeResolve } from '@rollup/plugin-node-resolve'
+import terser from '@rollup/plugin-terser'
+import { transform } from 'esbuild'
+import type { Plugin, RollupOptions } from 'rollup'
+import { dts } from 'rollup-plugin-dts'
+import esbuild from 'rollup-plugin-esbuild'
+
+const pkg = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string; dependencies: Record<string, string> }
+const version = JSON.stringify(pkg.version)
+const dependencies = new RegExp(`^(node:|${Object.keys(pkg.dependencies).join('|')})`)
+const surfaces = ['tour', 'checklist', 'roadmap']
+const manifest = 'dist/waymark/manifest.json'
+
+const typescript = (define: Record<string, string> = {}) =>
+  esbuild({ target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact', define: { __VERSION__: version, ...define } })
+const resolve = () => nodeResolve({ browser: true, exportConditions: ['browser', 'import'] })
+const small = () =>
+  terser({ ecma: 2020, module: true, compress: { passes: 3, unsafe_arrows: true }, mangle: true, format: { comments: false } })
+
+/** Style sheets are modules that export their minified text; the surfaces adopt them as constructable sheets. */
+const css = (): Plugin => ({
+  name: 'css-text',
+  async transform(code, id) {
+    if (!id.endsWith('.css')) return null
+    const { code: text } = await transform(code, { loader: 'css', minify: true })
+    return { code: `export default ${JSON.stringify(text.trim())}`, map: null }
+  },
+})
+
+/** The script must know the content-hashed names of its surfaces, which the step before has written. */
+const surfaceNames = (): Plugin => ({
+  name: 'surface-names',
+  transform: code =>
+    code.includes('__SURFACES__') ? { code: code.replaceAll('__SURFACES__', readFileSync(manifest, 'utf8').trim()), map: null } : null,
+})
+
+const writeManifest = (): Plugin => ({
+  name: 'write-manifest',
+  writeBundle(_, bundle) {
+    const names = Object.values(bundle).flatMap(file =>
+      file.type === 'chunk' && file.isEntry ? [[file.name, `waymark/${file.fileName}`]] : [],
+    )
+    writeFileSync(manifest, `${JSON.stringify(Object.fromEntries(names))}\n`)
+  },
+})
+
+const consolePage = (): Plugin => ({
+  name: 'console-page',
+  async writeBundle() {
+    mkdirSync('dist/console', { recursive: true })
+    copyFileSync('src/console/index.html', 'dist/console/index.html')
+    const { code } = await transform(readFileSync('src/console/console.css', 'utf8'), { loader: 'css', minify: true })
+    writeFileSync('dist/console/console.css', code)
+  },
+})
+
+const browserEntries = { index: 'src/index.ts', words: 'src/words.ts' }
+const nodeEntries = { schema: 'src/schema.ts', receiver: 'src/receiver.ts' }
+
+const npm: RollupOptions = {
+  input: browserEntries,
+  external: dependencies,
+  plugins: [css(), typescript(), resolve()],
+  output: { dir: 'dist', format: 'es', sourcemap: true, entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+}
+const server: RollupOptions = {
+  input: { ...nodeEntries, cli: 'src/cli.ts' },
+  external: dependencies,
+  plugins: [typescript(), nodeResolve()],
+  output: {
+    dir: 'dist',
+    format: 'es',
+    sourcemap: true,
+    entryFileNames: '[name].js',
+    chunkFileNames: 'server/[name]-[hash].js',
+    banner: chunk => (chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
+  },
+}
+const scriptSurfaces: RollupOptions = {
+  input: Object.fromEntries(surfaces.map(name => [name, `src/surface/${name}/index.tsx`])),
+  plugins: [css(), typescript(), resolve(), small(), writeManifest()],
+  output: { dir: 'dist/waymark', format: 'es', sourcemap: true, entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
+}
+const script: RollupOptions = {
+  input: 'src/script.ts',
+  plugins: [surfaceNames(), typescript(), resolve(), small()],
+  output: { file: 'dist/waymark.js', format: 'iife', sourcemap: true },
+}
+const scriptAll: RollupOptions = {
+  input: 'src/script-all.ts',
+  plugins: [css(), typescript({ __SURFACES__: '{}' }), resolve(), small()],
+  output: { file: 'dist/waymark.all.js', format: 'iife', sourcemap: true, inlineDynamicImports: true },
+}
+const consoleApp: RollupOptions = {
+  input: 'src/console/main.tsx',
+  plugins: [typescript(), resolve(), small(), consolePage()],
+  output: { file: 'dist/console/console.js', format: 'es', sourcemap: true },
+}
+const types: RollupOptions[] = Object.entries({ ...browserEntries, ...nodeEntries }).map(([name, input]) => ({
+  input,
+  external: dependencies,
+  plugins: [dts()],
+  output: { file: `dist/${name}.d.ts`, format: 'es' },
+}))
+
+export default [npm, server, scriptSurfaces, script, scriptAll, consoleApp, ...types]
