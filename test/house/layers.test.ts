@@ -36,7 +36,9 @@ const importsOf = (path: string): { from: string; dynamic: boolean }[] => {
       if (first && ts.isStringLiteral(first)) found.push({ from: first.text, dynamic: true })
     }
   }
-  return found.filter(found => found.from.startsWith('.')).map(({ from, dynamic }) => ({ from: normalize(join(dirname(path), from)), dynamic }))
+  return found
+    .filter(found => found.from.startsWith('.'))
+    .map(({ from, dynamic }) => ({ from: normalize(join(dirname(path), from)), dynamic }))
 }
 
 test('imports point down only, type imports too', () => {
@@ -77,6 +79,8 @@ test('no import goes round in a circle', () => {
 
 test('every import names a file that is there, with its ending', () => {
   const known = new Set(sourceFiles)
-  const wrong = sourceFiles.flatMap(path => importsOf(path).flatMap(({ from }) => (known.has(from) || /\.(css|json)$/.test(from) ? [] : [`${path}: ${from}`])))
+  const wrong = sourceFiles.flatMap(path =>
+    importsOf(path).flatMap(({ from }) => (known.has(from) || /\.(css|json)$/.test(from) ? [] : [`${path}: ${from}`])),
+  )
   expect(wrong).toEqual([])
 })

@@ -9,7 +9,8 @@ const world = new Set(
   ),
 )
 
-const at = (file: ts.SourceFile, node: ts.Node): string => `${file.fileName}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1} ${node.getText().slice(0, 60)}`
+const at = (file: ts.SourceFile, node: ts.Node): string =>
+  `${file.fileName}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1} ${node.getText().slice(0, 60)}`
 
 /** An identifier that names a value of the outer world, not a property or a declared name. */
 const isFree = (node: ts.Identifier): boolean => {
@@ -47,18 +48,31 @@ test('nothing runs at import, and no module keeps state that changes', () => {
   for (const path of sourceFiles.filter(path => !entries.test(path))) {
     const file = parse(path)
     for (const statement of file.statements) {
-      if (ts.isExpressionStatement(statement) || ts.isForStatement(statement) || ts.isForOfStatement(statement) || ts.isIfStatement(statement)) wrong.push(at(file, statement))
+      if (
+        ts.isExpressionStatement(statement) ||
+        ts.isForStatement(statement) ||
+        ts.isForOfStatement(statement) ||
+        ts.isIfStatement(statement)
+      )
+        wrong.push(at(file, statement))
       if (ts.isVariableStatement(statement) && !(statement.declarationList.flags & ts.NodeFlags.Const)) wrong.push(at(file, statement))
       if (ts.isVariableStatement(statement))
         for (const { initializer } of statement.declarationList.declarations)
-          if (initializer && ts.isNewExpression(initializer) && /^(Weak)?(Map|Set)$/.test(initializer.expression.getText()) && !initializer.arguments?.length) wrong.push(at(file, statement))
+          if (
+            initializer &&
+            ts.isNewExpression(initializer) &&
+            /^(Weak)?(Map|Set)$/.test(initializer.expression.getText()) &&
+            !initializer.arguments?.length
+          )
+            wrong.push(at(file, statement))
     }
   }
   expect(wrong).toEqual([])
 })
 
 test('no text ever becomes markup or code', () => {
-  const markup = /^(innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|eval|Function|srcdoc|setHTMLUnsafe|createContextualFragment)$/
+  const markup =
+    /^(innerHTML|outerHTML|insertAdjacentHTML|dangerouslySetInnerHTML|eval|Function|srcdoc|setHTMLUnsafe|createContextualFragment)$/
   const wrong: string[] = []
   for (const path of sourceFiles) {
     const file = parse(path)

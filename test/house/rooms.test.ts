@@ -22,10 +22,13 @@ test('an index only re-exports', () => {
 })
 
 test('zod stays in the schema, preact in the surfaces and the console', () => {
-  const importers = (name: RegExp) => sourceFiles.filter(path => linesOf(path).some(line => /^(import|export)\b|\bfrom '/.test(line) && name.test(line)))
+  const importers = (name: RegExp) =>
+    sourceFiles.filter(path => linesOf(path).some(line => /^(import|export)\b|\bfrom '/.test(line) && name.test(line)))
   expect(importers(/from 'zod/).filter(path => !/^src\/schema/.test(path))).toEqual([])
   expect(importers(/from 'preact/).filter(path => !/^src\/(surface|console)\//.test(path))).toEqual([])
-  expect(importers(/from '(hono|@hono|drizzle-orm|@electric-sql|pg|jose|citty|node:)/).filter(path => !/^src\/(receiver|cli)/.test(path))).toEqual([])
+  expect(
+    importers(/from '(hono|@hono|drizzle-orm|@electric-sql|pg|jose|citty|node:)/).filter(path => !/^src\/(receiver|cli)/.test(path)),
+  ).toEqual([])
 })
 
 test('no room is called by a word that says nothing', () => {
@@ -33,7 +36,20 @@ test('no room is called by a word that says nothing', () => {
 })
 
 test('the top level holds only what is named', () => {
-  const named = ['package.json', 'package-lock.json', 'tsconfig.json', 'rollup.config.ts', 'README.md', 'LICENSE', 'CHANGELOG.md', 'src', 'demo', 'test', 'node_modules', 'dist']
+  const named = [
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+    'rollup.config.ts',
+    'README.md',
+    'LICENSE',
+    'CHANGELOG.md',
+    'src',
+    'demo',
+    'test',
+    'node_modules',
+    'dist',
+  ]
   expect(readdirSync(root).filter(name => !name.startsWith('.') && !named.includes(name))).toEqual([])
 })
 
