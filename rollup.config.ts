@@ -1,4 +1,5 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import { transform } from 'esbuild'
@@ -55,6 +56,15 @@ const consolePage = (): Plugin => ({
   },
 })
 
+/** Editors check a playbook by `$schema`: the JSON Schema is made from the zod one, and stands beside it. */
+const jsonSchema = (): Plugin => ({
+  name: 'json-schema',
+  async writeBundle() {
+    const { playbookJsonSchema } = (await import(pathToFileURL('dist/schema.js').href)) as { playbookJsonSchema: () => unknown }
+    writeFileSync('dist/playbook.schema.json', `${JSON.stringify(playbookJsonSchema(), null, 2)}\n`)
+  },
+})
+
 const browserEntries = { index: 'src/index.ts', words: 'src/words.ts' }
 const nodeEntries = { schema: 'src/schema.ts', receiver: 'src/receiver.ts' }
 
@@ -67,7 +77,7 @@ const npm: RollupOptions = {
 const server: RollupOptions = {
   input: { ...nodeEntries, cli: 'src/cli.ts' },
   external: dependencies,
-  plugins: [typescript(), nodeResolve()],
+  plugins: [typescript(), nodeResolve(), jsonSchema()],
   output: {
     dir: 'dist',
     format: 'es',

@@ -1,36 +1,70 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
-import { build, type Metafile } from 'esbuild'
-import { root } from './tree.ts'
+import { build } from 'esbuild'
+import { root, textOf } from './tree.ts'
 
-export interface Bundle {
-  readonly bytes: number
-  readonly inputs: readonly string[]
-}
+const gzip = (bytes: Uint8Array | string): number => gzipSync(bytes, { level: 9 }).length
 
-const weigh = async (contents: string, external: readonly string[] = []): Promise<Bundle> => {
+/** What a product's bundler puts into the first load of `import { createWaymark } from 'waymark'`, dependencies included, and the modules it took. */
+export const bundleCore = async (): Promise<{ bytes: number; inputs: string[] }> => {
   const { outputFiles, metafile } = await build({
-    stdin: { contents, resolveDir: root, loader: 'ts' },
+    stdin: { contents: `export { createWaymark } from './dist/index.js'`, resolveDir: root },
     bundle: true,
     minify: true,
     write: false,
     metafile: true,
     format: 'esm',
     target: 'es2022',
-    platform: 'browser',
-    external: [...external],
+    external: ['./chunks/*'],
     logLevel: 'error',
   })
-  return { bytes: gzipSync(outputFiles[0]!.contents, { level: 9 }).length, inputs: inputsOf(metafile) }
+  return { bytes: gzip(outputFiles[0]!.contents), inputs: Object.keys(metafile.inputs).filter(name => name !== '<stdin>') }
 }
 
-const inputsOf = (metafile: Metafile): string[] => Object.keys(metafile.inputs).filter(name => name !== '<stdin>')
+const dist = (name: string): number => gzip(readFileSync(`${root}dist/${name}`))
+const hashed = (): string[] => readdirSync(`${root}dist/waymark`).filter(name => name.endsWith('.js'))
 
-/** What a product's bundler puts into the first load of `import { createWaymark } from 'waymark'`, dependencies included. */
-export const weighCore = (): Promise<Bundle> => weigh(`export { createWaymark } from './dist/index.js'`, ['./chunks/*'])
+/** The file of a surface and every chunk that it imports, each once. */
+const loadedBy = (surface: string): string[] => {
+  const manifest = JSON.parse(textOf('dist/waymark/manifest.json')) as Record<string, string>
+  const found = new Set<string>()
+  const visit = (name: string): void => {
+    if (found.has(name)) return
+    found.add(name)
+    for (const other of hashed()) if (textOf(`dist/waymark/${name}`).includes(`./${other}`)) visit(other)
+  }
+  visit(manifest[surface]!.replace('waymark/', ''))
+  return [...found]
+}
+const sum = (files: readonly string[]): number => files.reduce((bytes, file) => bytes + dist(`waymark/${file}`), 0)
 
-/** A file of the script-tag build, gzipped as a server would. */
-export const gzipFile = (bytes: Uint8Array): number => gzipSync(bytes, { level: 9 }).length
+/** The playbook as a product that serves one locale would ship it. */
+const inEnglish = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(inEnglish)
+  if (typeof value !== 'object' || value === null) return value
+  if ('en' in value && 'ja' in value) return value.en
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inEnglish(part)]))
+}
 
-/** The hashed file of a surface in `dist/waymark`, with the chunks that it shares. */
-export const surfaceFiles = (): string[] => readdirSync(`${root}dist/waymark`).filter(name => name.endsWith('.js'))
+export interface Weight {
+  readonly what: string
+  /** Gzipped, minified, dependencies included. */
+  readonly bytes: number
+  readonly bar: number
+}
+
+/** Every size that the README prints, with its bar. Needs a build. */
+export const weighAll = async (): Promise<Weight[]> => {
+  const script = dist('waymark.js')
+  const tour = loadedBy('tour')
+  const further = (surface: string): number => sum(loadedBy(surface).filter(file => !tour.includes(file)))
+  const playbook = JSON.stringify(inEnglish(JSON.parse(textOf('demo/playbooks/virtual-office.json'))))
+  return [
+    { what: 'npm core, no surface', bytes: (await bundleCore()).bytes, bar: 10_000 },
+    { what: 'script-tag file', bytes: script, bar: 11_000 },
+    { what: 'all that a first tour loads', bytes: script + sum(tour), bar: 28_000 },
+    { what: 'checklist, added to it', bytes: further('checklist'), bar: 4_000 },
+    { what: 'roadmap, added to it', bytes: further('roadmap'), bar: 4_000 },
+    { what: 'demo playbook, one locale', bytes: gzip(playbook), bar: 12_000 },
+  ]
+}

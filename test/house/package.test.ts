@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 import { expect, test } from 'vitest'
-import { weighCore } from './bundles.ts'
+import { bundleCore } from './bundles.ts'
 import { root, textOf } from './tree.ts'
 
 const pkg = JSON.parse(textOf('package.json'))
@@ -50,7 +50,7 @@ test('every entry imports in Node without a window, and an instance there is ine
 })
 
 test('the core holds no zod, no preact and nothing of the server', async () => {
-  const { inputs } = await weighCore()
+  const { inputs } = await bundleCore()
   expect(inputs.some(name => name.startsWith('dist/'))).toBe(true)
   expect(inputs.filter(name => /node_modules\/(?!idb-keyval)/.test(name))).toEqual([])
 })
