@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { build } from 'esbuild'
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
+import { needChromium } from './chromium.ts'
 
 const args = [
   '--headless=new',
@@ -15,7 +16,7 @@ const args = [
 ]
 
 /** How to start the system's Chromium; spread it into `launchPersistentContext` too. */
-export const chromiumOptions: LaunchOptions = { executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args }
+export const chromiumOptions: LaunchOptions = { executablePath: needChromium(), args }
 
 /** A real Chromium. Close it in `afterAll`. */
 export const launch = (options: LaunchOptions = {}): Promise<Browser> => chromium.launch({ ...chromiumOptions, ...options })

@@ -1,0 +1,2 @@
+export { browserPorts } from './ports.ts'
+export { loadSurface } from './surfaces.ts'

@@ -1,0 +1,51 @@
+import type { PagePort } from '../client/ports.ts'
+
+/** Adds a listener; returns its undo. */
+const listen = (target: EventTarget, name: string, heard: (event: Event) => void): (() => void) => {
+  target.addEventListener(name, heard)
+  return () => target.removeEventListener(name, heard)
+}
+
+const all = (undo: readonly (() => void)[]) => () => {
+  for (const stop of undo) stop()
+}
+
+function onRoute(fn: () => void): () => void {
+  let live = true
+  // After the host's own handlers, and never on its stack.
+  const tell = () => queueMicrotask(() => live && fn())
+  const { navigation } = window as { navigation?: EventTarget }
+  if (!navigation) {
+    // Somebody may have wrapped the wrapper by the time this stops, so it goes inert instead of being undone.
+    for (const name of ['pushState', 'replaceState'] as const) {
+      const original = history[name]
+      history[name] = function (...args) {
+        original.apply(this, args)
+        if (live) tell()
+      }
+    }
+  }
+  const undo = navigation ? listen(navigation, 'currententrychange', tell) : listen(window, 'popstate', tell)
+  return () => {
+    live = false
+    undo()
+  }
+}
+
+/** The page: where it is, whether it is seen, and when it comes and goes. */
+export const page: PagePort = {
+  path: () => location.pathname,
+  go: href => location.assign(href),
+  visible: () => document.visibilityState === 'visible',
+  language: () => document.documentElement.lang || navigator.language,
+  onRoute,
+  onVisible: fn => all([listen(document, 'visibilitychange', () => fn(page.visible())), listen(window, 'focus', () => fn(true))]),
+  // `pagehide` fires on window, never on document.
+  onHide: fn => listen(window, 'pagehide', fn),
+  onWake: fn =>
+    all([
+      listen(window, 'pageshow', event => (event as PageTransitionEvent).persisted && fn()),
+      listen(window, 'online', fn),
+      listen(document, 'resume', fn),
+    ]),
+}

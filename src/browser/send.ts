@@ -1,0 +1,31 @@
+import type { Answer, Send } from '../client/ports.ts'
+
+const init = (body: string): RequestInit => ({ method: 'POST', body, credentials: 'omit', redirect: 'error', cache: 'no-store' })
+
+/** A string body goes as `text/plain`, so no preflight is asked; a redirect (a captive portal) counts as no answer. Never throws. */
+export const send: Send = {
+  post: async (url, body, timeoutMs): Promise<Answer> => {
+    try {
+      const response = await fetch(url, { ...init(body), signal: AbortSignal.timeout(timeoutMs) })
+      return { status: response.status, body: await response.text() }
+    } catch {
+      return { status: 0, body: '' }
+    }
+  },
+  last: (url, body) => {
+    try {
+      // Firefox before 133 ignores `keepalive`, and the request would end with the page.
+      if ('keepalive' in Request.prototype) fetch(url, { ...init(body), keepalive: true }).catch(() => {})
+      else navigator.sendBeacon(url, body)
+    } catch {
+      // The rows stay on disk.
+    }
+  },
+}
+
+/** The text of a file of the host's own; rejects on anything but a 2xx within `timeoutMs`. */
+export async function fetchText(url: string, timeoutMs = 8000): Promise<string> {
+  const response = await fetch(url, { cache: 'no-cache', signal: AbortSignal.timeout(timeoutMs) })
+  if (!response.ok) throw new Error(`${url} answered ${response.status}`)
+  return response.text()
+}

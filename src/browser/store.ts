@@ -1,0 +1,106 @@
+import { createStore, promisifyRequest, type UseStore } from 'idb-keyval'
+import { memoryStore } from '../client/memory.ts'
+import type { Store } from '../client/ports.ts'
+
+const OPEN_MS = 2000
+/** Longer than any healthy transaction: past it the disk hangs. */
+const COMMIT_MS = 10_000
+
+const within = <T>(ms: number, work: Promise<T>, late?: () => void): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      late?.()
+      reject(new Error('storage hangs'))
+    }, ms)
+    work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+
+/** idb-keyval keeps a hung or closed connection for the page's life, so each try takes a new one. */
+async function open(name: string): Promise<readonly [use: UseStore, close: () => void]> {
+  const use = createStore(name, 'rows')
+  const database = await within(
+    OPEN_MS,
+    use('readonly', store => store.transaction.db),
+  )
+  const close = () => database.close()
+  // A newer page that upgrades or deletes the database must not wait for this one.
+  database.onversionchange = close
+  return [use, close]
+}
+
+/**
+ * The rows of one database. It opens within about two seconds, is tried once more, and else keeps the rows in memory; a disk that
+ * fails later (quota, closed by the browser, hanging) is opened once more for the work at hand, then memory takes over.
+ */
+export async function openStore(name: string): Promise<Store> {
+  const retry = () => open(name).catch(() => null)
+  let disk = (await retry()) ?? (await retry())
+  const memory = memoryStore()
+
+  const run = async <T>(work: (use: UseStore) => Promise<T>, instead: () => Promise<T>): Promise<T> => {
+    for (let tries = 0; disk && tries < 2; tries++) {
+      try {
+        return await work(disk[0])
+      } catch {
+        disk[1]()
+        disk = tries ? null : await retry()
+      }
+    }
+    return instead()
+  }
+
+  return {
+    get disk() {
+      return disk !== null
+    },
+    rows: prefix =>
+      run(
+        use =>
+          within(
+            COMMIT_MS,
+            use('readonly', async store => {
+              const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
+              const [keys, values] = await Promise.all([promisifyRequest(store.getAllKeys(range)), promisifyRequest(store.getAll(range))])
+              return keys.map((key, i): [string, unknown] => [String(key), values[i]])
+            }),
+          ),
+        () => memory.rows(prefix),
+      ),
+    commit: (keys, change) =>
+      run(
+        use => use('readwrite', store => commitIn(store, keys, change)),
+        () => memory.commit(keys, change),
+      ),
+    close: () => disk?.[1](),
+  }
+}
+
+/** Reads and writes in one transaction, so that two tabs never lose one another's rows; done when the transaction is. */
+function commitIn(store: IDBObjectStore, keys: readonly string[], change: Parameters<Store['commit']>[1]): Promise<void> {
+  const { transaction } = store
+  const abort = () => {
+    try {
+      transaction.abort()
+    } catch {
+      // It has ended already.
+    }
+  }
+  const values: unknown[] = []
+  const write = () => {
+    try {
+      for (const [key, value] of change(values)) value === undefined ? store.delete(key) : store.put(value, key)
+    } catch {
+      // A throw in a request's handler would reach the host's window.onerror.
+      abort()
+    }
+  }
+  keys.forEach((key, i) => {
+    const request = store.get(key)
+    request.onsuccess = () => {
+      values[i] = request.result
+      if (i === keys.length - 1) write()
+    }
+  })
+  if (!keys.length) write()
+  return within(COMMIT_MS, promisifyRequest<undefined>(transaction), abort)
+}
