@@ -31,8 +31,8 @@ export interface EvidenceRow {
   readonly delta: Cells | Values | Mark
 }
 
-/** Why something of ours was not kept or not sent. Counted, told once to the receiver. */
-export type DropReason = 'future' | 'tooOld' | 'tooBig' | 'cap' | 'consent' | 'rejected' | 'corrupt' | 'unknownSeries'
+/** Why something of ours was not kept or not sent. Counted in entries: a happening, a day of a series, a mark. */
+export type DropReason = 'future' | 'tooOld' | 'tooBig' | 'amount' | 'cap' | 'consent' | 'rejected' | 'corrupt' | 'unknownSeries'
 
 /** One progress report on the wire: JSON under `text/plain`, at most 64 KiB (16 KiB at pagehide). */
 export interface Beacon {
@@ -49,6 +49,7 @@ export interface Beacon {
   readonly playbook: { readonly id: string; readonly version: number }
   readonly evidence: readonly EvidenceRow[]
   readonly happenings: readonly Happening[]
+  /** Totals of this writer since its beginning. The receiver keeps the greatest of each, so a beacon that comes twice counts once. */
   readonly dropped?: Readonly<Partial<Record<DropReason, number>>>
   /** The revision of the person's ledger at the receiver that the sender has joined. 0: none. */
   readonly seen: number

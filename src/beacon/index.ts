@@ -1,0 +1,8 @@
+export type { Contents, Drops, Part, Removal, Waiting } from './outbox.ts'
+export { addDrops, dirty, MOST_HAPPENINGS, overflow, without } from './outbox.ts'
+export type { Parcel } from './pack.ts'
+export { byteLength, LAST_LIMIT, LIMIT, pack } from './pack.ts'
+export { parseReceipt, settle } from './receipt.ts'
+export type { Verdict } from './retry.ts'
+export { clockOffset, judge, retryDelay } from './retry.ts'
+export type * from './types.ts'

@@ -1,0 +1,43 @@
+import type { Instant } from '../evidence/types.ts'
+import { parseReceipt } from './receipt.ts'
+import type { Receipt } from './types.ts'
+
+/** The first wait is up to 1 s, each further one up to twice as long, none over 5 min. */
+const BASE = 1_000
+const CAP = 300_000
+/** No receiver can silence us for longer than an hour. */
+const LONGEST = 3_600_000
+
+/**
+ * Milliseconds to wait before the next attempt: exponential with full jitter, on top of what the receiver asked for.
+ * `attempt` counts failures in a row from 0, `random` is in [0, 1). A `retryAfterMs` that is no positive number is ignored.
+ * Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
+ */
+export const retryDelay = (attempt: number, random: number, retryAfterMs?: number): number =>
+  Math.round((retryAfterMs! > 0 ? Math.min(retryAfterMs!, LONGEST) : 0) + random * Math.min(CAP, BASE * 2 ** attempt))
+
+/**
+ * What to do after an answer.
+ * - `settle`: ours; take out what it names. When it names nothing that was sent, wait as for `retry`.
+ * - `retry`: not ours, or a passing fault.
+ * - `split`: the receiver can't take this beacon (400, 413, 422): pack again with half of its entries (`most`). An entry that is
+ *   refused all alone is the culprit; give it up only after a receipt for others showed that the endpoint is not what is broken.
+ * - `hold`: key, token or address are refused (401, 403, 404, 410): nothing is lost, ask again in 5 minutes or more.
+ */
+export type Verdict =
+  | { readonly do: 'settle'; readonly receipt: Receipt; readonly retryAfterMs: number | undefined }
+  | { readonly do: 'retry' | 'split' | 'hold'; readonly receipt: Receipt | null; readonly retryAfterMs: number | undefined }
+
+/** Judges an answer. Status 0: there was none. */
+export const judge = (status: number, body: string): Verdict => {
+  const receipt = parseReceipt(body)
+  const retryAfterMs = receipt?.retryAfterMs
+  if (receipt && status >= 200 && status < 300) return { do: 'settle', receipt, retryAfterMs }
+  if ([400, 413, 422].includes(status)) return { do: 'split', receipt, retryAfterMs }
+  if ([401, 403, 404, 410].includes(status)) return { do: 'hold', receipt, retryAfterMs: Math.max(CAP, retryAfterMs ?? 0) }
+  return { do: 'retry', receipt, retryAfterMs }
+}
+
+/** What to add to the wall clock to get the receiver's time: taken at the middle of the journey, so wrong by half of it at most. */
+export const clockOffset = (serverTime: Instant, sentAt: Instant, receivedAt: Instant): number =>
+  Math.round(serverTime - (sentAt + receivedAt) / 2)
