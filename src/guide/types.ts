@@ -9,6 +9,7 @@ export type Reason =
   | 'consent' // consent was denied for showing
   | 'completed'
   | 'dismissed'
+  | 'interrupted' // it ended by itself; tried again when the page is loaded anew
   | 'audience' // the audience's rule doesn't hold
   | 'page' // not on this page
   | 'manual' // it opens only when asked
@@ -32,20 +33,39 @@ export type Outcome = 'completed' | 'dismissed' | 'interrupted'
 export interface GuideMemory {
   readonly status: 'open' | 'completed' | 'dismissed'
   readonly step?: string
+  /** Of a tour: one of its steps was shown (`started` was told). */
+  readonly started?: boolean
   readonly at: Instant
 }
 
-/** An open tour as a value. `stay` while the step's page or target is waited for. */
+interface OpenRun {
+  readonly guide: string
+  readonly step: string
+  /** The direction of travel: where to go on when the step is skipped. */
+  readonly forward: boolean
+  readonly path: string
+  /** A step of the tour was shown, here or before the page was loaded anew. */
+  readonly started: boolean
+  /** This step was shown since the page was loaded. */
+  readonly seen: boolean
+  /** The tour was taken up again at this step. */
+  readonly resumed: boolean
+}
+/** An open tour as a value; it stays `waiting` until the step's page and target are there. */
 export type Run =
   | { readonly phase: 'ended'; readonly guide: string; readonly outcome: Outcome; readonly reason: string }
-  | { readonly phase: 'waiting'; readonly guide: string; readonly step: string; readonly forward: boolean; readonly for: 'page' | 'target' }
-  | { readonly phase: 'shown'; readonly guide: string; readonly step: string; readonly forward: boolean; readonly centred: boolean }
+  /** `missed`: the target did not come in time, and that was told. */
+  | (OpenRun & { readonly phase: 'waiting'; readonly for: 'page' | 'target'; readonly missed: boolean })
+  /** `centred`: the step has no target, or does without it. */
+  | (OpenRun & { readonly phase: 'shown'; readonly centred: boolean })
 
 /** What can happen to an open tour. */
 export type RunEvent =
   | { readonly on: 'next' }
   | { readonly on: 'back' }
   | { readonly on: 'close'; readonly reason: string }
+  /** Something else took its place: the tour may be taken up again later. */
+  | { readonly on: 'interrupt'; readonly reason: string }
   | { readonly on: 'page'; readonly path: string }
   | { readonly on: 'found'; readonly step: string }
   | { readonly on: 'missing'; readonly step: string }
@@ -55,7 +75,8 @@ export type RunEvent =
 /** What the client must do after a move, in order. */
 export type RunEffect =
   | { readonly do: 'navigate'; readonly href: string }
-  | { readonly do: 'remember'; readonly step: string }
+  /** Keep it as the guide's memory: `status: 'open'` with this step. */
+  | { readonly do: 'remember'; readonly step: string; readonly started: boolean }
   | {
       readonly do: 'tell'
       readonly what: 'started' | 'shown' | 'completed' | 'dismissed' | 'interrupted' | 'missing'

@@ -1,0 +1,2 @@
+export type { Reason } from './guide/types.ts'
+export { reasonWords } from './guide/words.ts'
