@@ -41,9 +41,9 @@ export interface Cell {
 
 export interface Cells {
   readonly kind: 'cells'
-  /** Days before this one were forgotten. */
+  /** Days before this one were forgotten. 0: none. Merge: max. */
   readonly from: Day
-  /** Since when the series is recorded: null when from the first day of the account on. Merge: min. */
+  /** Since when the series is recorded: null when from the first day of the account on. Merge: min, null being the least. */
   readonly since: Instant | null
   /** In order of `day`. An array, so that the next add copies pointers only. */
   readonly days: readonly Cell[]
@@ -100,4 +100,20 @@ export interface Recorder {
   readonly where?: Where
   /** The property that holds the amount (cells) or the value (values). */
   readonly prop?: string
+  /** Since when the series is recorded, for the row that the first event makes. Default null: from the first day of the account on. */
+  readonly since?: Instant
+}
+
+/**
+ * Why an event was not remembered under a series: `amount` is not a whole number (give the amount in its least unit), `cap`: 512
+ * different values are known already, `tooOld`: its day was forgotten.
+ */
+export type Refusal = 'amount' | 'cap' | 'tooOld'
+
+/** What `record` did. */
+export interface Recorded {
+  /** The same object when nothing changed. */
+  readonly evidence: Evidence
+  readonly changed: readonly { readonly key: SeriesKey; readonly day: Day }[]
+  readonly refused: readonly { readonly key: SeriesKey; readonly reason: Refusal }[]
 }

@@ -1,0 +1,73 @@
+import { joinLists, joinRecords, patch, rise } from './join.ts'
+import type { Cell, Cells, Day, Dot, Happened, Instant, Refusal, Tally, Values, Writer } from './types.ts'
+
+/** Milliseconds of a day. */
+export const DAY = 86_400_000
+/** So many of a day's earliest dots are kept, and so many of its latest. */
+export const KEPT = 16
+
+export const dayOf = (at: Instant): Day => Math.floor(at / DAY)
+
+/** The order of dots and changes: by instant, then by id. */
+export const byAt = (x: { at: Instant; id: string }, y: { at: Instant; id: string }): number => x.at - y.at || rise(x.id, y.id)
+
+/**
+ * A dot is known by (at, id), and the cut goes by that order alone: so it does not matter in which order days meet, even where
+ * somebody tells one id with two instants (`dots` then reads the earliest).
+ */
+const joinDots = (a: readonly Dot[], b: readonly Dot[], kept: number): readonly Dot[] =>
+  joinLists(a, b, byAt, (x, y) => (y.n > x.n ? y : x), kept, kept)
+
+/** The greater `k`; the rest decides only where one writer's name was used twice. */
+const joinTally = (a: Tally, b: Tally): Tally => ((b.k - a.k || b.n - a.n || b.sum - a.sum || b.max - a.max) > 0 ? b : a)
+
+const byDay = (x: Cell, y: Cell): number => x.day - y.day
+
+/** Joins the days of two series. `kept` is `KEPT` but for tests. */
+export const joinDays = (a: readonly Cell[], b: readonly Cell[], kept = KEPT): readonly Cell[] =>
+  joinLists(a, b, byDay, (x, y) => patch(x, { dots: joinDots(x.dots, y.dots, kept), by: joinRecords(x.by, y.by, joinTally) }))
+
+/**
+ * Adds an event to its day, or gives `row` itself when the event is known, or says why not. The amount is `props[prop]`, 1 without.
+ * An add copies the pointers of the days, and one cell.
+ */
+export const addEvent = (row: Cells, event: Happened, prop: string | undefined, writer: Writer, kept = KEPT): Cells | Refusal => {
+  const { id, at } = event
+  const n = (prop && event.props?.[prop]) ?? 1
+  if (!Number.isSafeInteger(n)) return 'amount'
+  const day = dayOf(at)
+  if (!(day >= row.from)) return 'tooOld'
+  const cell = row.days.findLast(old => old.day === day)
+  // A UUIDv7 of ours has its instant in it, so it comes again on its own day only; the host's own ids may come on any.
+  const known = (on: Cell | undefined): boolean | undefined => on?.dots.some(dot => dot.id === id)
+  if (id[14] === '7' ? known(cell) : row.days.some(known)) return row
+  const told = cell?.by[writer] ?? { k: 0, n: 0, sum: 0, max: n as number }
+  const tally = { k: told.k + 1, n: told.n + 1, sum: told.sum + (n as number), max: Math.max(told.max, n as number) }
+  const dots = joinDots(cell?.dots ?? [], [{ at, id, n: n as number }], kept)
+  return { ...row, days: joinLists(row.days, [{ day, dots, by: { ...cell?.by, [writer]: tally } }], byDay, (_, next) => next) }
+}
+
+/**
+ * The dots of a series in order of (at, id), one an id: where devices told one id with different instants, the earliest.
+ * Empty for values and for a series that is not there.
+ */
+export const dots = (row: Cells | Values | undefined): readonly Dot[] => {
+  const all = row?.kind === 'cells' ? row.days.flatMap(cell => cell.dots) : []
+  // Ids of ours ascend with time, and an ascending list has none twice.
+  if (all.every((dot, i) => !i || all[i - 1]!.id < dot.id)) return all
+  const seen = new Set<string>()
+  return all.filter(dot => !seen.has(dot.id) && seen.add(dot.id))
+}
+
+/** What a day adds up to. `cut`: it had more dots than are kept; its numbers then come from the writers' tallies. */
+export const total = (cell: Cell): { readonly n: number; readonly sum: number; readonly max: number; readonly cut: boolean } => {
+  const tallies = Object.values(cell.by)
+  const told = tallies.reduce((n, tally) => n + tally.n, 0)
+  const cut = cell.dots.length >= 2 * KEPT && told > cell.dots.length
+  return {
+    n: cut ? told : cell.dots.length,
+    sum: cut ? tallies.reduce((sum, tally) => sum + tally.sum, 0) : cell.dots.reduce((sum, dot) => sum + dot.n, 0),
+    max: Math.max(...(cut ? tallies.map(tally => tally.max) : cell.dots.map(dot => dot.n))),
+    cut,
+  }
+}

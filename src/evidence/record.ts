@@ -1,0 +1,26 @@
+import { addEvent, dayOf } from './cells.ts'
+import { matches } from './series.ts'
+import type { Cells, Day, Evidence, Happened, Recorded, Recorder, Refusal, SeriesKey, Values, Writer } from './types.ts'
+import { addValue } from './values.ts'
+
+/**
+ * Adds an event under each series whose recorder fits it. An event that is known (its id is among the dots kept) changes nothing.
+ * `writer` is the ledger that adds: only one may add under a name at a time. `hashKey` keys the hashes of values.
+ */
+export const record = (evidence: Evidence, recorders: readonly Recorder[], event: Happened, writer: Writer, hashKey: string): Recorded => {
+  const series: Record<SeriesKey, Cells | Values> = {}
+  const changed: { key: SeriesKey; day: Day }[] = []
+  const refused: { key: SeriesKey; reason: Refusal }[] = []
+  for (const { key, kind, event: name, where, prop, since = null } of recorders) {
+    if (name !== event.name || !matches(where, event.props)) continue
+    const old = series[key] ?? evidence.series[key]
+    const row = old ?? (kind === 'cells' ? { kind, from: 0, since, days: [] } : { kind, from: 0, since, hashes: {} })
+    const next = row.kind === 'cells' ? addEvent(row, event, prop, writer) : addValue(row, event, prop ?? '', hashKey)
+    if (typeof next === 'string') refused.push({ key, reason: next })
+    else if (next !== row) {
+      series[key] = next
+      changed.push({ key, day: dayOf(event.at) })
+    }
+  }
+  return { evidence: changed.length ? { ...evidence, series: { ...evidence.series, ...series } } : evidence, changed, refused }
+}
