@@ -26,7 +26,7 @@ const place = (x: unknown): number => ((x as Fields).day ?? (x as Fields).at ?? 
 
 const fits = (x: unknown, shape: Shape): boolean => {
   if (!shape) return shape === '' ? typeof x === 'string' && x.length <= LONG : Number.isFinite(x) || x === shape
-  if (!Array.isArray(shape)) return Object.entries(shape).every(([key, part]) => fits((x as Fields)[key], part))
+  if (!Array.isArray(shape)) return Object.entries(shape).every(([key, part]) => fits((x as Fields)[key], part as Shape))
   const [entry, most] = shape as [Shape, number?]
   const all = Object.values(x as Fields)
   return (
@@ -42,7 +42,8 @@ const fits = (x: unknown, shape: Shape): boolean => {
  */
 export const isEvidenceRow = (x: unknown): x is Cells | Values | Mark => {
   try {
-    return fits(x, SHAPES[(x as Cells).kind]!)
+    const { kind } = x as Cells
+    return Object.hasOwn(SHAPES, kind) && fits(x, SHAPES[kind]!)
   } catch {
     return false
   }
