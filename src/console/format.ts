@@ -1,0 +1,70 @@
+import type { Lang, Words } from './text/words.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+/** Dates, times and spans of the account's zone, as the reader's language writes them. All take instants in milliseconds. */
+export interface Format {
+  /** `3 Dec`, `12月3日`; with the year when it is not this year. */
+  day(at: number): string
+  /** `14:02` */
+  time(at: number): string
+  /** The time alone when it is today, else with its day. */
+  moment(at: number): string
+  /** `3 min ago`, `2日前` */
+  ago(at: number): string
+  /** `in 4 h`, `あと4時間`; null when it is past. */
+  ahead(at: number): string | null
+  /** How long ago a deadline passed: `2 days overdue`. */
+  overdue(at: number): string
+  /** A figure with at most one decimal. */
+  number(value: number): string
+  /** For `<time datetime>`. */
+  machine(at: number): string
+}
+
+const zoned = (zone: string): Intl.DateTimeFormat => {
+  const options = { calendar: 'gregory', numberingSystem: 'latn', hourCycle: 'h23' } as const
+  const fields = { year: 'numeric', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' } as const
+  try {
+    return new Intl.DateTimeFormat('en-GB', { ...options, ...fields, timeZone: zone })
+  } catch {
+    return new Intl.DateTimeFormat('en-GB', { ...options, ...fields, timeZone: 'UTC' })
+  }
+}
+
+/** How dates and figures are said in a language, a zone (an unknown one reads as UTC) and at an instant. */
+export const createFormat = (lang: Lang, words: Words['when'], zone: string, now: number): Format => {
+  const zoneFormat = zoned(zone)
+  const figures = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 })
+  const fields = (at: number) => {
+    const parts = Object.fromEntries(zoneFormat.formatToParts(at).map(part => [part.type, part.value]))
+    return { year: Number(parts.year), month: Number(parts.month), date: Number(parts.day), time: `${parts.hour}:${parts.minute}` }
+  }
+  const dayNumber = (at: number): number => {
+    const { year, month, date } = fields(at)
+    return Math.round(Date.UTC(year, month - 1, date) / DAY)
+  }
+  const day = (at: number): string => {
+    const { year, month, date } = fields(at)
+    return year === fields(now).year ? words.day(month, date) : words.dayOfYear(year, month, date)
+  }
+  const time = (at: number): string => fields(at).time
+  /** A length of time in one unit; days are counted as midnights between. */
+  const span = (from: number, to: number): string => {
+    const length = to - from
+    if (length < HOUR) return words.minutes(Math.max(1, Math.floor(length / MINUTE)))
+    return length < DAY ? words.hours(Math.floor(length / HOUR)) : words.days(dayNumber(to) - dayNumber(from))
+  }
+  return {
+    day,
+    time,
+    moment: at => (dayNumber(at) === dayNumber(now) ? time(at) : `${day(at)} ${time(at)}`),
+    ago: at => (now - at < MINUTE ? words.justNow : words.ago(span(at, now))),
+    ahead: at => (at > now ? words.ahead(span(now, at)) : null),
+    overdue: at => words.overdue(span(at, Math.max(at, now))),
+    number: value => figures.format(value),
+    machine: at => new Date(at).toISOString(),
+  }
+}

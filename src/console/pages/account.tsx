@@ -1,0 +1,119 @@
+import { useMemo } from 'preact/hooks'
+import type { AccountReport } from '../../progress/report.ts'
+import { paths } from '../api.ts'
+import { useChanged } from '../changed.ts'
+import { Health } from '../parts/health.tsx'
+import { Link } from '../parts/link.tsx'
+import { Milestones } from '../parts/milestones.tsx'
+import { Needs } from '../parts/needs.tsx'
+import { Plain } from '../parts/notice.tsx'
+import { Overdue } from '../parts/overdue.tsx'
+import { People } from '../parts/people.tsx'
+import { Signals } from '../parts/signals.tsx'
+import { Timeline } from '../parts/timeline.tsx'
+import { Trail } from '../parts/trail.tsx'
+import { type Showing, useReport } from '../report.ts'
+import type { Route } from '../route.ts'
+import { useShown } from '../shown.ts'
+import { Freshness, InZone, NoReport, type PageProps, useNow, useTitle } from './page.tsx'
+
+type AccountProps = PageProps & { readonly id: string; readonly list: Route }
+
+const Up = ({ list }: { list: Route }) => (
+  <p class="up">
+    <Link to={list}>{useShown().words.nav.accounts}</Link>
+  </p>
+)
+
+/** Who it is and how it stands, in one line; when it was last heard of, and as of when, in another. */
+const Heading = ({ report, list }: { report: AccountReport; list: Route }) => {
+  const { words, format } = useShown()
+  const { row } = report
+  const seen = row.lastBeaconAt === null ? words.account.never : `${format.ago(row.lastBeaconAt)} (${format.moment(row.lastBeaconAt)})`
+  return (
+    <header class="heading">
+      <div>
+        <Up list={list} />
+        <h1 tabIndex={-1}>
+          <bdi>{row.name}</bdi>
+        </h1>
+        <p class="facts">
+          {row.tier !== null && <bdi class="tier">{words.tier(row.tier)}</bdi>}
+          <Health health={row.health} />
+          {row.day !== null && (
+            <span>
+              {words.dayPlan(row.day, row.planDay)}
+              {row.behind !== null && row.behind > 0 && <span class="late">{words.behind(row.behind)}</span>}
+            </span>
+          )}
+          <span>{words.peopleOf(row.people, row.seats)}</span>
+          {row.owner !== null && <bdi>{words.account.owner(row.owner)}</bdi>}
+        </p>
+        <p class="facts sub">
+          <span>
+            {words.account.lastBeacon} {seen}
+          </span>
+          {row.nextExpectedBy !== null && (
+            <span>
+              <Overdue row={row} />
+              {words.account.expectedBy(format.moment(row.nextExpectedBy))}
+            </span>
+          )}
+          <span>{words.asOf(format.moment(report.asOf))}</span>
+        </p>
+      </div>
+    </header>
+  )
+}
+
+const Whole = ({ report, list, showing, connection }: AccountProps & { report: AccountReport; showing: Showing<AccountReport> }) => {
+  const prints = useMemo(() => new Map(report.timeline.map(entry => [entry.id, ''])), [report])
+  const changed = useChanged(prints)
+  const { words } = useShown()
+  return (
+    <>
+      <Heading report={report} list={list} />
+      <Freshness showing={showing} connection={connection} asOf={report.asOf} />
+      <Trail report={report} />
+      <div class="sides">
+        <div>
+          <Signals signals={report.row.signals} />
+          <Needs report={report} />
+          <Timeline entries={report.timeline} changed={changed} />
+        </div>
+        <div>
+          <People people={report.people} />
+          <Milestones milestones={report.milestones} />
+        </div>
+      </div>
+      <p class="sr" role="status">
+        {changed.size > 0 && words.list.updated([report.row.name])}
+      </p>
+    </>
+  )
+}
+
+/** One account: where it stands, what it needs, who is there, what happened. */
+export const Account = (props: AccountProps) => {
+  const { world, cache, changes, id, list } = props
+  const showing = useReport<AccountReport>(world, cache, changes, paths.account(id), id)
+  const { words } = useShown()
+  const report = showing.held?.report
+  useTitle(report?.row.name ?? words.list.title)
+  const now = useNow(world, showing.held)
+  if (showing.trouble?.kind === 'missing')
+    return (
+      <>
+        <Up list={list} />
+        <Plain title={words.state.missingTitle}>
+          <p>{words.state.missing(id)}</p>
+        </Plain>
+      </>
+    )
+  if (!report) return <NoReport showing={showing} />
+  return (
+    <InZone zone={report.zone} now={now}>
+      <Whole {...props} report={report} showing={showing} />
+    </InZone>
+  )
+}

@@ -1,0 +1,52 @@
+import { firstOrder } from '../order.ts'
+import type { Theme } from '../prefs.ts'
+import type { Route } from '../route.ts'
+import { useShown } from '../shown.ts'
+import type { Lang } from '../text/index.ts'
+import { Cairn } from './cairn.tsx'
+import { Icon } from './icon.tsx'
+import { Link } from './link.tsx'
+
+export interface NavProps {
+  readonly route: Route
+  /** How many accounts there are; null while that is not known. */
+  readonly accounts: number | null
+  readonly playbook: string | null
+  readonly theme: Theme
+  readonly onLang: (lang: Lang) => void
+  readonly onTheme: (theme: Theme) => void
+}
+
+/** The console's pages, and the switches of language and colours. */
+export const Nav = ({ route, accounts, playbook, theme, onLang, onTheme }: NavProps) => {
+  const { words } = useShown()
+  const list: Route = { page: 'accounts', order: firstOrder, find: '' }
+  const other = words.nav.other
+  const dark = theme === 'dark'
+  return (
+    <nav class="nav" aria-label={words.nav.label}>
+      <p class="brand">
+        <Cairn />
+        <span>Waymark</span>
+      </p>
+      <ul class="pages">
+        <li>
+          <Link to={list} current={route.page === 'accounts'}>
+            {words.nav.accounts}
+            {accounts !== null && <span class="count">{accounts}</span>}
+          </Link>
+        </li>
+      </ul>
+      <div class="switches">
+        {playbook !== null && <p class="playbook">{playbook}</p>}
+        <button type="button" class="quiet" lang={other.lang} onClick={() => onLang(other.lang)}>
+          {other.name}
+        </button>
+        <button type="button" class="quiet" onClick={() => onTheme(dark ? 'light' : 'dark')}>
+          <Icon name={dark ? 'sun' : 'moon'} />
+          <span>{dark ? words.nav.light : words.nav.dark}</span>
+        </button>
+      </div>
+    </nav>
+  )
+}

@@ -1,0 +1,23 @@
+/** The part of `EventSource` that the console uses. `readyState` 2 means closed for good. */
+export interface Stream {
+  readonly readyState: number
+  onopen: (() => void) | null
+  onerror: (() => void) | null
+  addEventListener(type: 'change', listener: (event: { readonly data: string }) => void): void
+  close(): void
+}
+
+/** What the console takes from the outside, so that a test can hand in its own. */
+export interface World {
+  fetch(path: string, init: { readonly signal: AbortSignal; readonly headers: Readonly<Record<string, string>> }): Promise<Response>
+  openStream(path: string): Stream
+  /** Milliseconds since the epoch by this machine's clock. */
+  now(): number
+}
+
+/** The browser's own network and clock. */
+export const browserWorld = (): World => ({
+  fetch: (path, init) => fetch(path, { ...init, credentials: 'same-origin' }),
+  openStream: path => new EventSource(path) as unknown as Stream,
+  now: () => Date.now(),
+})
