@@ -17,7 +17,7 @@ export interface Contents {
   readonly happenings: readonly string[]
 }
 
-/** How many entries (a happening, a day, a mark) were lost, by reason. Totals of a writer since its beginning, so telling them twice does no harm. */
+/** How many happenings, days and marks were lost, by reason: totals of a writer, so telling them twice does no harm. */
 export type Drops = Readonly<Partial<Record<DropReason, number>>>
 
 /** What is to be taken out of the outbox, and what of it counts as lost. */
@@ -25,10 +25,7 @@ export interface Removal extends Contents {
   readonly dropped: Drops
 }
 
-/** At most this many happenings wait. */
-export const MOST_HAPPENINGS = 1_000
-
-/** Notes that parts of a row changed, at a revision greater than every one before. */
+/** Notes that parts of a row changed, at a revision that is greater than every one before. */
 export const dirty = (row: Waiting | undefined, parts: readonly Part[], rev: number): Waiting => ({
   ...row,
   ...Object.fromEntries(parts.map(part => [part, rev])),
@@ -40,21 +37,22 @@ export const without = (row: Waiting, taken: Waiting): Waiting | undefined => {
   return left[0] && Object.fromEntries(left)
 }
 
-/** What was told first is given up last: milestones are what the outbox is for, and the receiver reads levels and signals from the evidence as well. */
-const WORTH = { guide: 0, signal: 1, level: 2, milestone: 3 }
+/** What goes first, and is given up last. The steps of guides come after the evidence. */
+export const RANK = { milestone: 0, level: 1, signal: 2, evidence: 3, guide: 4 }
 
 /** The happenings to give up (reason `cap`) so that at most `most` wait: guides first, milestones last, each oldest first. */
-export const overflow = (happenings: readonly Happening[], most = MOST_HAPPENINGS): readonly string[] =>
-  happenings.length > most
-    ? [...happenings]
-        .sort((a, b) => WORTH[a.kind] - WORTH[b.kind] || a.seq - b.seq)
-        .slice(0, happenings.length - most)
-        .map(({ id }) => id)
-    : []
+export const overflow = (happenings: readonly Happening[], most = 1_000): readonly string[] =>
+  [...happenings]
+    .sort((a, b) => RANK[b.kind] - RANK[a.kind] || a.seq - b.seq)
+    .slice(0, Math.max(0, happenings.length - most))
+    .map(({ id }) => id)
+
+/** The revision of the whole: its row goes under this one on the wire. */
+export const revOf = (parts: Waiting): number => Math.max(...Object.values(parts))
 
 /** Adds up counts of what was lost. */
 export const addDrops = (a: Drops, b: Drops): Drops => {
-  const sum: Partial<Record<DropReason, number>> = { ...a }
-  for (const [reason, n] of Object.entries(b) as [DropReason, number][]) sum[reason] = (sum[reason] ?? 0) + n
+  const sum: Record<string, number> = { ...a }
+  for (const [reason, n] of Object.entries(b)) sum[reason] = (sum[reason] ?? 0) + n
   return sum
 }

@@ -18,11 +18,11 @@ export const retryDelay = (attempt: number, random: number, retryAfterMs?: numbe
 
 /**
  * What to do after an answer.
- * - `settle`: ours; take out what it names. When it names nothing that was sent, wait as for `retry`.
- * - `retry`: not ours, or a passing fault.
+ * - `settle`: take out what the receipt names. When it names nothing that was sent, wait as for `retry`.
+ * - `retry`: not ours (a 2xx without a receipt is not), or a passing fault.
  * - `split`: the receiver can't take this beacon (400, 413, 422): pack again with half of its entries (`most`). An entry that is
  *   refused all alone is the culprit; give it up only after a receipt for others showed that the endpoint is not what is broken.
- * - `hold`: key, token or address are refused (401, 403, 404, 410): nothing is lost, ask again in 5 minutes or more.
+ * - `hold`: key, token or address are refused (401, 403, 404, 410): keep everything, ask again in 5 minutes or more.
  */
 export type Verdict =
   | { readonly do: 'settle'; readonly receipt: Receipt; readonly retryAfterMs: number | undefined }
@@ -33,9 +33,12 @@ export const judge = (status: number, body: string): Verdict => {
   const receipt = parseReceipt(body)
   const retryAfterMs = receipt?.retryAfterMs
   if (receipt && status >= 200 && status < 300) return { do: 'settle', receipt, retryAfterMs }
-  if ([400, 413, 422].includes(status)) return { do: 'split', receipt, retryAfterMs }
-  if ([401, 403, 404, 410].includes(status)) return { do: 'hold', receipt, retryAfterMs: Math.max(CAP, retryAfterMs ?? 0) }
-  return { do: 'retry', receipt, retryAfterMs }
+  const hold = /^4(0[134]|10)$/.test(`${status}`)
+  return {
+    do: hold ? 'hold' : /^4(00|13|22)$/.test(`${status}`) ? 'split' : 'retry',
+    receipt,
+    retryAfterMs: hold ? CAP : retryAfterMs,
+  }
 }
 
 /** What to add to the wall clock to get the receiver's time: taken at the middle of the journey, so wrong by half of it at most. */
