@@ -1,10 +1,13 @@
-import type { Evidence, Instant } from '../evidence/types.ts'
-import type { Calendar } from '../playbook/types.ts'
+import type { Evidence, Instant, SeriesKey } from '../evidence/types.ts'
+import type { LocalCalendar } from './calendar.ts'
 
 /** What a rule says of evidence now. */
 export interface Reading {
   readonly holds: boolean
-  /** Rising: the earliest instant at which the known events prove it (never later). Falling: since when it holds. Null when it doesn't hold. */
+  /**
+   * Rising: the earliest instant at which the known events prove it (never later); a fact or an attestation that was taken back keeps it
+   * though it no longer holds. Falling: since when it holds, null when it doesn't or ever did.
+   */
   readonly at: Instant | null
   readonly rising: boolean
   /** How far it is, and what is needed: `7` of `9`. For yes/no rules 0 or 1 of 1. `need` null: not known yet (a target nobody agreed). */
@@ -18,6 +21,8 @@ export interface Reading {
   readonly revisitAt: Instant | null
   /** For gap (and composites over it): when the next event is expected at the latest. */
   readonly expectedBy: Instant | null
+  /** Falling, and holding no longer: since when not. */
+  readonly lostAt?: Instant
 }
 
 /** A leaf of an account rule as the receiver read it over everybody. Keyed by `ruleKey(leaf)`. */
@@ -44,13 +49,17 @@ export interface Person {
 /** All that a rule may look at. `people` has one person for user rules, everybody at the receiver, and only oneself in a browser, where `shared` fills in the rest. */
 export interface View {
   readonly now: Instant
-  readonly calendar: Required<Calendar>
+  readonly calendar: LocalCalendar
   readonly scope: 'user' | 'account'
   readonly people: readonly Person[]
   /** The account's own facts (marks `account.*`), joined over whoever told them. */
   readonly account: Evidence
   /** Only in a browser, for account rules. */
   readonly shared?: (leaf: string) => SharedReading | undefined
+  /** Rules over people (quorum, coverage) are read here when they stand in a user rule. */
+  readonly joint?: View
   readonly milestone: (id: string) => Reading
   readonly level: (n: number) => Reading
+  /** Is told each series that is looked at, for whoever remembers readings. */
+  readonly saw?: (key: SeriesKey) => void
 }

@@ -1,0 +1,120 @@
+import { DAY, type Day, type Instant } from '../evidence/index.ts'
+import type { Playbook, Span } from '../playbook/index.ts'
+
+/** The account's calendar, ready for arithmetic: it keeps the zone's offsets that it has looked up. */
+export interface LocalCalendar {
+  readonly zone: string
+  /** Milliseconds to add to an instant for the wall clock of the zone. */
+  readonly offset: (at: Instant) => number
+  /** Milliseconds from midnight to the start of a day. */
+  readonly dayStart: number
+  /** Is the local day a day on which the account works? */
+  readonly isOpen: (day: Day) => boolean
+}
+
+/** A span of ISO 8601: months and days of the calendar, then exact milliseconds. */
+export interface Length {
+  readonly months: number
+  readonly days: number
+  readonly ms: number
+}
+
+const dayOf = (at: Instant): Day => Math.floor(at / DAY)
+
+/** Looks up offsets at the edges of each UTC day only; a day on which the offset changes is asked for each instant. */
+const offsets = (zone: string): LocalCalendar['offset'] => {
+  const edges = new Map<Day, number>()
+  let format: Intl.DateTimeFormat | undefined
+  const ask = (at: Instant): number => {
+    format ??= new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
+    // "1/31/2026, GMT+05:30"; plain "GMT" is none.
+    const [, sign, hours, minutes] = /([+-])(\d+):(\d+)/.exec(format.format(at)) ?? []
+    return sign ? +`${sign}1` * (+hours! * 60 + +minutes!) * 60_000 : 0
+  }
+  const edge = (day: Day): number => edges.get(day) ?? (edges.set(day, ask(day * DAY)).get(day) as number)
+  return at => {
+    const day = dayOf(at)
+    const start = edge(day)
+    return start === edge(day + 1) ? start : ask(at)
+  }
+}
+
+/** The playbook's calendar; what is not said: UTC, every weekday open, days from midnight. */
+export const calendarOf = ({ calendar = {} }: Pick<Playbook, 'calendar'>): LocalCalendar => {
+  const { zone = 'UTC', open = [], holidays = [], dayStart = '0:0' } = calendar
+  const [hours = 0, minutes = 0] = dayStart.split(':').map(Number)
+  const closed = new Set(holidays.map(date => dayOf(Date.parse(date))))
+  return {
+    zone,
+    offset: offsets(zone),
+    dayStart: (hours * 60 + minutes) * 60_000,
+    // 1970-01-01 was a Thursday, ISO weekday 4.
+    isOpen: day => (!open.length || open.includes(((((day + 3) % 7) + 7) % 7) + 1)) && !closed.has(day),
+  }
+}
+
+/** The number of the account's day that an instant belongs to: days since 1970-01-01 on the wall, moved by the day's start. */
+export const localDay = (at: Instant, cal: LocalCalendar): Day => dayOf(at + cal.offset(at) - cal.dayStart)
+
+/** The instant of a wall time. Of two (a clock put back) the earlier, of none (put forward) as much later: RFC 5545, as `Temporal`'s "compatible". */
+export const atWall = (wall: number, { offset }: LocalCalendar): Instant => {
+  // No offset is a day long, so these two lie on either side of any change.
+  const before = offset(wall - DAY)
+  const after = offset(wall + DAY)
+  const at = wall - before
+  return offset(at) === before || offset(wall - after) !== after ? at : wall - after
+}
+
+/** The first instant of a local day. */
+export const dayAt = (day: Day, cal: LocalCalendar): Instant => atWall(day * DAY + cal.dayStart, cal)
+
+/** The first instant of the local day that `at` belongs to. */
+export const startOfDay = (at: Instant, cal: LocalCalendar): Instant => dayAt(localDay(at, cal), cal)
+
+/** Reads an ISO 8601 duration such as `P1M`, `P2W`, `P28D` or `PT36H`; null when it is none. */
+export const parseSpan = (text: Span): Length | null => {
+  const found = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text)
+  if (!found) return null
+  const [y, m, w, d, h, min, s] = found.slice(1).map(digits => +(digits ?? 0)) as [number, number, number, number, number, number, number]
+  return { months: y * 12 + m, days: w * 7 + d, ms: ((h * 60 + min) * 60 + s) * 1000 }
+}
+
+/** An instant and a length later: months clamp to the month's end, months and days keep the wall time, the rest is exact. */
+export const later = (at: Instant, { months, days, ms }: Length, cal: LocalCalendar): Instant => {
+  if (!months && !days) return at + ms
+  let wall = at + cal.offset(at)
+  if (months) {
+    const date = new Date(wall)
+    const year = date.getUTCFullYear()
+    const month = date.getUTCMonth() + months
+    const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
+    wall += Date.UTC(year, month, Math.min(date.getUTCDate(), last)) - dayOf(wall) * DAY
+  }
+  return atWall(wall + days * DAY, cal) + ms
+}
+
+/** An instant and a span later, in the account's calendar; a text that is no span adds nothing. */
+export const addSpan = (at: Instant, span: Span, cal: LocalCalendar): Instant =>
+  later(at, parseSpan(span) ?? { months: 0, days: 0, ms: 0 }, cal)
+
+/**
+ * When a length of open time after `at` has passed. Months and days end with the end of an open day: one day after a use on Friday is
+ * the end of Monday when the weekend is closed. Hours count on open days only.
+ */
+export const laterOpen = (at: Instant, { months, days, ms }: Length, cal: LocalCalendar): Instant => {
+  let day = localDay(later(at, { months, days: 0, ms: 0 }, cal), cal)
+  let time = at
+  if (months || days) {
+    if (!days) day--
+    for (let left = days || 1; left; ) if (cal.isOpen(++day)) left--
+    time = dayAt(day + 1, cal)
+  }
+  for (let left = ms; left > 0; ) {
+    day = localDay(time, cal)
+    const end = dayAt(day + 1, cal)
+    const use = cal.isOpen(day) ? Math.min(left, end - time) : 0
+    left -= use
+    time = left ? end : time + use
+  }
+  return time
+}

@@ -1,0 +1,54 @@
+import type { AllRule, AnyRule, LevelRule, MilestoneRule, NotRule, Rule, SomeRule } from '../playbook/index.ts'
+import { earlier, type Kind, nthSmallest, type Read, reading } from './kind.ts'
+import type { Reading, View } from './types.ts'
+
+/** At least k of the parts: the k-th smallest of all that they say. */
+const some = (rules: readonly Rule[], k: number, view: View, read: Read): Reading => {
+  const parts = rules.map(rule => read(rule, view))
+  // What holds without a known beginning always did; what an absence can't bring about never comes.
+  const kth = (of: (part: Reading) => number | null): number | null => {
+    const found = nthSmallest(
+      parts.map(of).map(at => at ?? Infinity),
+      k,
+    )
+    return found === null || Math.abs(found) === Infinity ? null : found
+  }
+  const held = parts.filter(part => part.holds)
+  return {
+    holds: held.length >= k,
+    at: kth(part => part.at ?? (part.holds ? -Infinity : null)),
+    rising: parts.every(part => part.rising),
+    value: held.length,
+    need: k,
+    exact: parts.every(part => part.exact),
+    late: held.length >= k && held.filter(part => !part.late).length < k,
+    revisitAt: parts.reduce<number | null>((at, part) => earlier(at, part.revisitAt), null),
+    expectedBy: kth(part => part.expectedBy ?? (part.holds ? -Infinity : null)),
+  }
+}
+
+export const all: Kind<AllRule> = { read: ({ all: rules }, view, read) => some(rules, Math.max(rules.length, 1), view, read) }
+export const any: Kind<AnyRule> = { read: ({ any: rules }, view, read) => some(rules, 1, view, read) }
+export const of: Kind<SomeRule> = { read: ({ of: rules, atLeast }, view, read) => some(rules, atLeast, view, read) }
+
+/** The complement. It holds since its part was lost. */
+export const not: Kind<NotRule> = {
+  read({ not: rule }, view, read) {
+    const { holds, at, lostAt, ...part } = read(rule, view)
+    return {
+      ...part,
+      ...reading(holds ? null : (lostAt ?? null)),
+      holds: !holds,
+      value: +!holds,
+      rising: false,
+      exact: part.exact,
+      revisitAt: part.revisitAt,
+      expectedBy: part.expectedBy,
+      ...(holds && at !== null && { lostAt: at }),
+    }
+  },
+}
+
+/** Another milestone, or the level of the roadmap. */
+export const milestone: Kind<MilestoneRule> = { read: ({ milestone: id }, view) => view.milestone(id) }
+export const level: Kind<LevelRule> = { read: ({ level: n }, view) => view.level(n) }

@@ -1,0 +1,46 @@
+import { seriesKey } from '../evidence/index.ts'
+import type { DistinctRule } from '../playbook/index.ts'
+import { dayAt, localDay } from './calendar.ts'
+import type { Kind } from './kind.ts'
+import { narrow, spanOf } from './narrow.ts'
+import type { View } from './types.ts'
+import { rowsOf, type Use, usesOf } from './uses.ts'
+
+const keyOf = ({ distinct: event, by, where }: DistinctRule) => (by === 'day' ? seriesKey(event, where) : seriesKey(event, where, by))
+
+/** A day's earliest and latest use of a value are known; what lies between is one entry that may be as early as the first. */
+const valueUses = (rule: DistinctRule, view: View): readonly Use[] =>
+  rowsOf(view, keyOf(rule))
+    .flatMap(row => (row?.kind === 'values' ? Object.entries(row.hashes) : []))
+    .flatMap(([key, days]) =>
+      days.flatMap(([, first, last]): Use[] =>
+        first === last
+          ? [{ key, at: first }]
+          : [
+              { key, at: first },
+              { key, at: last, lo: first },
+              { key, at: last },
+            ],
+      ),
+    )
+    .sort((a, b) => a.at - b.at)
+
+/** Each use with the account's day; of uses that were cut, the last is on the day of the dot after them. */
+const dayUses = (rule: DistinctRule, view: View): readonly Use[] =>
+  usesOf(rowsOf(view, keyOf(rule))).map(({ at, lo }) => {
+    const key = localDay(at, view.calendar)
+    return lo === undefined ? { key, at } : { key, at, lo: Math.max(lo, dayAt(key, view.calendar)) }
+  })
+
+/** n different values of a property, or n different local days. */
+export const distinct: Kind<DistinctRule> = {
+  recorder: rule => ({
+    key: keyOf(rule),
+    event: rule.distinct,
+    ...(rule.where && { where: rule.where }),
+    ...(rule.by === 'day' ? { kind: 'cells' } : { kind: 'values', prop: rule.by }),
+  }),
+  span: spanOf,
+  join: 'greatest',
+  read: (rule, view) => narrow(rule, rule.by === 'day' ? dayUses(rule, view) : valueUses(rule, view), view),
+}

@@ -1,0 +1,70 @@
+import { DAY, type Evidence, type Instant, type Mark } from '../evidence/index.ts'
+import type { Amount, Anchor, Scalar, Who } from '../playbook/index.ts'
+import { atWall, dayAt } from './calendar.ts'
+import { earlier } from './kind.ts'
+import type { View } from './types.ts'
+
+/** Does a fact's value fit? */
+export type Test = (value: Scalar) => boolean
+
+export const isTrue: Test = value => !!value
+/** Equal to, or one of. */
+export const oneOf =
+  (wanted: Scalar | readonly Scalar[]): Test =>
+  value =>
+    [wanted].flat().includes(value)
+
+/** When a fact first fitted; also when that change is no longer among those kept. */
+const firstFit = (mark: Mark, test: Test): Instant | null =>
+  mark.log.reduce(
+    (at, change) => (test(change.value) ? earlier(at, change.at) : at),
+    mark.log.length > 31 && test(true) ? mark.first : null,
+  )
+
+/** Does a fact fit now, and when did it first? */
+export const fit = (mark: Mark | undefined, test: Test): { readonly now: boolean; readonly at: Instant | null } => ({
+  now: test(mark?.cur.value ?? null),
+  at: mark ? firstFit(mark, test) : null,
+})
+
+/** Do all facts of a person fit now, and since when has each of them done so at some time? */
+export const fitWho = ({ marks }: Evidence, who: Who): ReturnType<typeof fit> => {
+  const fits = Object.entries(who).map(([name, wanted]) => fit(marks[`trait.${name}`], oneOf(wanted)))
+  return {
+    now: fits.every(({ now }) => now),
+    at: fits.some(({ at }) => at === null) ? null : Math.max(0, ...fits.map(({ at }) => at!)),
+  }
+}
+
+/** A number, or the account's target of that name; null while nobody agreed one. */
+export const amountOf = (amount: Amount, { account }: View): number | null => {
+  const value = typeof amount === 'number' ? amount : account.marks[`account.target.${amount.target}`]?.cur.value
+  return typeof value === 'number' ? value : null
+}
+
+/** The earliest event known of a person. */
+export const firstUse = ({ series, latches }: Evidence): Instant | null => {
+  let at = latches.activation ?? null
+  for (const row of Object.values(series))
+    if (row.kind === 'cells') at = earlier(at, row.days[0]?.dots[0]?.at)
+    else for (const days of Object.values(row.hashes)) at = earlier(at, days[0]?.[1])
+  return at
+}
+
+/** An ISO date (the start of that local day) or date-time (on the account's wall, unless it says its offset). */
+const instantOf = (text: Scalar | undefined, { calendar }: View): Instant | null => {
+  const [all, date, time, offset] = /^(\d{4}-\d\d-\d\d)(T[\d:.]+)?(Z|[+-]\d\d:?\d\d)?$/.exec(`${text}`) ?? []
+  const at = all && (offset ? Date.parse(all) : time ? atWall(Date.parse(`${all}Z`), calendar) : dayAt(Date.parse(date!) / DAY, calendar))
+  return Number.isFinite(at) ? (at as Instant) : null
+}
+
+/** The instant that a window or a time to value starts at, or null when it is not known. */
+export const anchorAt = (anchor: Anchor, view: View): Instant | null => {
+  if (typeof anchor === 'object') return view.milestone(anchor.milestone).at
+  const told = instantOf(view.account.marks[`account.anchor.${anchor}`]?.cur.value, view)
+  if (told !== null || anchor !== 'activation') return told
+  return view.people.reduce(
+    (at, { evidence }) => earlier(at, firstUse(evidence)),
+    view.scope === 'account' ? (view.shared?.('activation')?.at ?? null) : null,
+  )
+}

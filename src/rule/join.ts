@@ -1,0 +1,38 @@
+import type { Rule } from '../playbook/index.ts'
+import { absence } from './gap.ts'
+import { earlier, type Kind } from './kind.ts'
+import type { Reading, SharedReading, View } from './types.ts'
+
+/**
+ * What a browser knows of a leaf over the account: the receiver's reading of everybody, without the person's part as the receiver knew
+ * it, with the person's part as it is known here. Between two receipts the instant is an upper bound, and told as not exact.
+ */
+export const joinShared = (kind: Kind<Rule>, rule: Rule, own: Reading, shared: SharedReading, view: View): Reading => {
+  if (kind.join === 'latest')
+    return absence(own.expectedBy === null ? (shared.expectedBy ?? null) : Math.max(own.expectedBy, shared.expectedBy ?? 0), view.now)
+  const need = own.need ?? shared.need
+  const others = shared.value - shared.mine
+  const value = kind.join === 'add' ? others + own.value : Math.max(shared.value, own.value)
+  const holds = need !== null && value >= need
+  const known = earlier(shared.at, own.at)
+  // What my own events add to the others' is proved by the last of them that was lacking, once the others' had all happened.
+  const left = (need ?? 0) - others
+  const rest =
+    holds && known === null && left > 0
+      ? kind.read({ ...(kind.rest?.(rule, left) ?? { ...rule, atLeast: left }) } as Rule, view, () => own).at
+      : null
+  const bound = holds ? Math.max(shared.asOf, rest ?? 0) : null
+  const revisitAt = earlier(own.revisitAt, shared.through)
+  return own.rising
+    ? {
+        ...own,
+        value,
+        need,
+        at: known ?? bound,
+        holds: holds || known !== null,
+        late: known === null || known === own.at ? own.late : !!shared.late,
+        exact: own.exact && shared.exact !== false && (known !== null || !holds),
+        revisitAt,
+      }
+    : { ...own, value, need, holds, at: holds ? (known ?? bound) : null, revisitAt }
+}

@@ -1,0 +1,43 @@
+import type { Instant, Recorder } from '../evidence/index.ts'
+import type { Rule } from '../playbook/index.ts'
+import type { Reading, View } from './types.ts'
+
+/** Reads any rule: given to the kinds that are made of others. */
+export type Read = (rule: Rule, view: View) => Reading
+
+/** One kind of rule: a pure reading, and what the floors around must know of it. */
+export interface Kind<R> {
+  readonly read: (rule: R, view: View, read: Read) => Reading
+  /** What must be remembered of events for it. */
+  readonly recorder?: (rule: R) => Recorder
+  /** The longest span that it looks back over; all that is kept when it has none. */
+  readonly span?: (rule: R) => string | undefined
+  /** It is about people: read over the account even inside a user rule. */
+  readonly wide?: true
+  /** How a browser joins the receiver's reading of everybody with its own: counts add, values overlap, the latest use counts. */
+  readonly join?: 'add' | 'greatest' | 'latest'
+  /** The rule that asks for `left` more. Default: `atLeast` is `left`. */
+  readonly rest?: (rule: R, left: number) => R
+}
+
+/** A reading; what is not said: rising, holding when `at` is known, one of one, exact. */
+export const reading = (at: Instant | null, more?: Partial<Reading>): Reading => ({
+  holds: at !== null,
+  at,
+  rising: true,
+  value: +(at !== null),
+  need: 1,
+  exact: true,
+  late: false,
+  revisitAt: null,
+  expectedBy: null,
+  ...more,
+})
+
+/** The earlier of two instants, null being none. */
+export const earlier = (a: Instant | null | undefined, b: Instant | null | undefined): Instant | null =>
+  (b ?? null) === null || (a ?? b)! < b! ? (a ?? null) : b!
+
+/** The k-th smallest, or null. */
+export const nthSmallest = (ats: readonly Instant[], k: number | null): Instant | null =>
+  k === null ? null : ([...ats].sort((a, b) => a - b)[Math.max(Math.ceil(k), 1) - 1] ?? null)

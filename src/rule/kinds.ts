@@ -1,0 +1,27 @@
+import type { Rule, RuleKind } from '../playbook/index.ts'
+import { attest } from './attest.ts'
+import { all, any, level, milestone, not, of } from './compose.ts'
+import { count } from './count.ts'
+import { coverage } from './coverage.ts'
+import { distinct } from './distinct.ts'
+import { gap } from './gap.ts'
+import type { Kind } from './kind.ts'
+import { quorum } from './quorum.ts'
+import { trait } from './trait.ts'
+
+/** The kinds of rules by the key that names them: a further kind is one more file and one more row. */
+export const KINDS: { readonly [K in RuleKind]: Kind<Extract<Rule, Record<K, unknown>>> } = {
+  count,
+  distinct,
+  quorum,
+  coverage,
+  gap,
+  attest,
+  trait,
+  all,
+  any,
+  of,
+  not,
+  milestone,
+  level,
+}

@@ -1,0 +1,98 @@
+import { DAY, type Instant } from '../evidence/index.ts'
+import type { CountRule } from '../playbook/index.ts'
+import { addSpan, later, parseSpan } from './calendar.ts'
+import { amountOf, anchorAt } from './facts.ts'
+import { reading } from './kind.ts'
+import { between, type Stretch, stateAt, sumAt, turns } from './turns.ts'
+import type { Reading, View } from './types.ts'
+import { hurried, type Use } from './uses.ts'
+
+/** What count and distinct have in common: how many, and in which time. */
+export type Narrowing = Pick<CountRule, 'atLeast' | 'from' | 'within' | 'last'>
+
+/** The longest that uses can count after they happened, for the evidence that must be kept; a missing `within` has no end. */
+export const spanOf = ({ from, within, last }: Narrowing): string | undefined => last ?? (from ? undefined : within)
+
+/** Uses by what they are uses of. */
+const groups = (uses: readonly Use[]): readonly (readonly Use[])[] => {
+  const byKey = new Map<unknown, Use[]>()
+  for (const use of uses) {
+    const key = use.key ?? use
+    const group = byKey.get(key)
+    if (group) group.push(use)
+    else byKey.set(key, [use])
+  }
+  return [...byKey.values()]
+}
+
+/** The n-th use from an instant on, one use a key; and how many there are. Only what surely happened since counts. */
+const nth = (uses: readonly Use[], need: number | null, from: Instant): { readonly at: Instant | null; readonly value: number } => {
+  const seen = new Set<unknown>()
+  let at: Instant | null = null
+  let value = 0
+  for (const use of uses) {
+    if ((use.lo ?? use.at) < from || (use.key !== undefined && seen.has(use.key))) continue
+    seen.add(use.key)
+    value += use.k ?? 1
+    if (at === null && need !== null && value >= need) at = use.at > from ? use.at : from
+  }
+  return { at, value }
+}
+
+/** When each use counts: until a span after it. Uses of one key that follow within it count once. */
+function* stretches(uses: readonly Use[], until: (at: Instant) => Instant): Generator<Stretch> {
+  if (uses[0]?.key === undefined) for (const use of uses) yield [use.at, until(use.lo ?? use.at), use.k ?? 1]
+  else
+    yield* groups(uses)
+      .flatMap(group =>
+        between([
+          ...turns(
+            group.map(use => [use.at, until(use.lo ?? use.at), 1] as const),
+            1,
+          ),
+        ]),
+      )
+      .sort((a, b) => a[0] - b[0])
+}
+
+/**
+ * Counts uses: from an anchor on (the n-th, `late` when past the window), rolling (the earliest use that ends n of them within the
+ * span), now (those of the last span; falling) or ever.
+ */
+export const narrow = (rule: Narrowing, uses: readonly Use[], view: View): Reading => {
+  const { from, within, last } = rule
+  const { calendar, now } = view
+  const need = amountOf(rule.atLeast, view)
+  const length = parseSpan(last ?? within ?? '')
+  const isRolling = length && (last || !from)
+  const until = (at: Instant) => later(at, length!, calendar)
+
+  const anchor = from ? anchorAt(from, view) : -Infinity
+  const judge = (all: readonly Use[]): Reading => {
+    if (!isRolling) {
+      const { at, value } = anchor === null ? { at: null, value: 0 } : nth(all, need, anchor)
+      return reading(at, { value, need, late: at !== null && !!within && at >= addSpan(anchor!, within, calendar) })
+    }
+    const instants = turns(stretches(all, until), need ?? Infinity)
+    // No month has more than 31 days, and no change of the clock takes a day.
+    const recent = all.filter(({ at }) => at > now - length.ms - (31 * length.months + length.days + 1) * DAY)
+    const { sum, next } = sumAt(stretches(recent, until), now)
+    if (last) {
+      const { on, since } = stateAt(instants, now)
+      return reading(on ? since : null, {
+        rising: false,
+        value: sum,
+        need,
+        revisitAt: next,
+        ...(!on && since !== null && { lostAt: since }),
+      })
+    }
+    const at = instants.next().value ?? null
+    return at === null ? reading(at, { value: sum, need, revisitAt: next }) : reading(at, { value: need!, need })
+  }
+
+  const sure = judge(uses)
+  const best = hurried(uses)
+  const hoped = best && judge(best)
+  return hoped && (hoped.at !== sure.at || hoped.value !== sure.value) ? { ...sure, exact: false } : sure
+}

@@ -1,0 +1,46 @@
+import { DAY, type Day, type Instant, type Recorder, type SeriesKey } from '../evidence/index.ts'
+import { type Playbook, type Rule, rulesOf } from '../playbook/index.ts'
+import { parseSpan } from './calendar.ts'
+import { kindFor, leavesOf } from './key.ts'
+
+/** What a playbook asks to be remembered. */
+export interface Plan {
+  /** One a series. */
+  readonly recorders: readonly Recorder[]
+  /** By the event that they remember. */
+  readonly byEvent: Readonly<Record<string, readonly Recorder[]>>
+  /** For how many days: the longest span that looks back at the series and 90 more, from 100 to 400. */
+  readonly keepDays: Readonly<Record<SeriesKey, number>>
+}
+
+/** What must be remembered of events for a rule. */
+export const recordersOf = (rule: Rule): readonly Recorder[] => leavesOf(rule).flatMap(leaf => kindFor(leaf)?.recorder?.(leaf) ?? [])
+
+const daysOf = (span: string | undefined): number => {
+  const length = parseSpan(span ?? '')
+  return length ? 31 * length.months + length.days + Math.ceil(length.ms / DAY) : Infinity
+}
+
+/** Everything that the milestones, signals, audiences, checklists and health of a playbook read. */
+export const plan = (playbook: Playbook): Plan => {
+  const recorders = new Map<SeriesKey, Recorder>()
+  const byEvent: Record<string, Recorder[]> = Object.create(null)
+  const keepDays: Record<SeriesKey, number> = {}
+  for (const { rule } of rulesOf(playbook))
+    for (const leaf of leavesOf(rule)) {
+      const kind = kindFor(leaf)
+      const recorder = kind?.recorder?.(leaf)
+      if (!recorder) continue
+      const { key, event } = recorder
+      if (!recorders.has(key)) {
+        recorders.set(key, recorder)
+        byEvent[event] = [...(byEvent[event] ?? []), recorder]
+      }
+      keepDays[key] = Math.max(keepDays[key] ?? 100, Math.min(daysOf(kind?.span?.(leaf)) + 90, 400))
+    }
+  return { recorders: [...recorders.values()], byEvent, keepDays }
+}
+
+/** The first day that each series keeps: what `forget` cuts at. */
+export const cutsOf = ({ keepDays }: Plan, now: Instant): Readonly<Record<SeriesKey, Day>> =>
+  Object.fromEntries(Object.entries(keepDays).map(([key, days]) => [key, Math.floor(now / DAY) - days]))

@@ -1,0 +1,29 @@
+import type { Rule } from '../playbook/index.ts'
+import { joinShared } from './join.ts'
+import { kindFor, latchKey, ruleKey } from './key.ts'
+import { earlier, reading } from './kind.ts'
+import type { Reading, View } from './types.ts'
+
+/**
+ * What a rule says of the evidence now. Pure and total: the same view always reads the same, a rule of an unknown kind never holds.
+ * A rising leaf whose evidence was forgotten keeps the instant that was latched.
+ */
+export const read = (rule: Rule, view: View): Reading => {
+  const kind = kindFor(rule)
+  if (!kind) return reading(null)
+  const seen = (kind.wide && view.joint) || view
+  const own = kind.read(rule, seen, read)
+  const shared = kind.join && seen.scope === 'account' && seen.shared?.(ruleKey(rule))
+  const joined = shared ? joinShared(kind, rule, own, shared, seen) : own
+  return kind.recorder && joined.rising ? latched(rule, joined, seen) : joined
+}
+
+const latched = (rule: Rule, own: Reading, { scope, account, people }: View): Reading => {
+  const latches = scope === 'account' ? account.latches : (people[0]?.evidence.latches ?? {})
+  // Nothing is latched in most evidence, and a key is dear.
+  for (const _ in latches) {
+    const at = latches[latchKey(rule, scope)]
+    return at === undefined ? own : { ...own, holds: true, at: earlier(own.at, at), value: Math.max(own.value, own.need ?? 0) }
+  }
+  return own
+}

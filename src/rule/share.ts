@@ -1,0 +1,14 @@
+import type { Rule } from '../playbook/index.ts'
+import { kindFor } from './key.ts'
+import { read } from './read.ts'
+import type { SharedReading, View } from './types.ts'
+
+/** Can the receiver's reading of a leaf help a browser? Facts of the account and milestones are read where they stand. */
+export const isShared = (rule: Rule): boolean => !!kindFor(rule)?.join
+
+/** A leaf as the receiver reads it over everybody, with one person's part of it. `view` is the account's, without `shared`. */
+export const shareLeaf = (rule: Rule, view: View, person: string): SharedReading => {
+  const { value, need, at, late, exact, revisitAt, expectedBy } = read(rule, view)
+  const mine = read(rule, { ...view, people: view.people.filter(({ id }) => id === person) }).value
+  return { value, mine, need, at, late, exact, asOf: view.now, through: revisitAt, expectedBy }
+}

@@ -1,0 +1,39 @@
+import { type Cells, dots, type Instant, type SeriesKey, total, type Values } from '../evidence/index.ts'
+import type { View } from './types.ts'
+
+/** One event, or several whose instants were cut: they lie between `lo` and `at`. */
+export interface Use {
+  readonly at: Instant
+  readonly lo?: Instant
+  /** How many events; 1 without. */
+  readonly k?: number
+  /** What it is a use of, where only different things count. */
+  readonly key?: string | number
+}
+
+/** The rows of a series, one a person. */
+export const rowsOf = (view: View, key: SeriesKey): readonly (Cells | Values | undefined)[] => {
+  view.saw?.(key)
+  return view.people.map(({ evidence }) => evidence.series[key])
+}
+
+const inOrder = (a: Use, b: Use): number => a.at - b.at
+
+/** The events of a series over people, in order of time. Of a day that was cut, what lies between its dots is one entry. */
+export const usesOf = (rows: readonly (Cells | Values | undefined)[]): readonly Use[] => {
+  const lists = rows.flatMap((row): (readonly Use[])[] => {
+    if (row?.kind !== 'cells' || !row.days.length) return []
+    const lost = row.days.flatMap((cell): Use[] => {
+      // Only a day of 32 dots can have been cut, and `total` is dear.
+      const middle = cell.dots.length >> 1
+      const { n, cut } = middle > 15 ? total(cell) : { n: 0, cut: false }
+      return cut ? [{ lo: cell.dots[middle - 1]!.at, at: cell.dots[middle]!.at, k: n - cell.dots.length }] : []
+    })
+    return lost.length ? [lost, dots(row)] : [dots(row)]
+  })
+  return lists.length < 2 ? (lists[0] ?? []) : lists.flat().sort(inOrder)
+}
+
+/** The same uses at the earliest that they can have been. Both ways alike: the reading is exact. */
+export const hurried = (uses: readonly Use[]): readonly Use[] | null =>
+  uses.some(use => use.lo !== undefined) ? uses.map(use => ({ ...use, at: use.lo ?? use.at, lo: use.at })).sort(inOrder) : null
