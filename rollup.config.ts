@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
-import { transform } from 'esbuild'
+import { build, transform } from 'esbuild'
 import type { Plugin, RollupOptions } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 import esbuild from 'rollup-plugin-esbuild'
@@ -46,13 +46,19 @@ const writeManifest = (): Plugin => ({
   },
 })
 
+/** The console's page beside its script: the style sheets in one file, the page and its icon as they are. */
 const consolePage = (): Plugin => ({
   name: 'console-page',
   async writeBundle() {
     mkdirSync('dist/console', { recursive: true })
-    copyFileSync('src/console/index.html', 'dist/console/index.html')
-    const { code } = await transform(readFileSync('src/console/console.css', 'utf8'), { loader: 'css', minify: true })
-    writeFileSync('dist/console/console.css', code)
+    for (const name of ['index.html', 'icon.svg']) copyFileSync(`src/console/${name}`, `dist/console/${name}`)
+    await build({
+      entryPoints: ['src/console/console.css'],
+      bundle: true,
+      minify: true,
+      outfile: 'dist/console/console.css',
+      logLevel: 'error',
+    })
   },
 })
 
