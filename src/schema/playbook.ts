@@ -1,0 +1,140 @@
+import * as z from 'zod'
+import {
+  anchor,
+  count,
+  day,
+  flag,
+  href,
+  id,
+  list,
+  locale,
+  name,
+  oneOf,
+  page,
+  selector,
+  span,
+  strict,
+  time,
+  whole,
+  words,
+  zone,
+} from './atoms.ts'
+import { rule } from './rule.ts'
+
+const action = z
+  .union([strict({ label: words, start: id }), strict({ label: words, href })], { error: '@action' })
+  .meta({ id: 'Action', description: 'What a button does: open a guide (start), or go to a place in the product (href).' })
+
+const scope = oneOf('user', 'account')
+
+const milestone = strict({
+  title: words,
+  scope: scope.exactOptional(),
+  rule,
+  target: span.exactOptional(),
+  from: anchor.exactOptional(),
+  guards: list(id).exactOptional(),
+  late: oneOf('counts', 'fails').exactOptional(),
+  demote: flag.exactOptional(),
+  story: words.exactOptional(),
+  action: action.exactOptional(),
+}).meta({ id: 'Milestone' })
+
+const level = strict({
+  level: whole,
+  name: words.exactOptional(),
+  state: words,
+  criteria: list(id, 1),
+  next: list(id),
+  plan: span.exactOptional(),
+  measures: list(words).exactOptional(),
+}).meta({ id: 'Level' })
+
+const step = strict({
+  id,
+  target: z.union([selector, list(selector, 1)], { error: '@selector' }).exactOptional(),
+  title: words,
+  body: words.exactOptional(),
+  page: page.exactOptional(),
+  href: href.exactOptional(),
+  advance: strict({ click: flag.exactOptional(), event: name.exactOptional(), only: flag.exactOptional() }).exactOptional(),
+  missing: oneOf('wait', 'skip', 'centre', 'fail').exactOptional(),
+  side: oneOf('top', 'bottom', 'start', 'end').exactOptional(),
+  interact: flag.exactOptional(),
+}).meta({ id: 'Step' })
+
+const item = strict({
+  id,
+  title: words,
+  body: words.exactOptional(),
+  done: rule,
+  minutes: count.exactOptional(),
+  optional: flag.exactOptional(),
+  due: span.exactOptional(),
+  after: list(id).exactOptional(),
+  action: action.exactOptional(),
+}).meta({ id: 'Item' })
+
+const base = {
+  title: words.exactOptional(),
+  audience: z.union([id, rule], { error: '@audience' }).exactOptional(),
+  priority: z.number({ error: '@number' }).exactOptional(),
+  auto: flag.exactOptional(),
+  page: page.exactOptional(),
+}
+const guides = {
+  tour: strict({ kind: z.literal('tour'), ...base, steps: list(step, 1) }),
+  checklist: strict({ kind: z.literal('checklist'), ...base, title: words, items: list(item, 1) }),
+  roadmap: strict({ kind: z.literal('roadmap'), ...base }),
+}
+const guide = z
+  .discriminatedUnion('kind', [guides.tour, guides.checklist, guides.roadmap], {
+    error: issue => (issue.code === 'invalid_union' ? `@word ${Object.keys(guides).join(' ')}` : '@object'),
+  })
+  .meta({ id: 'Guide' })
+
+const say = strict({ say: words })
+const signal = strict({
+  title: words.exactOptional(),
+  scope: scope.exactOptional(),
+  when: rule,
+  do: strict({
+    call: say.exactOptional(),
+    mail: say.exactOptional(),
+    task: say.exactOptional(),
+    prompt: strict({ start: id }).exactOptional(),
+  }).refine(deeds => Object.keys(deeds).length > 0, { error: '@deed' }),
+  once: span.exactOptional(),
+  severity: oneOf('warn', 'bad').exactOptional(),
+}).meta({ id: 'Signal' })
+
+const recordOf = <T extends z.ZodType>(of: T) =>
+  z.record(id, of, { error: '@object' }).refine(all => Object.keys(all).length <= 500, { error: '@most 500' })
+
+/** The playbook, strictly: what this accepts the run-time guard accepts whole. References are looked at by `parsePlaybook`. */
+export const playbookSchema = strict({
+  $schema: z.string({ error: '@text' }).exactOptional(),
+  id,
+  version: whole,
+  title: words.exactOptional(),
+  source: words.exactOptional(),
+  locales: list(locale).exactOptional(),
+  calendar: strict({
+    zone: zone.exactOptional(),
+    open: list(z.int({ error: '@weekday' }).min(1, { error: '@weekday' }).max(7, { error: '@weekday' }), 1).exactOptional(),
+    holidays: list(day).exactOptional(),
+    dayStart: time.exactOptional(),
+  }).exactOptional(),
+  anchor: anchor.exactOptional(),
+  milestones: recordOf(milestone),
+  roadmap: list(level),
+  guides: recordOf(guide).exactOptional(),
+  signals: recordOf(signal).exactOptional(),
+  audiences: recordOf(rule).exactOptional(),
+  health: strict({ warn: rule.exactOptional(), bad: rule.exactOptional() }).exactOptional(),
+}).meta({ id: 'Playbook', title: 'Waymark playbook' })
+
+/** The JSON Schema (draft 2020-12) of a playbook, for editors: `"$schema": "playbook.schema.json"`. */
+export function playbookJsonSchema(): Record<string, unknown> {
+  return z.toJSONSchema(playbookSchema, { io: 'input' }) as Record<string, unknown>
+}
