@@ -94,6 +94,7 @@ export async function bundle(
     target: 'es2022',
     jsx: 'automatic',
     jsxImportSource: 'preact',
+    loader: { '.css': 'text' },
     ...(options.name ? { format: 'iife' as const, globalName: options.name } : { format: 'esm' as const }),
     define: { __VERSION__: '"test"', __SURFACES__: '{}', ...options.define },
     logLevel: 'silent',

@@ -1,0 +1,92 @@
+import type { Target } from '../playbook/index.ts'
+import { visible } from './home.ts'
+
+/** How long a target that went away keeps its place: frameworks take nodes out and put equal ones in. */
+const GRACE = 200
+/** Style sheets, shadow roots and frames change without a mutation that we see. Only while a target is waited for. */
+const POLL = 400
+
+const inside = (el: Element): ParentNode | null => el.shadowRoot ?? (el as Partial<HTMLIFrameElement>).contentDocument ?? null
+
+const allOf = (selector: string): Element[] => {
+  let roots: ParentNode[] = [document]
+  let found: Element[] = []
+  try {
+    for (const part of selector.split('>>>')) {
+      found = roots.flatMap(root => [...root.querySelectorAll(part)])
+      roots = found.map(inside).filter(root => root !== null)
+    }
+    return found
+  } catch {
+    return [] // a selector that this browser can't read matches nothing
+  }
+}
+
+/** The first visible element that a target names, or null. `host >>> inner` looks into open shadow roots and frames of the same origin. */
+export const find = (target: Target): Element | null => {
+  for (const selector of [target].flat()) {
+    const el = allOf(selector).find(visible)
+    if (el) return el
+  }
+  return null
+}
+
+/** An element's box in the page's viewport, also from inside frames of the same origin. */
+export const rectOf = (el: Element): DOMRect => {
+  const { x, y, width, height } = el.getBoundingClientRect()
+  const rect = new DOMRect(x, y, width, height)
+  for (let frame = el.ownerDocument.defaultView?.frameElement; frame; frame = frame.ownerDocument.defaultView?.frameElement) {
+    const outer = frame.getBoundingClientRect()
+    rect.x += outer.x + frame.clientLeft
+    rect.y += outer.y + frame.clientTop
+  }
+  return rect
+}
+
+export interface Following {
+  /** Looks again: the element may have been hidden. */
+  look(): void
+  stop(): void
+}
+
+/**
+ * Follows the element that a target names. `at` hears of the first one found, of an equal one that took its place (before the next paint), and null when
+ * none has been there for a moment. `watch` is the page's shared observer.
+ */
+export const follow = (target: Target, watch: (fn: () => void) => () => void, at: (el: Element | null) => void): Following => {
+  let el: Element | null = null
+  let frame = 0
+  let gone = 0
+  let poll = 0
+  const look = (): void => {
+    frame = 0
+    if (el?.isConnected && visible(el)) return
+    const next = find(target)
+    if (next) {
+      clearTimeout(gone)
+      clearInterval(poll)
+      gone = poll = 0
+      el = next
+      at(el)
+    } else if (!el) poll ||= window.setInterval(look, POLL)
+    else
+      gone ||= window.setTimeout(() => {
+        el = null
+        at(null)
+        look()
+      }, GRACE)
+  }
+  const unwatch = watch(() => {
+    if (el && !el.isConnected) look()
+    else frame ||= requestAnimationFrame(look)
+  })
+  return {
+    look,
+    stop() {
+      unwatch()
+      cancelAnimationFrame(frame)
+      clearTimeout(gone)
+      clearInterval(poll)
+    },
+  }
+}

@@ -1,0 +1,41 @@
+/** The next element up, through slots and shadow roots: what inertness and events follow. */
+export const above = (el: Element): Element | null =>
+  el.assignedSlot ?? el.parentElement ?? (el.getRootNode() as Partial<ShadowRoot>).host ?? null
+
+/** Is it laid out, painted and of some size. */
+export const visible = (el: Element): boolean => {
+  const { width, height } = el.getBoundingClientRect()
+  return width > 0 && height > 0 && el.checkVisibility?.({ visibilityProperty: true }) !== false
+}
+
+/** The element that has the focus, inside open shadow roots too. */
+export const focused = (root: DocumentOrShadowRoot): Element | null => {
+  const el = root.activeElement
+  return (el?.shadowRoot && focused(el.shadowRoot)) || el
+}
+
+const innermost = (from: Element | null | undefined, modal: string): Element | undefined => {
+  for (let el = from ?? null; el; el = above(el)) if (el.matches(modal) && visible(el)) return el
+  return undefined
+}
+
+/** Inside our own host? Then what covers the page is not a cover. */
+const own = (host: Element, el: Element | null): boolean => el === host || (el !== null && host.contains(el))
+
+/** What of the page lies over the centre of an element of ours, if anything does. */
+export const coverOf = (host: Element, card: Element): Element | null => {
+  const { x, y, width, height } = card.getBoundingClientRect()
+  const root = host.getRootNode() as Document
+  const hit = root.elementFromPoint?.(x + width / 2, y + height / 2) ?? null
+  return own(host, hit) ? null : hit
+}
+
+/**
+ * Where the host element must live: under an app's modal dialog everything outside is inert whatever its layer, so it is the innermost modal that covers
+ * it, has the focus, or holds the target; else the body. Where the page hides our host from assistive technology, any dialog counts as modal (Radix does so).
+ */
+export const homeOf = (host: Element, cover: Element | null, target: Element | null): Element => {
+  const { ownerDocument: doc } = host
+  const modal = `dialog:modal,[aria-modal=true]${host.closest('[inert],[aria-hidden=true]') ? ',[role=dialog],[role=alertdialog]' : ''}`
+  return innermost(cover, modal) ?? innermost(focused(doc), modal) ?? innermost(target, modal) ?? doc.body
+}

@@ -1,0 +1,160 @@
+import { type ComponentChild, render } from 'preact'
+import type { Stage } from '../client/stage.ts'
+import { coverOf, homeOf } from './home.ts'
+import theme from './theme.css'
+import { isRtl } from './words.ts'
+
+/** What floats for a place: the card that must be reachable, and the element of the page that it speaks of. */
+export interface Float {
+  readonly card: Element | null
+  readonly target: Element | null
+}
+
+/** The one host element of the page and its open shadow root, shared by every surface file that is loaded. */
+interface Ground {
+  readonly host: HTMLElement
+  /** Adopts a style sheet once. */
+  dress(css: string): void
+  /** Shows a root, floating or resting, or takes it away. */
+  show(root: HTMLElement, float: (() => Float) | boolean): void
+  /** Tells of each change of the page's tree while something watches; returns the undo. */
+  watch(fn: () => void): () => void
+}
+
+/** A surface's own root in the shared shadow root. */
+export interface Place {
+  readonly root: HTMLElement
+  /** Draws the view, or takes it away (null). `float` makes it follow the modal that holds its target or the focus. */
+  draw(view: ComponentChild, float?: () => Float): void
+  watch(fn: () => void): () => void
+  stop(): void
+}
+
+/** Chromium 133, Firefox 144: not in TypeScript's library yet. */
+interface Mover {
+  moveBefore?(node: Node, child: Node | null): void
+}
+
+const adopt = (root: ShadowRoot, css: string): void => {
+  try {
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(css)
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+  } catch {
+    // Safari before 16.4 has no constructable sheets; a page with a strict policy gives its nonce.
+    const style = root.ownerDocument.createElement('style')
+    style.nonce = root.ownerDocument.querySelector<HTMLElement>('[nonce]')?.nonce ?? ''
+    style.textContent = css
+    root.prepend(style)
+  }
+}
+
+const layGround = (doc: Document): Ground => {
+  const host = doc.createElement('waymark-ui')
+  host.setAttribute('popover', 'manual')
+  const root = host.attachShadow({ mode: 'open' })
+  const worn = new Set<string>()
+  const shown = new Map<HTMLElement, (() => Float) | boolean>()
+  const watchers = new Set<() => void>()
+  let frame = 0
+
+  /** Moves the host to where it can be reached, above everything, without losing the focus. */
+  const settle = (): void => {
+    frame = 0
+    const float = [...shown.values()].findLast(float => typeof float === 'function')?.()
+    const cover = float?.card && host.isConnected ? coverOf(host, float.card) : null
+    const home: Element & Mover = float ? homeOf(host, cover, float.target) : doc.body
+    if (host.parentNode === home && !cover) return
+    const active = root.activeElement as HTMLElement | null
+    // `moveBefore` keeps focus, media and the popover's state; without it the host is taken out and in again.
+    if (host.parentNode !== home) {
+      if (home.moveBefore && host.isConnected) home.moveBefore(host, null)
+      else home.append(host)
+    }
+    host.hidePopover?.()
+    host.showPopover?.()
+    if (active && active !== root.activeElement) active.focus({ preventScroll: true })
+  }
+  const soon = (): void => {
+    frame ||= requestAnimationFrame(settle)
+  }
+  const observer = new MutationObserver(() => {
+    for (const fn of watchers) fn()
+    soon()
+  })
+  const attend = (): void => {
+    observer.disconnect()
+    doc.removeEventListener('focusin', soon)
+    doc.removeEventListener('close', soon, true)
+    cancelAnimationFrame(frame)
+    frame = 0
+    const deep = watchers.size > 0 || [...shown.values()].some(float => typeof float === 'function')
+    if (deep) {
+      observer.observe(doc, {
+        subtree: true,
+        childList: true,
+        attributeFilter: ['open', 'aria-modal', 'aria-hidden', 'inert', 'hidden', 'class', 'style'],
+      })
+      doc.addEventListener('focusin', soon)
+      doc.addEventListener('close', soon, true)
+    } else if (shown.size > 0) {
+      // At rest only a body that is replaced or emptied matters.
+      observer.observe(doc.documentElement, { childList: true })
+      observer.observe(doc.body, { childList: true })
+    }
+  }
+  return {
+    host,
+    dress(css) {
+      if (!worn.has(css)) adopt(root, css)
+      worn.add(css)
+    },
+    show(el, float) {
+      const before = shown.get(el)
+      if (float) {
+        shown.set(el, float)
+        if (!el.parentNode) root.append(el)
+      } else {
+        shown.delete(el)
+        el.remove()
+      }
+      if (!!before !== !!float || typeof before !== typeof float) attend()
+      if (shown.size > 0) settle()
+      else host.remove()
+    },
+    watch(fn) {
+      watchers.add(fn)
+      attend()
+      return () => {
+        watchers.delete(fn)
+        attend()
+      }
+    },
+  }
+}
+
+/** Opens a place for one surface on the page. All of them share one host element, found by a symbol on the document. */
+export const openPlace = (stage: Stage, ...styles: readonly string[]): Place => {
+  const holder = document as unknown as Record<symbol, Ground | undefined>
+  const key = Symbol.for(`waymark ${__VERSION__}`)
+  const ground = holder[key] ?? layGround(document)
+  holder[key] = ground
+  for (const css of [theme, ...styles]) ground.dress(css)
+  const root = document.createElement('div')
+  return {
+    root,
+    draw(view, float) {
+      const { locale, theme } = stage.scene()
+      root.className = `wm ${theme}`
+      root.lang = locale
+      root.dir = isRtl(locale) ? 'rtl' : 'ltr'
+      render(view, root)
+      ground.show(root, view ? (float ?? true) : false)
+    },
+    watch: ground.watch,
+    stop() {
+      render(null, root)
+      ground.show(root, false)
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import { above } from './home.ts'
+
+/** The documents and shadow roots that an element lies in, out to the page: scroll events don't leave a shadow root. */
+const rootsOf = (el: Element): Node[] => {
+  const roots: Node[] = []
+  for (let root: Node | undefined = el.getRootNode(); root; ) {
+    roots.push(root)
+    root = ((root as Partial<ShadowRoot>).host ?? (root as Partial<Document>).defaultView?.frameElement)?.getRootNode()
+  }
+  return roots
+}
+
+/** Tells when an element moves though nothing was scrolled or resized: it leaves the box that it was last seen in. */
+const onShift = (el: Element, fn: () => void): (() => void) => {
+  let observer: IntersectionObserver | undefined
+  const arm = (threshold: number): void => {
+    observer?.disconnect()
+    const { top, left, right, bottom, width, height } = el.getBoundingClientRect()
+    const { clientWidth, clientHeight } = el.ownerDocument.documentElement
+    if (!width || !height) return
+    const inset = [top, clientWidth - right, clientHeight - bottom, left].map(px => `${-Math.floor(px)}px`).join(' ')
+    let first = true
+    observer = new IntersectionObserver(
+      ([entry]) => {
+        const ratio = entry!.intersectionRatio
+        // The first report says how much of it shows at rest: from there on any other share is a move.
+        if (first && ratio !== threshold) arm(Math.max(ratio, 1e-7))
+        else if (!first) {
+          fn()
+          arm(1)
+        }
+        first = false
+      },
+      { root: el.ownerDocument, rootMargin: inset, threshold },
+    )
+    observer.observe(el)
+  }
+  arm(1)
+  return () => observer?.disconnect()
+}
+
+/** Calls `fn` whenever the target may stand elsewhere in the viewport, or the card has another size. Nothing runs at rest. Returns the undo. */
+export const onMove = (target: Element, card: Element, fn: () => void): (() => void) => {
+  const roots = [...rootsOf(target), window, visualViewport].filter(root => root !== null)
+  const events = ['scroll', 'resize']
+  for (const root of roots) for (const name of events) root.addEventListener(name, fn, { capture: true, passive: true })
+  const sizes = new ResizeObserver(fn)
+  sizes.observe(target)
+  sizes.observe(card)
+  const unshift = onShift(target, fn)
+  return () => {
+    for (const root of roots) for (const name of events) root.removeEventListener(name, fn, { capture: true })
+    sizes.disconnect()
+    unshift()
+  }
+}
+
+/** Is a stretch inside another one. A longer one counts when it covers it. */
+const within = (from: number, to: number, low: number, high: number): boolean => (from >= low && to <= high) || (from <= low && to >= high)
+
+/** Scrolls only when the target is not wholly in view of each scroller that it lies in; `scroll-padding` (sticky headers) is respected. */
+export const reveal = (target: Element): void => {
+  const view = target.ownerDocument.defaultView!
+  const page = target.ownerDocument.documentElement
+  const box = target.getBoundingClientRect()
+  const isShownIn = (el: Element): boolean => {
+    const style = view.getComputedStyle(el)
+    if (el !== page && style.overflow === 'visible') return true
+    const { top, right, bottom, left } = el === page ? new DOMRect(0, 0, page.clientWidth, view.innerHeight) : el.getBoundingClientRect()
+    const pad = (side: string): number => Number.parseFloat(style.getPropertyValue(`scroll-padding-${side}`)) || 0
+    return (
+      within(box.top, box.bottom, top + pad('top'), bottom - pad('bottom')) &&
+      within(box.left, box.right, left + pad('left'), right - pad('right'))
+    )
+  }
+  for (let el = above(target); el; el = above(el))
+    if (!isShownIn(el)) {
+      const behavior = view.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth'
+      target.scrollIntoView({ block: 'center', inline: 'nearest', behavior })
+      return
+    }
+}

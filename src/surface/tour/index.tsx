@@ -1,0 +1,188 @@
+import type { Stage, SurfaceFile } from '../../client/stage.ts'
+import type { Step, TourGuide } from '../../playbook/index.ts'
+import { type Following, follow } from '../anchor.ts'
+import { handleKey, keepFocus, takeFocus } from '../focus.ts'
+import { openPlace } from '../mount.tsx'
+import { reveal } from '../moves.ts'
+import { place } from '../place.ts'
+import { isRtl } from '../words.ts'
+import { mayGoOn, type Parts, StepCard } from './card.tsx'
+import { holePath } from './hole.ts'
+import css from './tour.css'
+
+/** How long a target is waited for before it is told missing; what then happens is the step's `missing`. */
+const MISSING = 3000
+const EASE = 'cubic-bezier(.2,.7,.2,1)'
+
+/** The step that is open, and what runs for it. */
+interface Open {
+  readonly key: string
+  readonly step: Step
+  readonly following: Following | null
+  el: Element | null
+  /** The element, or the centre (null), that the card stands at; undefined while it isn't drawn. */
+  at: Element | null | undefined
+  late: number
+  unplace: () => void
+}
+
+/** Plays the open tour: finds each step's target, follows it, draws the card. */
+const play = (stage: Stage): (() => void) => {
+  const ui = openPlace(stage, css)
+  const parts: Parts = { card: { current: null }, arrow: { current: null }, hole: { current: null } }
+  let open: Open | null = null
+  let giveBack: (() => void) | null = null
+  let hole = ''
+
+  const still = (now: Open): void => {
+    now.unplace()
+    now.unplace = () => {}
+    now.at = undefined
+  }
+  /** Takes the card away; the step may still be waited for. */
+  const hide = (): void => {
+    if (open) still(open)
+    hole = ''
+    ui.draw(null)
+  }
+  const leave = (): void => {
+    if (!open) return
+    clearTimeout(open.late)
+    listen(open.el, false)
+    open.following?.stop()
+    still(open)
+    open = null
+  }
+  const onClick = (): void => void (open && stage.act({ do: 'click', step: open.step.id }))
+  const listen = (el: Element | null, on: boolean): void =>
+    // Captured, so that neither a child nor a handler that stops the event hides it.
+    el?.[on ? 'addEventListener' : 'removeEventListener']('click', onClick, true)
+
+  const enter = (key: string, step: Step): void => {
+    leave()
+    const at = (el: Element | null): void => {
+      if (open !== now) return
+      if (step.advance?.click) {
+        listen(now.el, false)
+        listen(el, true)
+      }
+      now.el = el
+      if (!el) stage.act({ do: 'missing', step: step.id })
+      update()
+    }
+    const following = step.target ? follow(step.target, ui.watch, at) : null
+    const now: Open = { key, step, following, el: null, at: undefined, late: 0, unplace: () => {} }
+    open = now
+    following?.look()
+  }
+
+  /** Cuts the hole; from the last step's it glides there, as long as nothing scrolls. */
+  const cut = (now: Open, box: DOMRect | null, glide: boolean): void => {
+    const path = parts.hole.current
+    const to = holePath(box, (now.el && Number.parseFloat(getComputedStyle(now.el).borderTopLeftRadius)) || 0)
+    if (!path || to === hole) return
+    path.setAttribute('d', to)
+    for (const motion of path.getAnimations()) motion.cancel()
+    if (glide && hole) move(path, [{ d: `path("${hole}")` }, { d: `path("${to}")` }], 320)
+    hole = to
+  }
+
+  const draw = (now: Open, id: string, guide: TourGuide): void => {
+    const scene = stage.scene()
+    giveBack ??= keepFocus(ui.root)
+    const show = (aloud: boolean): void =>
+      ui.draw(<StepCard {...{ scene, act: stage.act, id, guide, step: now.step, centred: !now.el, aloud, parts }} />, () => ({
+        card: parts.card.current,
+        target: now.el,
+      }))
+    const fresh = now.at === undefined
+    show(false)
+    const card = parts.card.current!
+    if (now.at === now.el) return
+    now.unplace()
+    const { el } = now
+    now.at = el
+    if (fresh && el) reveal(el)
+    let first = fresh
+    const moved = (box: DOMRect): void => {
+      if (box.width && box.height) cut(now, box, first)
+      else now.following?.look()
+      first = false
+    }
+    if (el) now.unplace = place(el, card, parts.arrow.current!, now.step.side, isRtl(scene.locale), moved)
+    else cut(now, null, false)
+    if (!fresh) return
+    move(card, [{ opacity: 0, translate: el ? '0 4px' : '-50% -50%' }, { opacity: 1 }], 200)
+    if (!takeFocus(card)) show(true)
+  }
+
+  const catchUp = (): void => {
+    const { run, playbook } = stage.scene()
+    const ended = !run || run.phase === 'ended'
+    const guide = ended ? undefined : playbook.guides?.[run.guide]
+    const step = ended || guide?.kind !== 'tour' ? undefined : guide.steps.find(({ id }) => id === run.step)
+    if (ended || guide?.kind !== 'tour' || !step || (run.phase === 'waiting' && run.for === 'page')) {
+      leave()
+      hide()
+      if (!ended) return
+      giveBack?.()
+      giveBack = null
+      return
+    }
+    const key = `${run.guide} ${step.id}`
+    if (open?.key !== key) enter(key, step)
+    const now = open
+    if (!now || again) return
+    clearTimeout(now.late)
+    if (now.el && (run.phase === 'waiting' || run.centred)) stage.act({ do: 'found', step: step.id })
+    else if (run.phase === 'shown' && (now.el || run.centred)) draw(now, run.guide, guide)
+    else {
+      hide()
+      now.late = window.setTimeout(() => stage.act({ do: 'missing', step: step.id }), MISSING)
+    }
+  }
+  // What is asked for while drawing changes the scene at once: then the newer scene is drawn after, not inside.
+  let busy = false
+  let again = false
+  const update = (): void => {
+    again = true
+    if (busy) return
+    busy = true
+    while (again) {
+      again = false
+      catchUp()
+    }
+    busy = false
+  }
+
+  const onKey = (event: KeyboardEvent): void => {
+    const { run, locale } = stage.scene()
+    if (!open || open.at === undefined || !run || !parts.card.current) return
+    const { step, el } = open
+    handleKey(event, {
+      card: parts.card.current,
+      target: step.interact === false ? null : el,
+      rtl: isRtl(locale),
+      leave: () => stage.act({ do: 'close', guide: run.guide, reason: 'escape' }),
+      next: mayGoOn(step, !el) ? () => stage.act({ do: 'next' }) : undefined,
+      back: () => stage.act({ do: 'back' }),
+    })
+  }
+  const unsubscribe = stage.subscribe(update)
+  // Captured at the window, ahead of an app's own Escape, which would close its dialog under the step.
+  addEventListener('keydown', onKey, true)
+  update()
+  return () => {
+    unsubscribe()
+    removeEventListener('keydown', onKey, true)
+    leave()
+    ui.stop()
+    giveBack?.()
+  }
+}
+
+const move = (el: Element, frames: Keyframe[], duration: number): void => {
+  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) el.animate(frames, { duration, easing: EASE })
+}
+
+export default { version: __VERSION__, play } satisfies SurfaceFile

@@ -1,0 +1,8 @@
+/** UI words by language. Every catalogue has Japanese and English. */
+export type Catalogue<W> = { readonly ja: W; readonly en: W }
+
+/** The words for a reader: Japanese for `ja` and `ja-…`, else English. */
+export const wordsIn = <W>(catalogue: Catalogue<W>, locale: string): W => (/^ja\b/i.test(locale) ? catalogue.ja : catalogue.en)
+
+/** Does the language run from right to left. */
+export const isRtl = (locale: string): boolean => /^(ar|he|fa|ur)\b/i.test(locale)

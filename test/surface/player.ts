@@ -1,0 +1,28 @@
+import type { Deed, Scene } from '../../src/client/stage.ts'
+import { beginRun, moveRun, type Run } from '../../src/guide/index.ts'
+import type { TourGuide } from '../../src/playbook/types.ts'
+
+/** What the client does with a deed, as far as a page of pictures needs it: opens, closes, and moves the tour. */
+export const answer = (deed: Deed, scene: Scene): Partial<Scene> | undefined => {
+  const { run, showing, playbook, path } = scene
+  const tour = (id: string) => ({ id, steps: (playbook.guides?.[id] as TourGuide).steps })
+  const moved = (next: Run): Partial<Scene> =>
+    next === run ? {} : next.phase === 'ended' ? { run: next, showing: { ...showing, open: null } } : { run: next }
+  if (deed.do === 'open') {
+    const guide = playbook.guides![deed.guide]!
+    const open = { id: deed.guide, kind: guide.kind }
+    return guide.kind === 'tour'
+      ? { run: beginRun(tour(deed.guide), { path })[0], showing: { ...showing, open } }
+      : { run: null, showing: { ...showing, open } }
+  }
+  if (deed.do === 'close' && showing.open?.kind !== 'tour') return { showing: { ...showing, open: null } }
+  if (deed.do === 'go' || !run || run.phase === 'ended') return undefined
+  const event =
+    deed.do === 'next' || deed.do === 'back'
+      ? { on: deed.do }
+      : deed.do === 'close'
+        ? { on: deed.do, reason: deed.reason }
+        : { on: deed.do, step: deed.step }
+  const next = moveRun(tour(run.guide), run, event)[0]
+  return next === run ? undefined : moved(next)
+}
