@@ -20,8 +20,7 @@ export interface Parcel {
   readonly unfit: Removal
 }
 
-/** Length of a JSON text in UTF-8 bytes. `JSON.stringify` leaves no lone surrogate, so `encodeURI` never throws. */
-export const byteLength = (json: string): number => encodeURI(json).replace(/%../g, '.').length
+const bytes = (text: string): number => new TextEncoder().encode(text).length
 
 /** The newest n parts. */
 const newest = (parts: Waiting, n: number): Waiting => Object.fromEntries(Object.entries(parts).slice(-n))
@@ -54,7 +53,7 @@ export const pack = (
   const told: string[] = []
   const deltas: string[] = []
   const body = () => `${JSON.stringify(envelope).slice(0, -1)},"happenings":[${told}],"evidence":[${deltas}]}`
-  const empty = limit - byteLength(body())
+  const empty = limit - bytes(body())
   const sent = { rows: [] as [SeriesKey, Waiting][], happenings: [] as string[] }
   const unfit: typeof sent = { rows: [], happenings: [] }
   let room = empty
@@ -66,7 +65,7 @@ export const pack = (
     for (let n = parts && !more ? Object.keys(parts).length : 1; n; n >>= 1) {
       const some = parts && newest(parts, n)
       const text = some ? draw(name, some) : json
-      const size = text ? byteLength(text) + 1 : Infinity // with the comma; nothing fits nowhere
+      const size = text ? bytes(text) + 1 : Infinity // with the comma; nothing fits nowhere
       if (size <= room && entries + n <= most) {
         room -= size
         entries += n
