@@ -5,15 +5,16 @@
  * can be undone, so texts of one length that differ in one place never collide.
  */
 export const hash64 = (key: string, value: string): string => {
-  let a = 0
-  let b = 0
-  const text = `${key}\0${value}`
-  // Beyond its end a text gives NaN, which counts as 0: rounds that carry the last letters to every bit.
-  for (let i = 0; i < text.length + ROUNDS; i++) {
-    a = Math.imul(a ^ text.charCodeAt(i) ^ (b >>> 15), 0xcc9e2d51)
-    b = Math.imul(b ^ text.charCodeAt(i) ^ (a >>> 16), 0x1b873593)
+  let a = 0x9747b28c
+  let b = 1
+  // The tail is for the rounds that carry the last letters to every bit.
+  const text = `${key}\0${value}\0waymark`
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i)
+    a = Math.imul(a ^ unit ^ (b >>> 15), 0xcc9e2d51)
+    b = Math.imul(b ^ unit ^ (a >>> 16), 0x1b873593)
   }
-  return [a, b].map(lane => (lane >>> 0).toString(36).padStart(7, '0')).join('')
+  return digits(a) + digits(b)
 }
 
-const ROUNDS = 8
+const digits = (lane: number): string => (lane >>> 0).toString(36).padStart(7, '0')

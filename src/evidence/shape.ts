@@ -17,7 +17,7 @@ const SHAPES: { readonly [kind: string]: Shape } = {
     since: null,
     days: [{ day: 0, dots: [{ at: 0, id: '', n: 0 }, 2 * KEPT], by: [{ k: 0, n: 0, sum: 0, max: 0 }] }, MANY],
   },
-  values: { from: 0, since: null, hashes: [[[0, 3], MANY]] },
+  values: { from: 0, since: null, hashes: [[{ 0: 0, 1: 0, 2: 0 }, MANY]] },
   mark: { epoch: 0, first: null, cur: CHANGE, log: [CHANGE, LOG] },
 }
 
@@ -30,6 +30,7 @@ const fits = (x: unknown, shape: Shape): boolean => {
   const [entry, most] = shape as [Shape, number?]
   const all = Object.values(x as Fields)
   return (
+    typeof x === 'object' &&
     Array.isArray(x) === !!most &&
     all.length <= (most ?? MANY) &&
     all.every((y, i) => fits(y, entry) && !(most && i && place(all[i - 1]) > place(y)))
