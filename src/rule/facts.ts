@@ -51,6 +51,14 @@ export const firstUse = ({ series, latches }: Evidence): Instant | null => {
   return at
 }
 
+/** The latest event known of a person. */
+export const lastUse = ({ series }: Evidence): Instant | null => {
+  const ats = Object.values(series).flatMap(row =>
+    row.kind === 'cells' ? (row.days.at(-1)?.dots.at(-1)?.at ?? []) : Object.values(row.hashes).flatMap(days => days.at(-1)?.[2] ?? []),
+  )
+  return ats.length ? Math.max(...ats) : null
+}
+
 /** An ISO date (the start of that local day) or date-time (on the account's wall, unless it says its offset). */
 const instantOf = (text: Scalar | undefined, { calendar }: View): Instant | null => {
   const [all, date, time, offset] = /^(\d{4}-\d\d-\d\d)(T[\d:.]+)?(Z|[+-]\d\d:?\d\d)?$/.exec(`${text}`) ?? []

@@ -6,6 +6,9 @@ import type { SharedReading, View } from './types.ts'
 /** Can the receiver's reading of a leaf help a browser? Facts of the account and milestones are read where they stand. */
 export const isShared = (rule: Rule): boolean => !!kindFor(rule)?.join
 
+/** Is it read over the account wherever it stands? */
+export const isWide = (rule: Rule): boolean => !!kindFor(rule)?.wide
+
 /** A leaf as the receiver reads it over everybody, with one person's part of it. `view` is the account's, without `shared`. */
 export const shareLeaf = (rule: Rule, view: View, person: string): SharedReading => {
   const { value, need, at, late, exact, revisitAt, expectedBy } = read(rule, view)

@@ -1,0 +1,11 @@
+import { type Evidence, empty, merge } from '../evidence/index.ts'
+
+/** The account's own facts, joined over whoever told them: the marks `account.*` of all its ledgers, and what was latched for it. */
+export const accountOf = (ledgers: readonly Evidence[]): Evidence =>
+  ledgers.reduce(
+    (account, { marks, latches }) => merge(account, { ...empty, marks: pick(marks, 'account.'), latches: pick(latches, '@') }),
+    empty,
+  )
+
+const pick = <T>(bag: Readonly<Record<string, T>>, start: string): Record<string, T> =>
+  Object.fromEntries(Object.entries(bag).filter(([key]) => key.startsWith(start)))

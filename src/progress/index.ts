@@ -1,0 +1,28 @@
+export { accountOf } from './account.ts'
+export type { Before } from './change.ts'
+export { change } from './change.ts'
+export { measureAccount } from './everyone.ts'
+export { createMemo, measure } from './measure.ts'
+export type {
+  AccountReport,
+  AccountRow,
+  AccountsReport,
+  ReportLevel,
+  ReportMilestone,
+  ReportPerson,
+  TimelineEntry,
+} from './report.ts'
+export type { AccountSource, Told } from './reporting.ts'
+export { accountReport, accountRow } from './reporting.ts'
+export type { Memo } from './scene.ts'
+export { latchesOf, shareAccount } from './share.ts'
+export type {
+  GuideProgress,
+  ItemProgress,
+  LevelProgress,
+  MilestoneProgress,
+  Progress,
+  SignalProgress,
+  Sources,
+  Turn,
+} from './types.ts'

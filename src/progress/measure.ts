@@ -1,0 +1,94 @@
+import type { Instant } from '../evidence/index.ts'
+import type { Guide, Playbook, Rule } from '../playbook/index.ts'
+import { dayAt, earlier, localDay } from '../rule/index.ts'
+import { dayFrom, dueFrom, originOf } from './milestones.ts'
+import type { Memo, Scene } from './scene.ts'
+import { see } from './see.ts'
+import { settle } from './settle.ts'
+import type { GuideProgress, ItemProgress, Progress, SignalProgress, Sources } from './types.ts'
+
+/** A memory for `measure`, of one person's ledger. */
+export const createMemo = (): Memo => ({})
+
+/**
+ * What evidence, facts, shared readings and a clock add up to. Pure and total; with a `memo` it looks only at what changed since, gives
+ * the same, and keeps every part that is equal: the very object while nothing but the time is different.
+ */
+export const measure = (playbook: Playbook, sources: Sources, now: Instant, memo: Memo = createMemo()): Progress =>
+  progressOf(see(playbook, sources, now, memo))
+
+const mapValues = <A, B>(bag: Readonly<Record<string, A>> | undefined, to: (one: A, id: string) => B | undefined): Record<string, B> =>
+  Object.fromEntries(
+    Object.entries(bag ?? {}).flatMap(([id, one]) => {
+      const value = to(one, id)
+      return value === undefined ? [] : [[id, value]]
+    }),
+  )
+
+/** Everything that a scene holds, put together. */
+export const progressOf = (scene: Scene): Progress => {
+  const { playbook, now, calendar, last } = scene
+  const origin = originOf(scene)
+  const milestones = mapValues(playbook.milestones, (_, id) => scene.milestone(id))
+  const levels = scene.levels()
+  const reached = levels.findLast(level => level.reached)
+  const ahead = levels.find(level => !level.reached)
+  const expected: (Instant | null)[] = Object.values(milestones).map(({ reading }) => reading.expectedBy)
+
+  const signals = Object.entries(playbook.signals ?? {}).flatMap(
+    ([id, { title, scope = 'user', when, do: action, severity = 'warn' }]): SignalProgress[] => {
+      const reading = scene.read(when, scope)
+      const since = reading.at ?? originOf(scene, undefined, scope)
+      expected.push(reading.expectedBy)
+      // A finding about somebody of whom nothing is known is none.
+      return reading.holds && since !== null ? [{ id, scope, ...(title && { title }), since, severity, do: action }] : []
+    },
+  )
+  const isIll = (severity: 'warn' | 'bad'): boolean => {
+    const rule = playbook.health?.[severity]
+    return !!(rule && scene.read(rule, 'account').holds) || signals.some(signal => signal.severity === severity)
+  }
+  const guides = mapValues(playbook.guides, guide => guideOf(scene, guide, origin))
+
+  const edges = [...last.readings.values()].map(({ reading }) => reading.revisitAt)
+  for (const { reached, dueAt } of Object.values(milestones)) if (!reached) edges.push(dueAt)
+  if (origin !== null) edges.push(dayAt(localDay(now, calendar) + 1, calendar))
+
+  const old = last.progress
+  const next: Progress = {
+    asOf: old?.asOf ?? now,
+    level: reached?.level ?? null,
+    since: reached?.reachedAt ?? null,
+    levels,
+    milestones,
+    next: ahead
+      ? { level: ahead.level, open: ahead.criteria.flatMap(({ id, reached }) => (reached ? [] : [id])), guides: ahead.next }
+      : null,
+    health: isIll('bad') ? 'bad' : isIll('warn') ? 'warn' : 'good',
+    signals,
+    guides,
+    anchorAt: origin,
+    day: dayFrom(origin, now, scene),
+    ttv: mapValues(milestones, ({ ttv }) => ttv ?? undefined),
+    nextExpectedBy: expected.reduce(earlier, null),
+    revisitAt: edges.reduce((at, edge) => earlier(at, edge !== null && edge > now ? edge : null), null),
+  }
+  const settled = settle(old, next)
+  last.progress = settled === old ? settled : { ...settled, asOf: now }
+  return last.progress
+}
+
+/** A guide's audience and items, read for the person. An item is blocked while one that it comes after is open. */
+const guideOf = (scene: Scene, guide: Guide, origin: Instant | null): GuideProgress => {
+  const { audience } = guide
+  const rule: Rule | undefined = typeof audience === 'string' ? scene.playbook.audiences?.[audience] : audience
+  const items = (guide.kind === 'checklist' ? guide.items : []).map(({ id, done, due }): Omit<ItemProgress, 'blocked'> => {
+    const reading = scene.read(done)
+    return { id, done: reading.holds, at: reading.at, reading, dueAt: dueFrom(origin, due, scene) }
+  })
+  const isDone = (id: string): boolean => items.some(item => item.id === id && item.done)
+  return {
+    audience: !audience || !!(rule && scene.read(rule).holds),
+    items: items.map((item, i) => ({ ...item, blocked: !!(guide.kind === 'checklist' && guide.items[i]!.after?.some(id => !isDone(id))) })),
+  }
+}

@@ -1,0 +1,45 @@
+import type { Instant } from '../evidence/index.ts'
+import type { Anchor } from '../playbook/index.ts'
+import { addSpan, anchorAt, localDay } from '../rule/index.ts'
+import type { Scene } from './scene.ts'
+import type { MilestoneProgress } from './types.ts'
+
+/** Where days are counted from: what is named, else what the playbook names, else the contract, else the first event known. */
+export const originOf = ({ playbook, view, scope }: Scene, from: Anchor | undefined = playbook.anchor, of = scope): Instant | null =>
+  from ? anchorAt(from, view(of)) : (anchorAt('contract', view(of)) ?? anchorAt('activation', view(of)))
+
+/** Whole days of the account's calendar from an origin, its own day being day 0. Null without either. */
+export const dayFrom = (origin: Instant | null, at: Instant | null, { calendar }: Scene): number | null =>
+  origin === null || at === null ? null : localDay(at, calendar) - localDay(origin, calendar)
+
+/** A span after an origin, or null without either. */
+export const dueFrom = (origin: Instant | null, span: string | undefined, { calendar }: Scene): Instant | null =>
+  origin !== null && span ? addSpan(origin, span, calendar) : null
+
+/** A milestone as it stands: once proved it stays, unless it is one that may be taken back. */
+export const milestoneOf = (scene: Scene, id: string): MilestoneProgress | undefined => {
+  const milestone = scene.playbook.milestones[id]
+  if (!milestone) return
+  const { rule, title, scope = 'user', target, from, late: lateness, demote, story, action } = milestone
+  const reading = scene.read(rule, scope)
+  const origin = originOf(scene, from, scope)
+  const dueAt = dueFrom(origin, target, scene)
+  const isProved = reading.rising && !demote ? reading.at !== null : reading.holds
+  const late = (isProved && reading.late) || (dueAt !== null && ((isProved && reading.at) || scene.now) >= dueAt)
+  const reached = isProved && !(late && lateness === 'fails')
+  const reachedAt = reached ? reading.at : null
+  return {
+    id,
+    scope,
+    title,
+    reached,
+    reachedAt,
+    late,
+    reading,
+    dueAt,
+    ttv: reachedAt === null || origin === null ? null : reachedAt - origin,
+    ttvDays: dayFrom(origin, reachedAt, scene),
+    ...(story && { story }),
+    ...(action && { action }),
+  }
+}

@@ -1,0 +1,207 @@
+import type { Evidence, Instant } from '../evidence/index.ts'
+import type { Level, Playbook, Scalar, Text } from '../playbook/index.ts'
+import { lastUse, type Person } from '../rule/index.ts'
+import { type Everyone, seeEveryone } from './everyone.ts'
+import { dayFrom, originOf } from './milestones.ts'
+import type { AccountReport, AccountRow, ReportMilestone, ReportPerson, TimelineEntry } from './report.ts'
+
+/** An account as the receiver holds it. */
+export interface AccountSource {
+  readonly id: string
+  /** Everybody; with the account's own ledger (id `''`) its events count too. */
+  readonly people: readonly (Person & { readonly devices?: number })[]
+  /** The account's facts, as `accountOf` joins them. */
+  readonly account: Evidence
+  readonly lastBeaconAt: Instant | null
+}
+
+/** What beacons and customer success told of the account, for its timeline. */
+export type Told = { readonly id: string; readonly at: Instant; readonly person: string | null } & (
+  | { readonly kind: 'milestone'; readonly milestone: string; readonly ttv: number | null; readonly late: boolean }
+  | { readonly kind: 'level'; readonly level: number | null; readonly from: number | null }
+  | { readonly kind: 'signal'; readonly signal: string; readonly raised: boolean }
+  | { readonly kind: 'guide'; readonly guide: string; readonly what: string; readonly step?: string }
+  | { readonly kind: 'fact'; readonly fact: string; readonly value: Scalar; readonly by: string | null }
+)
+
+/** So many lines of the timeline are given, the newest. */
+const LINES = 500
+
+const factOf = ({ marks }: Evidence, name: string): Scalar => marks[name]?.cur.value ?? null
+const textOf = (evidence: Evidence, name: string): string | null => {
+  const value = factOf(evidence, name)
+  return value === null || value === '' ? null : String(value)
+}
+
+const median = (numbers: readonly number[]): number | null => {
+  const sorted = [...numbers].sort((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length ? (sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2) : null
+}
+
+const stateOf = ({ roadmap }: Playbook, level: number | null): Level | undefined => roadmap.find(one => one.level === level)
+
+const rowOf = (playbook: Playbook, source: AccountSource, { account: progress, scene }: Everyone, now: Instant): AccountRow => {
+  const { id, account, people, lastBeaconAt } = source
+  const { level, since, day, signals, nextExpectedBy } = progress
+  const milestones = Object.values(progress.milestones)
+  const planDay = progress.levels.find(one => !one.reached)?.planDay ?? null
+  const seats = factOf(account, 'account.seats')
+  return {
+    id,
+    name: textOf(account, 'account.name') ?? id,
+    tier: textOf(account, 'account.tier'),
+    owner: textOf(account, 'account.owner'),
+    health: progress.health,
+    level,
+    levels: playbook.roadmap.length,
+    state: stateOf(playbook, level)?.state ?? null,
+    since,
+    day,
+    daysInLevel: dayFrom(since, now, scene),
+    planDay,
+    behind: day === null || planDay === null ? null : day - planDay,
+    ttvDays: median(milestones.flatMap(one => (playbook.milestones[one.id]?.target && one.ttvDays !== null ? [one.ttvDays] : []))),
+    reached: milestones.filter(one => one.reached).length,
+    milestones: milestones.length,
+    people: people.filter(person => person.id).length,
+    seats: typeof seats === 'number' ? seats : null,
+    lastBeaconAt,
+    nextExpectedBy,
+    overdue: nextExpectedBy !== null && nextExpectedBy <= now,
+    signals: signals.map(({ id, title, severity, since, do: { call, mail, task } }) => ({
+      id,
+      title: title ?? null,
+      severity,
+      since,
+      say: (call ?? mail ?? task)?.say ?? null,
+    })),
+  }
+}
+
+/** The account's row in the list of accounts. */
+export const accountRow = (playbook: Playbook, source: AccountSource, now: Instant): AccountRow =>
+  rowOf(playbook, source, seeEveryone(playbook, source.people, source.account, now), now)
+
+/** Everything that the account's page shows: the row, the roadmap, the milestones, the people, and what happened, newest first. */
+export const accountReport = (playbook: Playbook, source: AccountSource, told: readonly Told[], now: Instant): AccountReport => {
+  const everyone = seeEveryone(playbook, source.people, source.account, now)
+  const { account: progress, people, scene } = everyone
+  const names = new Map(source.people.map(({ id, evidence }) => [id, textOf(evidence, 'trait.name')]))
+  const milestones = Object.values(progress.milestones).map(
+    ({ id, title, scope, reached, reachedAt, late, reading, ttvDays, dueAt }): ReportMilestone => ({
+      id,
+      title,
+      scope,
+      reached,
+      reachedAt,
+      late,
+      value: reading.value,
+      need: reading.need,
+      ttvDays,
+      targetDays: dayFrom(originOf(scene, playbook.milestones[id]?.from, scope), dueAt, scene),
+      dueAt,
+      ...(scope === 'user' && { people: people.filter(one => one.scene.milestone(id)?.reached).length }),
+    }),
+  )
+  return {
+    asOf: now,
+    zone: scene.calendar.zone,
+    row: rowOf(playbook, source, everyone, now),
+    anchorAt: progress.anchorAt,
+    levels: progress.levels.map(({ level, name, state, reached, reachedAt, day, planDay, criteria }) => ({
+      level,
+      name: name ?? null,
+      state,
+      reached,
+      reachedAt,
+      day,
+      planDay,
+      criteria: criteria.map(({ id }) => id),
+      measures: stateOf(playbook, level)?.measures ?? [],
+    })),
+    milestones,
+    people: source.people.filter(({ id }) => id).map(person => personOf(playbook, person, everyone)),
+    timeline: timelineOf(playbook, source, everyone, told, names),
+  }
+}
+
+const personOf = (
+  playbook: Playbook,
+  { id, evidence, devices = 0 }: AccountSource['people'][number],
+  { people }: Everyone,
+): ReportPerson => {
+  const scene = people.find(one => one.id === id)?.scene
+  return {
+    id,
+    name: textOf(evidence, 'trait.name'),
+    role: textOf(evidence, 'trait.role'),
+    section: textOf(evidence, 'trait.section'),
+    position: textOf(evidence, 'trait.position'),
+    influence: textOf(evidence, 'trait.influence'),
+    promoter: factOf(evidence, 'trait.promoter') === true,
+    lastUseAt: lastUse(evidence),
+    devices,
+    milestones: Object.entries(playbook.milestones).filter(([id, { scope }]) => scope !== 'account' && scene?.milestone(id)?.reached)
+      .length,
+  }
+}
+
+/** What was told, and every change of the account's facts that is still known, once each. */
+const timelineOf = (
+  playbook: Playbook,
+  { account }: AccountSource,
+  { scene }: Everyone,
+  told: readonly Told[],
+  names: ReadonlyMap<string, string | null>,
+): TimelineEntry[] => {
+  const facts = Object.entries(account.marks).flatMap(([key, { log }]) =>
+    log.map(
+      ({ id, at, value }): Told => ({
+        id: `${id}/${key}`,
+        at,
+        person: null,
+        kind: 'fact',
+        fact: key.slice('account.'.length),
+        value,
+        by: null,
+      }),
+    ),
+  )
+  const known = new Set(told.map(({ id }) => id))
+  return [...told, ...facts.filter(({ id }) => !known.has(id))]
+    .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
+    .slice(0, LINES)
+    .map((entry): TimelineEntry => {
+      const { id, at, person } = entry
+      const line = { id, at, person, name: person === null ? null : (names.get(person) ?? null) }
+      const titleOf = (part: { readonly title?: Text } | undefined): Text | null => part?.title ?? null
+      switch (entry.kind) {
+        case 'milestone':
+          return {
+            ...line,
+            kind: entry.kind,
+            milestone: entry.milestone,
+            title: titleOf(playbook.milestones[entry.milestone]) ?? entry.milestone,
+            // Days of the calendar lie between the anchor that was told, `ttv` before the milestone, and the milestone.
+            ttvDays: entry.ttv === null ? null : dayFrom(at - entry.ttv, at, scene),
+            late: entry.late,
+          }
+        case 'level':
+          return { ...line, kind: entry.kind, level: entry.level, from: entry.from, state: stateOf(playbook, entry.level)?.state ?? null }
+        case 'signal':
+          return { ...line, kind: entry.kind, signal: entry.signal, title: titleOf(playbook.signals?.[entry.signal]), raised: entry.raised }
+        case 'guide':
+          return {
+            ...line,
+            kind: entry.kind,
+            guide: entry.guide,
+            title: titleOf(playbook.guides?.[entry.guide]),
+            what: entry.what,
+            step: entry.step ?? null,
+          }
+        default:
+          return { ...line, kind: entry.kind, fact: entry.fact, value: entry.value, by: entry.by }
+      }
+    })
+}

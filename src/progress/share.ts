@@ -1,0 +1,66 @@
+import { type Day, type Evidence, forget, type Instant, type SeriesKey } from '../evidence/index.ts'
+import { type Playbook, type Rule, rulesOf } from '../playbook/index.ts'
+import {
+  anchorAt,
+  firstUse,
+  isShared,
+  isWide,
+  latchKey,
+  leavesOf,
+  read,
+  ruleKey,
+  type SharedReading,
+  shareLeaf,
+  type View,
+} from '../rule/index.ts'
+import { see } from './see.ts'
+import type { Sources } from './types.ts'
+
+function* leaves(playbook: Playbook): Generator<readonly [Rule, 'user' | 'account']> {
+  for (const { rule, scope } of rulesOf(playbook)) for (const leaf of leavesOf(rule)) yield [leaf, isWide(leaf) ? 'account' : scope]
+}
+
+/**
+ * The account's leaves as the receiver reads them over everybody (`sources.people`), with one person's part, by `ruleKey`; under
+ * `activation` the first event of all. What a receipt brings down: no name, no id.
+ */
+export const shareAccount = (playbook: Playbook, sources: Sources, person: string, now: Instant): Record<string, SharedReading> => {
+  const view = see(playbook, sources, now, {}).view('account')
+  const shared: Record<string, SharedReading> = {}
+  for (const [leaf, scope] of leaves(playbook))
+    if (scope === 'account' && isShared(leaf)) shared[ruleKey(leaf)] ??= shareLeaf(leaf, view, person)
+  if (Object.keys(shared).length)
+    shared.activation = { value: 0, mine: 0, need: null, at: anchorAt('activation', view), asOf: now, through: null }
+  return shared
+}
+
+/**
+ * What `forget` must keep of a ledger that is cut: by latch key, the instants that the rules read now and would not read the same
+ * afterwards. With `sources.person` null: of the account, for the ledger of the account itself, when all its people are cut alike.
+ */
+export const latchesOf = (
+  playbook: Playbook,
+  sources: Sources,
+  cuts: Readonly<Record<SeriesKey, Day>>,
+  now: Instant,
+): Record<string, Instant> => {
+  const scope = sources.person === null ? 'account' : 'user'
+  const cut = (evidence: Evidence) => forget(evidence, cuts, {})
+  const after: Sources = {
+    ...sources,
+    own: cut(sources.own),
+    ...(sources.people && { people: sources.people.map(({ id, evidence }) => ({ id, evidence: cut(evidence) })) }),
+  }
+  const views = [sources, after].map(of => see(playbook, of, now, {}).view(scope)) as [View, View]
+  const latches: Record<string, Instant> = {}
+  const latch = (key: string, [before, then]: readonly (Instant | null)[]) => {
+    if (before != null && before !== then) latches[key] = before
+  }
+  for (const [leaf, of] of leaves(playbook))
+    if (of === scope) {
+      const [before, then] = views.map(view => read(leaf, view))
+      if (before!.rising) latch(latchKey(leaf, scope), [before!.at, then!.at])
+    }
+  if (scope === 'user') latch('activation', [firstUse(sources.own), firstUse(after.own)])
+  return latches
+}
