@@ -1,0 +1,120 @@
+import type { Receipt } from '../beacon/types.ts'
+import type { Instant } from '../evidence/types.ts'
+import { MOST_BYTES } from './limits.ts'
+import { type Envelope, isFields, parseEnvelope, parseJson, readBody } from './parse.ts'
+import { blank, json, refuse } from './reply.ts'
+import { idsOf, isLocal, playbookOf, type RequestInfo, type Room } from './room.ts'
+import { type Ledger, NONE } from './store.ts'
+import { lossesOf, newsFor, raise, sortHappenings, state, take } from './take.ts'
+import type { Claims } from './verify.ts'
+
+/** How long to wait when the database can't commit, in milliseconds. */
+const STORE_AGAIN = 5_000
+
+/** Facts that the token vouches for go before what the browser says. The same token always says the same, under the same id. */
+function vouch(ledger: Ledger, claims: Claims | null): Ledger {
+  let next = ledger
+  for (const [name, value] of Object.entries(claims?.traits ?? {})) {
+    const key = `trait.${name}`
+    const cur = next.evidence.marks[key]?.cur
+    if (cur && cur.rank >= 1 && cur.value === value) continue
+    next = state(next, key, { rank: 1, at: claims!.issuedAt, id: `token:${name}`, value })
+  }
+  return next
+}
+
+/** Who sends it, and may it? A response says why not. */
+async function identify(room: Room, envelope: Envelope, now: Instant): Promise<Claims | null | Response> {
+  if (!room.verifier) return null
+  const claims = envelope.token === undefined ? null : await room.verifier(envelope.token, now)
+  if (!claims) return refuse(room, 401, 'token')
+  // People of no account have one when they join it: what they did before goes where it belongs, under the same token.
+  const isTheirs = claims.person === envelope.person && (envelope.account === null || envelope.account === claims.account)
+  return isTheirs ? claims : refuse(room, 403, 'token')
+}
+
+/** May a browser of this origin use this key? */
+function isAllowed({ writeKeys }: Room, key: string, origin: string | null): 'key' | 'origin' | null {
+  if (!writeKeys) return null
+  const found = writeKeys.find(known => known.key === key)
+  if (!found) return 'key'
+  return origin !== null && found.origins && !found.origins.includes(origin) ? 'origin' : null
+}
+
+/** One transaction: joins the evidence, keeps the happenings, counts the losses. */
+async function commit(room: Room, envelope: Envelope, claims: Claims | null, now: Instant) {
+  const { person, writer, dropped } = envelope
+  const account = envelope.account ?? NONE
+  const { good, rejected } = sortHappenings(envelope.happenings, now)
+  return room.store.write(account, [person], async writing => {
+    const before = writing.ledger(person)
+    const vouched = vouch(before, claims)
+    const taken = take(vouched, envelope, room.asked.kindOf, now)
+    const ledger = raise(before, taken.ledger)
+    await writing.save(ledger)
+    const kept = await writing.tell(person, good)
+    await writing.lose(writer, lossesOf(dropped))
+    const added = Object.keys(vouched.rows).filter(key => vouched.rows[key] !== before.rows[key])
+    return {
+      ledger,
+      rev: writing.rev,
+      own: newsFor(before, ledger, envelope.seen, added),
+      evidence: taken.evidence,
+      accepted: idsOf(good.filter(({ id }) => kept.has(id))),
+      duplicate: idsOf(good.filter(({ id }) => !kept.has(id))),
+      rejected,
+    }
+  })
+}
+
+/** What the receiver knows of the account, when the sender's is another state. A fault here is not the sender's: the beacon is committed. */
+async function accountFor(room: Room, envelope: Envelope, now: Instant): Promise<Receipt['account']> {
+  const playbook = playbookOf(room.playbooks, envelope.playbook.id)
+  if (envelope.account === null || !playbook) return undefined
+  try {
+    const fold = await room.folds.read(envelope.account)
+    const account = fold && room.folds.share(fold, playbook, envelope.person, now)
+    return account && account.etag !== envelope.etag ? account : undefined
+  } catch (error) {
+    room.log(`The account of a beacon could not be read: ${error instanceof Error ? error.message : error}`)
+    return undefined
+  }
+}
+
+/** `POST /v1/beacon`: takes a beacon in and answers per entry, after the commit. */
+export async function receiveBeacon(room: Room, request: Request, info: RequestInfo): Promise<Response> {
+  const now = room.clock()
+  const { address, key, account } = room.buckets
+  let wait = info.address === undefined ? 0 : (address?.(info.address, now) ?? 0)
+  if (wait > 0) return refuse(room, 429, 'rate', wait)
+
+  const body = await readBody(request, MOST_BYTES)
+  if (body === null) return refuse(room, 413, 'tooBig')
+  const value = parseJson(body)
+  // A later version of the wire is not broken: it waits for a later receiver.
+  if (isFields(value) && value.v !== 1) return refuse(room, 403, 'version')
+  const envelope = parseEnvelope(value)
+  if (!envelope) return refuse(room, 400, 'malformed')
+
+  const forbidden = isAllowed(room, envelope.key, request.headers.get('origin'))
+  if (forbidden) return refuse(room, 403, forbidden)
+  const claims = await identify(room, envelope, now)
+  if (claims instanceof Response) return claims
+  // A mere question under an old token: there is nothing to keep, so the browser is asked for a new one.
+  if (claims?.expired && envelope.evidence.length + envelope.happenings.length === 0) return refuse(room, 401, 'token')
+  wait = Math.max(key?.(envelope.key, now) ?? 0, envelope.account === null ? 0 : (account?.(envelope.account, now) ?? 0))
+  if (wait > 0) return refuse(room, 429, 'rate', wait)
+
+  let kept: Awaited<ReturnType<typeof commit>>
+  try {
+    kept = await commit(room, envelope, claims, now)
+  } catch (error) {
+    room.log(`A beacon could not be stored: ${error instanceof Error ? error.message : error}`)
+    return refuse(room, 503, 'store', STORE_AGAIN)
+  }
+  const { ledger, rev, own, ...told } = kept
+  if (envelope.account !== null) room.folds.put(envelope.account, rev, ledger)
+  const mayRead = claims ? !claims.expired : isLocal(request, info)
+  const known = mayRead ? await accountFor(room, envelope, now) : undefined
+  return json(200, { ...blank(room), ...told, ...(mayRead && own && { own }), ...(known && { account: known }) } satisfies Receipt)
+}

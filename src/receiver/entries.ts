@@ -1,0 +1,115 @@
+import type { Instant } from '../evidence/types.ts'
+import { type Entry, enact, entryOf } from './entry.ts'
+import { MOST_DEPTH, MOST_ENTRY_BYTES } from './limits.ts'
+import { parseJson, readBody } from './parse.ts'
+import { json } from './reply.ts'
+import type { Room } from './room.ts'
+import type { Ledger } from './store.ts'
+import { raise } from './take.ts'
+
+/** What became of one entry, in the order in which they were told. */
+export interface EntryAnswer {
+  readonly id: string | null
+  readonly status: 'accepted' | 'duplicate' | 'rejected'
+  readonly reason?: string
+}
+
+/** So many entries of one account go into one transaction, so that a long import lets others in between. */
+const BATCH = 500
+
+/** A body as a list of entries: one, a JSON list, or one a line. Undefined where a line can't be read. */
+function listOf(body: string): readonly unknown[] {
+  const whole = parseJson(body)
+  if (whole !== undefined) return Array.isArray(whole) ? whole : [whole]
+  return body
+    .split('\n')
+    .filter(line => line.trim())
+    .map(line => parseJson(line))
+}
+
+/** Compares in a time that tells nothing of where they differ. */
+function isSame(a: string, b: string): boolean {
+  const x = new TextEncoder().encode(a)
+  const y = new TextEncoder().encode(b)
+  let differing = x.length ^ y.length
+  for (let i = 0; i < x.length; i++) differing |= x[i]! ^ (y[i % (y.length || 1)] ?? 0)
+  return differing === 0
+}
+
+/** Whether a request carries one of these keys as `Authorization: Bearer …`. */
+export function hasKey(request: Request, keys: readonly string[]): boolean {
+  const [, given] = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
+  return given !== undefined && keys.filter(key => isSame(given, key)).length > 0
+}
+
+/** One transaction over entries of one account. Entries told before (by id) change nothing. */
+async function commit(room: Room, account: string, entries: readonly Entry[], now: Instant): Promise<Map<Entry, EntryAnswer>> {
+  const people = [...new Set(entries.map(({ person }) => person))]
+  return room.store.write(account, people, async writing => {
+    const answers = new Map<Entry, EntryAnswer>()
+    const next = new Map<string, Ledger>()
+    const done = new Set(await writing.entered(entries.map(({ id }) => id)))
+    const fresh: string[] = []
+    for (const entry of entries) {
+      const { id, person } = entry
+      if (done.has(id)) {
+        answers.set(entry, { id, status: 'duplicate' })
+        continue
+      }
+      const ledger = enact(next.get(person) ?? writing.ledger(person), entry, room.asked, room.hashKey)
+      if (typeof ledger === 'string') {
+        // Not noted as done: with another playbook it may be told again.
+        answers.set(entry, { id, status: 'rejected', reason: ledger })
+        continue
+      }
+      next.set(person, ledger)
+      done.add(id)
+      fresh.push(id)
+      answers.set(entry, { id, status: 'accepted' })
+    }
+    await writing.enter(fresh, now)
+    for (const [person, ledger] of next) {
+      const before = writing.ledger(person)
+      if (ledger.evidence !== before.evidence) await writing.save(raise(before, ledger))
+    }
+    return answers
+  })
+}
+
+/**
+ * `POST /v1/events` under a secret key: events and facts from the product's servers and from customer success. One `ServerEntry`, a
+ * list, or one a line. An entry with an id may be told again; answers stand in the order of the entries.
+ */
+export async function receiveEntries(room: Room, request: Request): Promise<Response> {
+  const now = room.clock()
+  if (!hasKey(request, room.secretKeys)) return json(401, { waymark: 1, serverTime: now, refused: 'key' }, { 'www-authenticate': 'Bearer' })
+  const body = await readBody(request, MOST_ENTRY_BYTES)
+  if (body === null) return json(413, { waymark: 1, serverTime: now, refused: 'tooBig' })
+  const read = listOf(body).map(it =>
+    it === undefined ? `malformed: no JSON, or deeper than ${MOST_DEPTH}` : entryOf(it, now, () => crypto.randomUUID()),
+  )
+
+  const answers = new Map<Entry, EntryAnswer>()
+  const byAccount = new Map<string, Entry[]>()
+  for (const entry of read) if (typeof entry !== 'string') byAccount.set(entry.account, [...(byAccount.get(entry.account) ?? []), entry])
+  try {
+    for (const [account, entries] of byAccount)
+      for (let i = 0; i < entries.length; i += BATCH)
+        for (const [entry, answer] of await commit(room, account, entries.slice(i, i + BATCH), now)) answers.set(entry, answer)
+  } catch (error) {
+    room.log(`Entries could not be stored: ${error instanceof Error ? error.message : error}`)
+    return json(503, { waymark: 1, serverTime: now, refused: 'store', retryAfterMs: 5_000 }, { 'retry-after': '5' })
+  }
+  const entries = read.map(
+    (entry): EntryAnswer => (typeof entry === 'string' ? { id: null, status: 'rejected', reason: entry } : answers.get(entry)!),
+  )
+  const count = (status: EntryAnswer['status']): number => entries.filter(answer => answer.status === status).length
+  return json(200, {
+    waymark: 1,
+    serverTime: now,
+    accepted: count('accepted'),
+    duplicate: count('duplicate'),
+    rejected: count('rejected'),
+    entries,
+  })
+}

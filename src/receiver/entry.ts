@@ -1,0 +1,103 @@
+import { admit, type Change, type Happened, type Instant, record } from '../evidence/index.ts'
+import type { Scalar } from '../playbook/types.ts'
+import { isScalar } from './fit.ts'
+import { LONGEST_ID, MOST_MARKS } from './limits.ts'
+import { type Fields, isFields, isName, isWhole } from './parse.ts'
+import type { Asked } from './room.ts'
+import { ACCOUNT, type Ledger } from './store.ts'
+import { state } from './take.ts'
+
+/** What an entry does to the ledger of its person, or of the account. */
+export type Deed =
+  | { readonly event: Happened }
+  /** Facts by the key of their mark. */
+  | { readonly facts: readonly (readonly [key: string, value: Scalar])[] }
+
+/** A server entry that can be taken in. */
+export interface Entry {
+  readonly id: string
+  readonly at: Instant
+  readonly account: string
+  readonly person: string
+  readonly deed: Deed
+}
+
+const scalarsOf = (it: Fields, prefix: string): (readonly [string, Scalar])[] | null => {
+  const list = Object.entries(it)
+  return list.every((entry): entry is [string, Scalar] => isName(entry[0], LONGEST_ID - 20) && isScalar(entry[1]))
+    ? list.map(([name, value]) => [prefix + name, value])
+    : null
+}
+
+/** The facts of an account as the keys of its marks: `account.*`, `account.anchor.*`, `account.target.*`. */
+function accountFacts(facts: Fields): (readonly [string, Scalar])[] | null {
+  const { anchors = {}, targets = {}, ...rest } = facts
+  if (!isFields(anchors) || !isFields(targets)) return null
+  const parts = [scalarsOf(rest, 'account.'), scalarsOf(anchors, 'account.anchor.'), scalarsOf(targets, 'account.target.')]
+  return parts.every(part => part !== null) ? parts.flat() : null
+}
+
+function deedOf(it: Fields, id: string, at: Instant): Deed | string {
+  const { event, props = {}, traits, facts, attest, value = true, person } = it
+  if (event !== undefined) {
+    if (!isName(event, LONGEST_ID)) return 'event'
+    const scalars = isFields(props) ? scalarsOf(props, '') : null
+    return scalars ? { event: { id, name: event, at, props: Object.fromEntries(scalars) } } : 'props'
+  }
+  if (traits !== undefined) {
+    if (person === undefined) return 'person'
+    const told = isFields(traits) ? scalarsOf(traits, 'trait.') : null
+    return told ? { facts: told } : 'traits'
+  }
+  if (facts !== undefined) {
+    const told = isFields(facts) ? accountFacts(facts) : null
+    return told ? { facts: told } : 'facts'
+  }
+  if (attest !== undefined) {
+    if (!isName(attest, LONGEST_ID - 20)) return 'attest'
+    return typeof value === 'boolean' ? { facts: [[`attest.${attest}`, value]] } : 'value'
+  }
+  return 'event, traits, facts or attest'
+}
+
+const instantOf = (at: unknown, now: Instant): Instant =>
+  at === undefined ? now : typeof at === 'string' ? Date.parse(at) : isWhole(at) ? at : Number.NaN
+
+/** Reads one entry; a text says what of it is wrong. `newId` names one that has no id, which then can't be told twice safely. */
+export function entryOf(it: unknown, now: Instant, newId: () => string): Entry | string {
+  if (!isFields(it)) return 'no object'
+  const { account, person } = it
+  const id = it.id === undefined ? newId() : it.id
+  if (!isName(id, LONGEST_ID)) return 'malformed: id'
+  if (!isName(account)) return 'malformed: account'
+  if (person !== undefined && !isName(person)) return 'malformed: person'
+  const at = instantOf(it.at, now)
+  if (!Number.isFinite(at)) return 'malformed: at'
+  const admitted = admit(at, now)
+  if (admitted !== 'ok') return admitted
+  const deed = deedOf(it, id, at)
+  if (typeof deed === 'string') return `malformed: ${deed}`
+  // Facts of the account are its own, whoever of it they were told about.
+  const isOwn = 'facts' in deed && it.facts !== undefined
+  return { id, at, account, person: isOwn ? ACCOUNT : (person ?? ACCOUNT), deed }
+}
+
+/** Names the writer of what servers tell. The ledger's lock makes all servers one. */
+const SERVER = 'server'
+/** What servers and tokens say goes before what browsers say. */
+const RANK = 2
+
+/** Does an entry to a ledger. A text says why nothing came of it. */
+export function enact(ledger: Ledger, { deed, id, at }: Entry, asked: Asked, hashKey: string): Ledger | string {
+  if ('event' in deed) {
+    const recorders = asked.recordersOf(deed.event.name)
+    if (!recorders.length) return 'unknownSeries'
+    const { evidence, changed, refused } = record(ledger.evidence, recorders, deed.event, SERVER, hashKey)
+    if (!changed.length) return refused[0]?.reason ?? ledger
+    const rows = { ...ledger.rows }
+    for (const { key } of changed) rows[key] = ledger.rev + 1
+    return { ...ledger, evidence, rows }
+  }
+  if (Object.keys(ledger.evidence.marks).length + deed.facts.length > MOST_MARKS) return 'cap'
+  return deed.facts.reduce((next, [key, value]) => state(next, key, { rank: RANK, at, id, value } satisfies Change), ledger)
+}

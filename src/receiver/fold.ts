@@ -1,0 +1,96 @@
+import type { Receipt } from '../beacon/types.ts'
+import { type Evidence, empty, hash64, type Instant } from '../evidence/index.ts'
+import type { Playbook } from '../playbook/types.ts'
+import { accountOf, shareAccount } from '../progress/index.ts'
+import type { Person } from '../rule/types.ts'
+import type { Ledger, Store } from './store.ts'
+
+/** An account joined over its people, as committed at a revision. Made anew whenever it changed, so what is read of it may be kept beside it. */
+export interface Fold {
+  readonly account: string
+  readonly rev: number
+  readonly ledgers: ReadonlyMap<string, Ledger>
+  /** Everybody; the account's own ledger among them, under the id ''. */
+  readonly people: readonly Person[]
+  /** The account's facts, joined over whoever told them. */
+  readonly facts: Evidence
+}
+
+export interface Folds {
+  /** The account as it is now, with all that is committed. Null: nothing is known of it. `rev`: its revision, where that was just read. */
+  read(account: string, rev?: number): Promise<Fold | null>
+  /** Takes in what this process has just committed, so that the next reading needs no database. */
+  put(account: string, rev: number, ledger: Ledger): void
+  /** What a person's browser is told of the account, and its etag. */
+  share(fold: Fold, playbook: Playbook, person: string, now: Instant): NonNullable<Receipt['account']>
+}
+
+/** So many accounts are kept in memory, the ones read last. */
+const MOST_FOLDS = 500
+/** Facts that customer success keeps for itself; they don't go to browsers. */
+const INTERNAL = ['account.owner', 'account.contact', 'account.crmUrl', 'account.internal']
+
+const foldOf = (account: string, rev: number, ledgers: ReadonlyMap<string, Ledger>): Fold => ({
+  account,
+  rev,
+  ledgers,
+  people: [...ledgers.values()].map(({ person, evidence }) => ({ id: person, evidence })),
+  facts: accountOf([...ledgers.values()].map(({ evidence }) => evidence)),
+})
+
+interface Shared {
+  readonly from: Instant
+  readonly until: Instant
+  readonly account: NonNullable<Receipt['account']>
+}
+
+/** Accounts in memory, each at its revision: a commit or another process raises it, and only the ledgers that changed are read again. */
+export function createFolds(store: Store): Folds {
+  const folds = new Map<string, Fold>()
+  const shared = new WeakMap<Fold, Map<string, Shared>>()
+
+  const keep = (fold: Fold): Fold => {
+    folds.delete(fold.account)
+    folds.set(fold.account, fold)
+    const [oldest] = folds.keys()
+    if (folds.size > MOST_FOLDS && oldest !== undefined) folds.delete(oldest)
+    return fold
+  }
+
+  return {
+    read: async (account, at) => {
+      const before = folds.get(account)
+      if (before && at !== undefined && before.rev >= at) return keep(before)
+      const changes = await store.changes(account, before?.rev ?? -1)
+      if (!changes) return null
+      const known = folds.get(account)
+      const rev = Math.max(changes.head.rev, known?.rev ?? 0)
+      if (known?.rev === rev) return keep(known)
+      const ledgers = new Map(known?.ledgers)
+      for (const ledger of changes.ledgers) if (ledger.rev >= (ledgers.get(ledger.person)?.rev ?? 0)) ledgers.set(ledger.person, ledger)
+      return keep(foldOf(account, rev, ledgers))
+    },
+
+    put: (account, rev, ledger) => {
+      const known = folds.get(account)
+      if (known?.rev === rev - 1) keep(foldOf(account, rev, new Map(known.ledgers).set(ledger.person, ledger)))
+    },
+
+    share: (fold, playbook, person, now) => {
+      const ofFold = shared.get(fold) ?? new Map<string, Shared>()
+      shared.set(fold, ofFold)
+      const name = JSON.stringify([playbook.id, playbook.version, person])
+      const kept = ofFold.get(name)
+      if (kept && kept.from <= now && now < kept.until) return kept.account
+      const { facts, people } = fold
+      const own = fold.ledgers.get(person)?.evidence ?? empty
+      const readings = shareAccount(playbook, { person, own, account: facts, people }, person, now)
+      const told = Object.fromEntries(Object.entries(facts.marks).filter(([key]) => key.startsWith('account.') && !INTERNAL.includes(key)))
+      const said = Object.entries(readings).map(([key, reading]) => [key, { ...reading, asOf: 0 }])
+      const account = { etag: hash64('account', JSON.stringify([said, told])), readings, facts: told }
+      const until = Math.min(...Object.values(readings).map(({ through }) => through ?? Number.POSITIVE_INFINITY))
+      ofFold.set(name, { from: now, until, account })
+      return account
+    },
+  }
+}

@@ -1,0 +1,77 @@
+import { type Database, type Driver, migrate, sqlStore } from './sql.ts'
+import type { Store } from './store.ts'
+
+/** `data`: a folder for PGlite, made when it is not there. `url`: a PostgreSQL database (`postgres://…`). */
+export type StoreAddress = { readonly data: string } | { readonly url: string }
+
+async function openFolder(folder: string): Promise<Driver> {
+  const [{ PGlite }, { drizzle }, { lockFolder }, { join }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('drizzle-orm/pglite'),
+    import('./lock.ts'),
+    import('node:path'),
+  ])
+  const unlock = lockFolder(folder)
+  try {
+    const client = await PGlite.create(join(folder, 'pg'))
+    return {
+      db: drizzle(client) as unknown as Database,
+      listen: (channel, hear) => client.listen(channel, hear),
+      close: async () => {
+        await client.close()
+        unlock()
+      },
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+/** How long to wait before a lost listening connection is made anew, in milliseconds. */
+const LISTEN_AGAIN = 2_000
+
+async function openServer(url: string): Promise<Driver> {
+  const [{ default: pg }, { drizzle }] = await Promise.all([import('pg'), import('drizzle-orm/node-postgres')])
+  const pool = new pg.Pool({ connectionString: url, max: 8, connectionTimeoutMillis: 10_000 })
+  // Without a listener an idle connection that breaks would end the process; the pool makes a new one by itself.
+  pool.on('error', () => {})
+  return {
+    db: drizzle(pool) as unknown as Database,
+    listen: async (channel, hear) => {
+      let stopped = false
+      let client: InstanceType<typeof pg.Client> | undefined
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const connect = async () => {
+        const next = new pg.Client({ connectionString: url })
+        client = next
+        next.on('notification', ({ payload }) => hear(payload ?? ''))
+        next.on('error', () => {})
+        next.on('end', () => {
+          if (!stopped) timer = setTimeout(() => connect().catch(() => {}), LISTEN_AGAIN)
+        })
+        await next.connect()
+        await next.query(`listen ${channel}`)
+      }
+      await connect()
+      return () => {
+        stopped = true
+        clearTimeout(timer)
+        client?.end().catch(() => {})
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+/** Opens the database and brings its tables up to date. Rejects when the folder is in use or the server can't be reached. */
+export async function openStore(address: StoreAddress): Promise<Store> {
+  const driver = await ('url' in address ? openServer(address.url) : openFolder(address.data))
+  try {
+    await migrate(driver.db)
+  } catch (error) {
+    await driver.close().catch(() => {})
+    throw error
+  }
+  return sqlStore(driver)
+}

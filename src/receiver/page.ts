@@ -1,0 +1,83 @@
+import { json } from './reply.ts'
+
+/** Gives a file of the console's folder by its name (`console.js`), or null where there is none. */
+export type Files = (name: string) => Promise<Uint8Array | null>
+
+const TYPES: Readonly<Record<string, string>> = {
+  html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  png: 'image/png',
+  ico: 'image/x-icon',
+  woff2: 'font/woff2',
+  json: 'application/json; charset=utf-8',
+  map: 'application/json; charset=utf-8',
+}
+
+/** Nothing from elsewhere, no text turned into code, in nobody's frame. */
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "manifest-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+].join('; ')
+
+const guards = (): Record<string, string> => ({
+  'content-security-policy': POLICY,
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-cache',
+})
+
+const html = (status: number, body: string | Uint8Array, headers: Readonly<Record<string, string>> = {}): Response =>
+  new Response(body as BodyInit, { status, headers: { ...guards(), 'content-type': TYPES.html!, ...headers } })
+
+const plain = (status: number, text: string, headers: Readonly<Record<string, string>> = {}, head = ''): Response =>
+  html(
+    status,
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">${head}<title>Waymark</title></head><body><p>${text}</p></body></html>`,
+    headers,
+  )
+
+/** Somebody without a session. */
+export const closedPage = (): Response =>
+  plain(401, 'Please open the link that Waymark printed when it started. / 起動時に表示されたリンクを開いてください。')
+
+/** The one-time link was wrong, or used before. */
+export const spentPage = (): Response =>
+  plain(403, 'This link was used already, or is wrong. Start Waymark again for a new one. / このリンクは使用済みか、正しくありません。')
+
+/**
+ * Signed in: a page that goes on to the console by itself. No redirect: a strict cookie does not go with one that another site's
+ * link began.
+ */
+export const welcomePage = (cookie: string): Response =>
+  plain(
+    200,
+    '<a href="/">Waymark</a>',
+    { 'set-cookie': cookie, 'cache-control': 'no-store' },
+    '<meta http-equiv="refresh" content="0; url=/">',
+  )
+
+/** The console's page, whatever address inside it was asked for. */
+export async function consolePage(files: Files | null): Promise<Response> {
+  const body = await files?.('index.html')
+  return body ? html(200, body) : plain(404, 'The console was not built. Run: npm run build')
+}
+
+/** A file of the console. Names only, no paths. */
+export async function asset(files: Files | null, name: string): Promise<Response> {
+  const type = TYPES[name.slice(name.lastIndexOf('.') + 1)]
+  const body = type && /^[\w.-]+$/.test(name) ? await files?.(name) : null
+  return body ? new Response(body as BodyInit, { headers: { ...guards(), 'content-type': type! } }) : json(404, { error: 'not found' })
+}

@@ -1,0 +1,100 @@
+import type { Instant } from '../evidence/types.ts'
+import { LONGEST_NAME, MOST_DEPTH, MOST_PARTS } from './limits.ts'
+
+/** What a beacon says of itself. Its parts are looked at one by one later, so that a bad one does not spoil the rest. */
+export interface Envelope {
+  readonly key: string
+  readonly writer: string
+  readonly seq: number
+  readonly sentAt: Instant
+  readonly account: string | null
+  readonly person: string
+  readonly token: string | undefined
+  readonly playbook: { readonly id: string; readonly version: number }
+  readonly evidence: readonly unknown[]
+  readonly happenings: readonly unknown[]
+  readonly dropped: Readonly<Record<string, unknown>>
+  readonly seen: number
+  readonly etag: string | undefined
+}
+
+export type Fields = Readonly<Record<string, unknown>>
+export const isFields = (it: unknown): it is Fields => typeof it === 'object' && it !== null && !Array.isArray(it)
+export const isWhole = (it: unknown): it is number => Number.isSafeInteger(it)
+
+/** A text that PostgreSQL can keep: no NUL, no half of a surrogate pair. */
+export const isText = (it: unknown, longest: number): it is string =>
+  typeof it === 'string' && it.length <= longest && !/\0|\p{Surrogate}/u.test(it)
+export const isName = (it: unknown, longest = LONGEST_NAME): it is string => isText(it, longest) && it !== '' && it !== '__proto__'
+
+/** Reads a body to its end, or to the limit: null when it is longer. */
+export async function readBody(request: Request, most: number): Promise<string | null> {
+  if (Number(request.headers.get('content-length') ?? 0) > most) return null
+  const decoder = new TextDecoder()
+  let bytes = 0
+  let text = ''
+  const reader = request.body?.getReader()
+  for (;;) {
+    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
+    if (done) return text + decoder.decode()
+    bytes += value.byteLength
+    if (bytes > most) {
+      await reader?.cancel().catch(() => {})
+      return null
+    }
+    text += decoder.decode(value, { stream: true })
+  }
+}
+
+/** How deep the brackets of a JSON text go, without reading it. One pass by hand: a pattern for strings could be made to take quadratic time. */
+const depthOf = (json: string): number => {
+  let depth = 0
+  let deepest = 0
+  let inText = false
+  for (let i = 0; i < json.length; i++) {
+    const unit = json[i]
+    if (inText) {
+      if (unit === '\\') i++
+      else if (unit === '"') inText = false
+    } else if (unit === '"') inText = true
+    else if (unit === '[' || unit === '{') deepest = Math.max(deepest, ++depth)
+    else if (unit === ']' || unit === '}') depth--
+  }
+  return deepest
+}
+
+/** JSON as a value; undefined when it is none, or nested too deep. */
+export function parseJson(json: string): unknown {
+  if (depthOf(json) > MOST_DEPTH) return undefined
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
+/** The envelope of a beacon, or null where it is none. */
+export function parseEnvelope(it: unknown): Envelope | null {
+  if (!isFields(it) || it.v !== 1) return null
+  const { key, writer, seq, sentAt, person, token, playbook, evidence, happenings, seen, etag, dropped } = it
+  const account = it.account === '' || it.account === undefined ? null : it.account
+  if (!isText(key, LONGEST_NAME) || !isName(writer) || !isName(person)) return null
+  if (account !== null && !isName(account)) return null
+  if (!isFields(playbook) || !isName(playbook.id) || !isWhole(playbook.version)) return null
+  if (!Array.isArray(evidence) || !Array.isArray(happenings) || evidence.length + happenings.length > MOST_PARTS) return null
+  return {
+    key,
+    writer,
+    seq: isWhole(seq) ? seq : 0,
+    sentAt: Number.isFinite(sentAt) ? (sentAt as number) : 0,
+    account,
+    person,
+    token: typeof token === 'string' ? token : undefined,
+    playbook: { id: playbook.id, version: playbook.version },
+    evidence,
+    happenings,
+    dropped: isFields(dropped) ? dropped : {},
+    seen: isWhole(seen) && seen > 0 ? seen : 0,
+    etag: typeof etag === 'string' ? etag : undefined,
+  }
+}

@@ -1,0 +1,58 @@
+import type { Receipt } from '../beacon/types.ts'
+import type { Room } from './room.ts'
+
+/** Why a whole request is not taken in. Nothing of it is acknowledged, so nothing is lost. */
+export type Refused = 'tooBig' | 'malformed' | 'version' | 'key' | 'origin' | 'token' | 'rate' | 'store'
+
+export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...headers,
+    },
+  })
+
+/** The answer that every beacon gets, refused ones too: time and how long to wait are in the body, since browsers hide headers. */
+export const blank = ({ clock, refreshMs }: Pick<Room, 'clock' | 'refreshMs'>): Receipt => ({
+  waymark: 1,
+  serverTime: clock(),
+  refreshMs,
+  accepted: [],
+  duplicate: [],
+  rejected: [],
+  evidence: [],
+})
+
+/** Refuses a whole request. */
+export const refuse = (room: Pick<Room, 'clock' | 'refreshMs'>, status: number, refused: Refused, retryAfterMs?: number): Response =>
+  json(
+    status,
+    { ...blank(room), refused, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) },
+    retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) },
+  )
+
+/**
+ * Lets pages of any origin read the answer (write keys narrow origins), and see what is not seen by default. No credentials: a
+ * beacon carries none.
+ */
+export function openTo(request: Request, response: Response, now: number): Response {
+  const origin = request.headers.get('origin')
+  const { headers } = response
+  headers.set('date', new Date(now).toUTCString())
+  headers.append('vary', 'Origin')
+  if (origin === null) return response
+  headers.set('access-control-allow-origin', origin)
+  headers.set('access-control-expose-headers', 'Date, Retry-After')
+  return response
+}
+
+/** The answer to a preflight, which a beacon does not need; a proxy or an extension that adds a header makes one. */
+export function preflight(request: Request, methods: string): Response {
+  const asked = request.headers.get('access-control-request-headers')
+  const headers = new Headers({ 'access-control-allow-methods': methods, 'access-control-max-age': '7200' })
+  if (asked !== null) headers.set('access-control-allow-headers', asked)
+  return new Response(null, { status: 204, headers })
+}

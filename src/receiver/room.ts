@@ -1,0 +1,74 @@
+import type { Happening } from '../beacon/types.ts'
+import type { Instant, Recorder, SeriesKey } from '../evidence/types.ts'
+import type { Playbook } from '../playbook/types.ts'
+import { plan } from '../rule/index.ts'
+import type { Folds } from './fold.ts'
+import type { Bucket } from './limits.ts'
+import type { Store } from './store.ts'
+import type { Verifier } from './verify.ts'
+
+/** What is known of a request besides itself. */
+export interface RequestInfo {
+  /** The address that it came from, for rate limits. */
+  readonly address?: string
+  /** The server listens on loopback only. */
+  readonly loopback?: boolean
+}
+
+/** Tells what the receiver has to say to who runs it. One line, no secrets. */
+export type Log = (line: string) => void
+
+/** A write key, and the origins from which browsers may use it (all, when it names none). */
+export interface WriteKey {
+  readonly key: string
+  readonly origins?: readonly string[]
+}
+
+/** What the playbooks ask to be remembered, over all of them: a receiver may serve several, and an old version beside a new one. */
+export interface Asked {
+  readonly kindOf: (series: SeriesKey) => Recorder['kind'] | undefined
+  readonly recordersOf: (event: string) => readonly Recorder[]
+}
+
+/** What the doors of the receiver share. */
+export interface Room {
+  readonly store: Store
+  readonly folds: Folds
+  readonly playbooks: readonly Playbook[]
+  readonly asked: Asked
+  readonly verifier: Verifier | null
+  readonly writeKeys: readonly WriteKey[] | null
+  readonly secretKeys: readonly string[]
+  /** Keys the hashes of values that servers tell: browsers use their write key. */
+  readonly hashKey: string
+  readonly clock: () => Instant
+  readonly refreshMs: number
+  readonly buckets: { readonly address: Bucket | null; readonly key: Bucket | null; readonly account: Bucket | null }
+  readonly log: Log
+}
+
+export function askedBy(playbooks: readonly Playbook[]): Asked {
+  const recorders = new Map<SeriesKey, Recorder>()
+  for (const playbook of playbooks) for (const recorder of plan(playbook).recorders) recorders.set(recorder.key, recorder)
+  const byEvent = new Map<string, Recorder[]>()
+  for (const recorder of recorders.values()) byEvent.set(recorder.event, [...(byEvent.get(recorder.event) ?? []), recorder])
+  return { kindOf: series => recorders.get(series)?.kind, recordersOf: event => byEvent.get(event) ?? [] }
+}
+
+/** The playbook of that name, in its latest version. */
+export const playbookOf = (playbooks: readonly Playbook[], id: string): Playbook | undefined =>
+  playbooks.filter(playbook => playbook.id === id).sort((a, b) => b.version - a.version)[0]
+
+/** Ids of happenings, for receipts. */
+export const idsOf = (happenings: readonly Happening[]): string[] => happenings.map(({ id }) => id)
+
+const LOCAL_HOST = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/i
+
+/** Asked on this very machine: bound to loopback, by a local name, and through no proxy. */
+export function isLocal(request: Request, info: RequestInfo): boolean {
+  const host = request.headers.get('host') ?? new URL(request.url).host
+  const isProxied = [...request.headers.keys()].some(
+    name => name === 'forwarded' || name.startsWith('x-forwarded-') || name === 'x-real-ip',
+  )
+  return info.loopback === true && LOCAL_HOST.test(host) && !isProxied
+}

@@ -1,0 +1,55 @@
+import type { Instant } from '../evidence/types.ts'
+import { hasKey } from './entries.ts'
+import { isLocal, type RequestInfo } from './room.ts'
+import type { Store } from './store.ts'
+
+const COOKIE = 'waymark_session'
+/** A browser stays signed in for so long, in seconds. */
+const STAYS = 7 * 86_400
+
+/** Who may read the console. */
+export interface Gate {
+  /** May this request read? */
+  admits(request: Request, info: RequestInfo): Promise<boolean>
+  /** The one-time link was followed: the session's cookie, or null for a token that is wrong or was used. */
+  open(request: Request): Promise<string | null>
+}
+
+const hex = (bytes: Uint8Array): string => [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
+/** 256 bits that nobody can guess. */
+export const secretText = (): string => hex(crypto.getRandomValues(new Uint8Array(32)))
+/** Only its digest is stored: who reads the database can't sign in with it. */
+const digest = async (secret: string): Promise<string> =>
+  hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret))))
+
+const cookieOf = (request: Request): string | undefined =>
+  request.headers
+    .get('cookie')
+    ?.split(/;\s*/)
+    .find(pair => pair.startsWith(`${COOKIE}=`))
+    ?.slice(COOKIE.length + 1)
+
+/**
+ * The console's rule: a token always, as `Authorization: Bearer` or as the cookie that the one-time link gives; but not on the very
+ * machine that it runs on. `once` is the token of the link; `tokens` are the lasting ones.
+ */
+export function createGate(store: Store, clock: () => Instant, once: string | undefined, tokens: readonly string[]): Gate {
+  let link = once
+  return {
+    admits: async (request, info) => {
+      if (isLocal(request, info) || hasKey(request, tokens)) return true
+      const cookie = cookieOf(request)
+      return cookie !== undefined && (await store.hasSession(await digest(cookie), clock()))
+    },
+    open: async request => {
+      const url = new URL(request.url)
+      const given = url.searchParams.get('token')
+      if (!given || !link || (await digest(given)) !== (await digest(link))) return null
+      link = undefined
+      const session = secretText()
+      await store.addSession(await digest(session), clock() + STAYS * 1000)
+      const secure = url.protocol === 'https:' || request.headers.get('x-forwarded-proto') === 'https' ? '; Secure' : ''
+      return `${COOKIE}=${session}; Path=/; Max-Age=${STAYS}; HttpOnly; SameSite=Strict${secure}`
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Beacon, EvidenceRow, Happening, Receipt } from '../../src/beacon/types.ts'
+import { type Cells, DAY, empty, type Mark, mark, record, seriesKey } from '../../src/evidence/index.ts'
+import type { Playbook } from '../../src/playbook/types.ts'
+import { createReceiver, type ReceiverOptions, type RequestInfo, type Store } from '../../src/receiver.ts'
+
+/** Some morning. */
+export const NOON = Date.UTC(2026, 8, 1, 3)
+
+export const playbook: Playbook = {
+  id: 'recruiting',
+  version: 1,
+  calendar: { zone: 'Asia/Tokyo' },
+  milestones: {
+    scouted: { title: 'Two scouts', rule: { count: 'scout.sent', atLeast: 2 } },
+    promoters: { title: 'Two promoters', scope: 'account', rule: { quorum: { promoter: true }, atLeast: 2 } },
+    many: { title: 'Five scouts together', scope: 'account', rule: { count: 'scout.sent', atLeast: 5 } },
+  },
+  roadmap: [{ level: 0, state: 'Started', criteria: ['scouted'], next: [] }],
+}
+
+export const tempFolder = (): { path: string; remove(): void } => {
+  const path = mkdtempSync(join(tmpdir(), 'waymark-'))
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
+}
+
+/** One browser of one person: its evidence, and beacons of it. */
+export function device(person: string, account: string | null, writer = `${person}-1`) {
+  let evidence = empty
+  let rev = 0
+  let seq = 0
+  let seen = 0
+  const recorder = { key: seriesKey('scout.sent'), kind: 'cells', event: 'scout.sent' } as const
+  return {
+    get evidence() {
+      return evidence
+    },
+    /** Sends a scout and gives the row that tells of it. */
+    scout(id: string, at: number): EvidenceRow {
+      evidence = record(evidence, [recorder], { id, name: 'scout.sent', at }, writer, '').evidence
+      return { key: recorder.key, rev: ++rev, delta: evidence.series[recorder.key] as Cells }
+    },
+    fact(key: string, value: string | number | boolean | null, at: number, rank: 0 | 1 | 2 = 0): EvidenceRow {
+      evidence = mark(evidence, key, { rank, at, id: `${writer}-${rev}`, value })
+      return { key, rev: ++rev, delta: evidence.marks[key] as Mark }
+    },
+    beacon(rows: readonly EvidenceRow[], happenings: readonly Happening[] = [], more: Partial<Beacon> = {}): Beacon {
+      return {
+        v: 1,
+        key: 'wk',
+        writer,
+        seq: ++seq,
+        sentAt: NOON,
+        account,
+        person,
+        playbook: { id: 'recruiting', version: 1 },
+        evidence: rows,
+        happenings,
+        seen,
+        ...more,
+      }
+    },
+    heard(receipt: Receipt): Receipt {
+      seen = receipt.own?.rev ?? seen
+      return receipt
+    },
+  }
+}
+
+export const guideSeen = (id: string, at = NOON): Happening => ({ id, at, seq: 1, kind: 'guide', guide: 'first', what: 'shown' })
+
+export interface Answered {
+  readonly status: number
+  readonly headers: Headers
+  readonly receipt: Receipt & { readonly refused?: string }
+}
+
+/** A receiver on a store, asked as a page would ask it. */
+export function receiverOn(store: Store, options: Partial<ReceiverOptions> = {}) {
+  const clock = { now: NOON }
+  const receiver = createReceiver({ store, playbooks: [playbook], verify: 'none', clock: () => clock.now, ...options })
+  const local: RequestInfo = { loopback: true, address: '127.0.0.1' }
+  return {
+    receiver,
+    clock,
+    post: async (body: unknown, headers: Record<string, string> = {}, info = local): Promise<Answered> => {
+      const response = await receiver.fetch(
+        new Request('http://127.0.0.1:4400/v1/beacon', {
+          method: 'POST',
+          headers: { 'content-type': 'text/plain', ...headers },
+          body: typeof body === 'string' ? body : JSON.stringify(body),
+        }),
+        info,
+      )
+      return { status: response.status, headers: response.headers, receipt: (await response.json()) as Answered['receipt'] }
+    },
+    get: (path: string, headers: Record<string, string> = {}, info = local): Promise<Response> =>
+      receiver.fetch(new Request(`http://127.0.0.1:4400${path}`, { headers }), info),
+    tell: async (body: unknown, headers: Record<string, string> = { authorization: 'Bearer sk_test' }) => {
+      const response = await receiver.fetch(
+        new Request('http://127.0.0.1:4400/v1/events', {
+          method: 'POST',
+          headers,
+          body: typeof body === 'string' ? body : JSON.stringify(body),
+        }),
+        local,
+      )
+      return {
+        status: response.status,
+        answer: (await response.json()) as Record<string, unknown> & { entries: { status: string; reason?: string }[] },
+      }
+    },
+  }
+}
+
+export const day = (n: number): number => n * DAY
