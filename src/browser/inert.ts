@@ -1,0 +1,27 @@
+import type { Waymark } from '../client/index.ts'
+
+const nothing = (): void => {}
+const undo = () => nothing
+const unstored = async () => ({ stored: 'no', reason: 'noWindow' }) as const
+
+/** What a server gets: every call is fine and does nothing. */
+export const inert: Waymark = {
+  ready: async () => {},
+  identify: nothing,
+  group: nothing,
+  track: unstored,
+  page: nothing,
+  attest: unstored,
+  start: async () => ({ open: false, why: ['notReady'] }),
+  dismiss: nothing,
+  progress: null,
+  subscribe: undo,
+  explain: () => ['notReady'],
+  on: undo,
+  once: undo,
+  off: nothing,
+  setConsent: nothing,
+  flush: async () => {},
+  reset: nothing,
+  destroy: nothing,
+}

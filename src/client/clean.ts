@@ -1,0 +1,36 @@
+import type { Instant } from '../evidence/types.ts'
+import type { Scalar } from '../playbook/types.ts'
+
+/** More properties than this, and longer texts, are left out. */
+const MOST = 100
+const LONG = 1000
+
+/** A lone surrogate can't be written as UTF-8, and some databases refuse it. */
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= LONG && !/\p{Surrogate}/u.test(value)
+
+/** A name of an event, person or account, or null where it can't be one. Numbers are taken as their digits. */
+export const nameOf = (value: unknown): string | null => (isText(value) && value ? value : Number.isFinite(value) ? String(value) : null)
+
+const isScalar = (value: unknown): value is Scalar =>
+  value === null || typeof value === 'boolean' || Number.isFinite(value) || isText(value)
+
+/** What a host gave as properties or facts: its scalars. All else (NaN, BigInt, objects, nodes, throwing getters) is left out. Never throws. */
+export function scalars(input: unknown): Readonly<Record<string, Scalar>> {
+  const read = (key: string): [string, unknown] => {
+    try {
+      return [key, (input as Record<string, unknown>)[key]]
+    } catch {
+      return [key, undefined]
+    }
+  }
+  try {
+    const own = Object.keys(input as object).slice(0, MOST)
+    return Object.fromEntries(own.map(read).filter((entry): entry is [string, Scalar] => isText(entry[0]) && isScalar(entry[1])))
+  } catch {
+    return {}
+  }
+}
+
+/** An instant from a number, an ISO text or a Date; NaN where it is none. */
+export const instantOf = (at: unknown): Instant =>
+  typeof at === 'string' ? Date.parse(at) : at instanceof Date ? +at : typeof at === 'number' ? at : Number.NaN

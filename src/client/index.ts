@@ -1,0 +1,6 @@
+export { createWaymark } from './create.ts'
+export { WaymarkError } from './error.ts'
+export { memoryStore } from './memory.ts'
+export type { Answer, PagePort, Ports, Send, Store } from './ports.ts'
+export type { Deed, LoadSurface, Scene, Stage, SurfaceFile, SurfaceName } from './stage.ts'
+export type { Account, Consent, Facts, Options, Stored, Waymark, WaymarkEvents } from './types.ts'
