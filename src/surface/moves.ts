@@ -10,11 +10,12 @@ const rootsOf = (el: Element): Node[] => {
   return roots
 }
 
-/** Tells when an element moves though nothing was scrolled or resized: it leaves the box that it was last seen in. */
-const onShift = (el: Element, fn: () => void): (() => void) => {
+/** Tells when an element moves though nothing was scrolled or resized: it leaves the box that it was last seen in. `arm` takes a new look at that box. */
+const onShift = (el: Element, fn: () => void): { readonly arm: (threshold?: number) => void; readonly stop: () => void } => {
   let observer: IntersectionObserver | undefined
-  const arm = (threshold: number): void => {
-    observer?.disconnect()
+  const stop = (): void => observer?.disconnect()
+  const arm = (threshold = 1): void => {
+    stop()
     const { top, left, right, bottom, width, height } = el.getBoundingClientRect()
     const { clientWidth, clientHeight } = el.ownerDocument.documentElement
     if (!width || !height) return
@@ -23,11 +24,10 @@ const onShift = (el: Element, fn: () => void): (() => void) => {
     observer = new IntersectionObserver(
       ([entry]) => {
         const ratio = entry!.intersectionRatio
-        // The first report says how much of it shows at rest: from there on any other share is a move.
-        if (first && ratio !== threshold) arm(Math.max(ratio, 1e-7))
-        else if (!first) {
+        // The first report says how much of it shows at rest, where a scroller cuts it off: from there any other share is a move.
+        if (!first || ratio !== threshold) {
           fn()
-          arm(1)
+          arm(first ? Math.max(ratio, 1e-7) : 1)
         }
         first = false
       },
@@ -35,8 +35,7 @@ const onShift = (el: Element, fn: () => void): (() => void) => {
     )
     observer.observe(el)
   }
-  arm(1)
-  return () => observer?.disconnect()
+  return { arm, stop }
 }
 
 /** Calls `fn` whenever the target may stand elsewhere in the viewport, or the card has another size. Nothing runs at rest. Returns the undo. */
@@ -44,14 +43,17 @@ export const onMove = (target: Element, card: Element, fn: () => void): (() => v
   const roots = [...rootsOf(target), window, visualViewport].filter(root => root !== null)
   const events = ['scroll', 'resize']
   for (const root of roots) for (const name of events) root.addEventListener(name, fn, { capture: true, passive: true })
-  const sizes = new ResizeObserver(fn)
+  const shift = onShift(target, fn)
+  const sizes = new ResizeObserver(() => {
+    fn()
+    shift.arm()
+  })
   sizes.observe(target)
   sizes.observe(card)
-  const unshift = onShift(target, fn)
   return () => {
     for (const root of roots) for (const name of events) root.removeEventListener(name, fn, { capture: true })
     sizes.disconnect()
-    unshift()
+    shift.stop()
   }
 }
 

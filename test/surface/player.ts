@@ -5,7 +5,7 @@ import type { TourGuide } from '../../src/playbook/types.ts'
 /** What the client does with a deed, as far as a page of pictures needs it: opens, closes, and moves the tour. */
 export const answer = (deed: Deed, scene: Scene): Partial<Scene> | undefined => {
   const { run, showing, playbook, path } = scene
-  const tour = (id: string) => ({ id, steps: (playbook.guides?.[id] as TourGuide).steps })
+  const tour = (id: string) => ({ id, steps: (playbook.guides![id] as TourGuide).steps })
   const moved = (next: Run): Partial<Scene> =>
     next === run ? {} : next.phase === 'ended' ? { run: next, showing: { ...showing, open: null } } : { run: next }
   if (deed.do === 'open') {

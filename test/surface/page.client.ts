@@ -1,0 +1,65 @@
+import type { Scene } from '../../src/client/stage.ts'
+import { beginRun } from '../../src/guide/index.ts'
+import type { Step } from '../../src/playbook/types.ts'
+import checklist from '../../src/surface/checklist/index.tsx'
+import roadmap from '../../src/surface/roadmap/index.tsx'
+import tour from '../../src/surface/tour/index.tsx'
+import { answer } from './player.ts'
+import { type FakeStage, fakeStage, playbook } from './scene.ts'
+
+const files = { tour, checklist, roadmap }
+
+export type Playing = FakeStage & { stop(): void }
+
+/** Plays a tour of these steps with the real run machine, as `window.stage`. */
+const playTour = (steps: readonly Step[], change: Partial<Scene> = {}): void => {
+  const stage = fakeStage(
+    {
+      playbook: { ...playbook, guides: { ...playbook.guides, t: { kind: 'tour', steps } } },
+      run: beginRun({ id: 't', steps }, { path: '/' })[0],
+      showing: { open: { id: 't', kind: 'tour' }, launcher: null },
+      ...change,
+    },
+    answer,
+  )
+  window.stage = Object.assign(stage, { stop: tour.play(stage) })
+}
+
+/** Plays a panel (`checklist`, `roadmap`), or the closed `launcher`, as `window.stage`. */
+const playPanel = (name: string, change: Partial<Scene> = {}): void => {
+  const open = name === 'checklist' ? { id: 'setup', kind: name } : name === 'roadmap' ? { id: 'map', kind: name } : null
+  const stage = fakeStage({ showing: { open, launcher: name === 'roadmap' ? null : 'setup' }, ...change }, answer)
+  const stops = [checklist.play(stage), roadmap.play(stage)]
+  window.stage = Object.assign(stage, {
+    stop() {
+      for (const stop of stops) stop()
+    },
+  })
+}
+
+const shadow = (): ShadowRoot | null => document.querySelector('waymark-ui')?.shadowRoot ?? null
+
+/** What the tests of a page reach for. */
+const api = {
+  files,
+  playTour,
+  playPanel,
+  shadow,
+  $: (selector: string): HTMLElement | null => shadow()?.querySelector<HTMLElement>(selector) ?? null,
+  /** The two corners of the hole, read from the path. */
+  hole(): { x: number; y: number; width: number; height: number } | null {
+    const path = shadow()?.querySelector<SVGPathElement>('.hole path')
+    const numbers = path
+      ?.getAttribute('d')
+      ?.split('M')
+      .at(-1)
+      ?.match(/-?[\d.]+/g)
+      ?.map(Number)
+    if (!numbers || numbers.length < 30) return null
+    // Mx y h.. a r r 0 0 1 r r v.. : the start is the top edge, one radius in.
+    const [x, y, w, r, , , , , , , h] = numbers as [number, number, number, number, ...number[]]
+    return { x: x - r, y, width: w + 2 * r, height: (h as number) + 2 * r }
+  },
+}
+export type Api = typeof api
+Object.assign(window, { wm: api })
