@@ -69,9 +69,9 @@ test('a refused key, token or address is left alone for five minutes', () => {
 
 test('judging is total', () => {
   fc.assert(
-    fc.property(fc.integer(), fc.string(), (status, body) =>
-      expect(['settle', 'retry', 'split', 'hold']).toContain(judge(status, body).do),
-    ),
+    fc.property(fc.integer(), fc.string(), (status, body) => {
+      expect(['settle', 'retry', 'split', 'hold']).toContain(judge(status, body).do)
+    }),
   )
 })
 
