@@ -5,7 +5,7 @@ import type { Shown } from './shown.ts'
 /** A line of the timeline in words. `sign` null: the cairn. */
 export interface Told {
   readonly sign: IconName | null
-  readonly tone: 'plain' | 'bad' | 'level'
+  readonly tone: 'usual' | 'bad' | 'level'
   readonly what: string
   /** The kind first, then what else is known. */
   readonly beside: readonly string[]
@@ -13,17 +13,17 @@ export interface Told {
 
 type Fact = Extract<TimelineEntry, { kind: 'fact' }>
 
-/** `account.anchor.renewal` says "Renewal"; a fact that the console does not know keeps its own name. */
+/** `anchor.renewal` says "Renewal"; a fact that the console does not know keeps its own name. */
 const factName = (fact: string, { words }: Shown): string => {
-  const own = fact.replace(/^(account|trait)\./, '').replace(/^(anchor|target|attest)\./, '')
-  return words.event.facts[own] ?? own
+  const own = fact.replace(/^(account|trait)\./, '').replace(/^anchor\./, '')
+  return own.startsWith('target.') ? words.event.target(own.slice('target.'.length)) : (words.event.facts[own] ?? own)
 }
 
 const factValue = (value: Fact['value'], { words, format }: Shown): string => {
   if (value === null) return '–'
   if (typeof value === 'boolean') return value ? words.event.yes : words.event.no
   if (typeof value === 'number') return format.number(value)
-  return /^\d{4}-\d\d-\d\d(T.*)?$/.test(value) && !Number.isNaN(Date.parse(value)) ? format.day(Date.parse(value)) : value
+  return format.isoDay(value) ?? value
 }
 
 /** Puts what happened into words. */
@@ -32,7 +32,7 @@ export const tell = (entry: TimelineEntry, shown: Shown): Told => {
   switch (entry.kind) {
     case 'milestone': {
       const beside = [event.milestone, entry.ttvDays === null ? '' : event.ttv(entry.ttvDays), entry.late ? event.late : '']
-      return { sign: 'flag', tone: 'plain', what: shown.say(entry.title), beside }
+      return { sign: 'flag', tone: 'usual', what: shown.say(entry.title), beside }
     }
     case 'level': {
       const down = entry.level === null || (entry.from !== null && entry.from > entry.level)
@@ -43,15 +43,15 @@ export const tell = (entry: TimelineEntry, shown: Shown): Told => {
       const what = shown.say(entry.title ?? entry.signal)
       return entry.raised
         ? { sign: 'alert', tone: 'bad', what, beside: [event.raised] }
-        : { sign: 'check', tone: 'plain', what, beside: [event.cleared] }
+        : { sign: 'check', tone: 'usual', what, beside: [event.cleared] }
     }
     case 'guide': {
       const beside = [event.guide[entry.what] ?? entry.what, entry.step === null ? '' : event.step(entry.step)]
-      return { sign: 'guide', tone: 'plain', what: shown.say(entry.title ?? entry.guide), beside }
+      return { sign: 'guide', tone: 'usual', what: shown.say(entry.title ?? entry.guide), beside }
     }
     case 'fact': {
       const what = event.factIs(factName(entry.fact, shown), factValue(entry.value, shown))
-      return { sign: 'doc', tone: 'plain', what, beside: [event.fact, entry.by === null ? '' : event.by(entry.by)] }
+      return { sign: 'doc', tone: 'usual', what, beside: [event.fact, entry.by === null ? '' : event.by(entry.by)] }
     }
   }
 }

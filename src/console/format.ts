@@ -10,6 +10,8 @@ export interface Format {
   day(at: number): string
   /** `14:02` */
   time(at: number): string
+  /** The day of an ISO date, or of an ISO date-time in the zone; null for any other text. */
+  isoDay(text: string): string | null
   /** The time alone when it is today, else with its day. */
   moment(at: number): string
   /** `3 min ago`, `2日前` */
@@ -46,9 +48,19 @@ export const createFormat = (lang: Lang, words: Words['when'], zone: string, now
     const { year, month, date } = fields(at)
     return Math.round(Date.UTC(year, month - 1, date) / DAY)
   }
+  const today = dayNumber(now)
+  const thisYear = fields(now).year
+  const dayOf = (year: number, month: number, date: number): string =>
+    year === thisYear ? words.day(month, date) : words.dayOfYear(year, month, date)
   const day = (at: number): string => {
     const { year, month, date } = fields(at)
-    return year === fields(now).year ? words.day(month, date) : words.dayOfYear(year, month, date)
+    return dayOf(year, month, date)
+  }
+  const isoDay = (text: string): string | null => {
+    const [whole, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)(T[\d:.]+(Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? []
+    const at = whole === undefined ? Number.NaN : Date.parse(whole)
+    if (Number.isNaN(at)) return null
+    return whole === `${year}-${month}-${date}` ? dayOf(Number(year), Number(month), Number(date)) : day(at)
   }
   const time = (at: number): string => fields(at).time
   /** A length of time in one unit; days are counted as midnights between. */
@@ -60,7 +72,8 @@ export const createFormat = (lang: Lang, words: Words['when'], zone: string, now
   return {
     day,
     time,
-    moment: at => (dayNumber(at) === dayNumber(now) ? time(at) : `${day(at)} ${time(at)}`),
+    isoDay,
+    moment: at => (dayNumber(at) === today ? time(at) : `${day(at)} ${time(at)}`),
     ago: at => (now - at < MINUTE ? words.justNow : words.ago(span(at, now))),
     ahead: at => (at > now ? words.ahead(span(now, at)) : null),
     overdue: at => words.overdue(span(at, Math.max(at, now))),

@@ -39,6 +39,8 @@ export const listen = (world: World, events: LiveEvents): (() => void) => {
 
   const lose = () => {
     events.connection('lost')
+    // Asked at once, so that the page knows whether the receiver is gone or the stream alone.
+    if (poll === undefined) events.changed(null)
     missed = true
     poll ??= setInterval(() => events.changed(null), POLL_MS)
   }

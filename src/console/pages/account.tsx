@@ -29,7 +29,8 @@ const Up = ({ list }: { list: Route }) => (
 const Heading = ({ report, list }: { report: AccountReport; list: Route }) => {
   const { words, format } = useShown()
   const { row } = report
-  const seen = row.lastBeaconAt === null ? words.account.never : `${format.ago(row.lastBeaconAt)} (${format.moment(row.lastBeaconAt)})`
+  const seen =
+    row.lastBeaconAt === null ? words.account.never : format.ago(row.lastBeaconAt) + words.inBrackets(format.moment(row.lastBeaconAt))
   return (
     <header class="heading">
       <div>

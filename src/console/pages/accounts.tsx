@@ -29,8 +29,16 @@ const printOf = (row: AccountRow): string =>
     row.signals,
   ])
 
+const startLines = (playbook: string): string => `const waymark = createWaymark({
+  playbook: '${location.origin}/v1/playbook/${encodeURIComponent(playbook)}',
+  endpoint: '${location.origin}/v1/beacon',
+  // writeKey: 'yours', if the receiver was given any
+})`
+const personLines = `waymark.identify('user-1', { name: 'Kaho' })
+waymark.group('account-1', { name: 'Aoba', tier: '1', seats: 12 })`
+
 /** No account yet: how to send the first beacon. */
-const Empty = () => {
+const Empty = ({ playbook }: { playbook: string }) => {
   const { words } = useShown()
   const { emptySteps: steps } = words.state
   return (
@@ -40,13 +48,13 @@ const Empty = () => {
         <li>
           <p>{steps[0]}</p>
           <pre>
-            <code>{`const waymark = createWaymark({ playbook: '/playbook.json', endpoint: '${location.origin}' })`}</code>
+            <code>{startLines(playbook)}</code>
           </pre>
         </li>
         <li>
           <p>{steps[1]}</p>
           <pre>
-            <code>{`waymark.identify('user-1', { name: 'Kaho' })\nwaymark.group('account-1', { name: 'Aoba', tier: '1', seats: 12 })`}</code>
+            <code>{personLines}</code>
           </pre>
         </li>
         <li>
@@ -118,7 +126,7 @@ export const Accounts = (props: ListProps) => {
       {held.report.rows.length === 0 ? (
         <>
           <Freshness showing={showing} connection={props.connection} asOf={held.report.asOf} />
-          <Empty />
+          <Empty playbook={held.report.playbook.id} />
         </>
       ) : (
         <List {...props} report={held.report} showing={showing} />

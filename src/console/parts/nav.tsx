@@ -25,27 +25,29 @@ export const Nav = ({ route, accounts, playbook, theme, onLang, onTheme }: NavPr
   const dark = theme === 'dark'
   return (
     <nav class="nav" aria-label={words.nav.label}>
-      <p class="brand">
-        <Cairn />
-        <span>Waymark</span>
-      </p>
-      <ul class="pages">
-        <li>
-          <Link to={list} current={route.page === 'accounts'}>
-            {words.nav.accounts}
-            {accounts !== null && <span class="count">{accounts}</span>}
-          </Link>
-        </li>
-      </ul>
-      <div class="switches">
-        {playbook !== null && <p class="playbook">{playbook}</p>}
-        <button type="button" class="quiet" lang={other.lang} onClick={() => onLang(other.lang)}>
-          {other.name}
-        </button>
-        <button type="button" class="quiet" onClick={() => onTheme(dark ? 'light' : 'dark')}>
-          <Icon name={dark ? 'sun' : 'moon'} />
-          <span>{dark ? words.nav.light : words.nav.dark}</span>
-        </button>
+      <div class="rail">
+        <p class="brand">
+          <Cairn />
+          <span>Waymark</span>
+        </p>
+        <ul class="pages">
+          <li>
+            <Link to={list} current={route.page === 'accounts'}>
+              {words.nav.accounts}
+              {accounts !== null && <span class="count">{accounts}</span>}
+            </Link>
+          </li>
+        </ul>
+        <div class="switches">
+          {playbook !== null && <p class="playbook">{playbook}</p>}
+          <button type="button" class="quiet" lang={other.lang} onClick={() => onLang(other.lang)}>
+            {other.name}
+          </button>
+          <button type="button" class="quiet" onClick={() => onTheme(dark ? 'light' : 'dark')}>
+            <Icon name={dark ? 'sun' : 'moon'} />
+            <span>{dark ? words.nav.light : words.nav.dark}</span>
+          </button>
+        </div>
       </div>
     </nav>
   )

@@ -18,7 +18,8 @@ const Criterion = ({ milestone }: { milestone: ReportMilestone }) => {
       </span>
       <span class="value">
         {reached && reachedAt !== null && <When at={reachedAt} as="day" />}
-        {!reached && (need === null ? words.account.open : `${format.number(value)} / ${format.number(need)}`)}
+        {!reached && need === null && words.account.open}
+        {!reached && need !== null && <bdi dir="ltr">{`${format.number(value)} / ${format.number(need)}`}</bdi>}
       </span>
     </li>
   )

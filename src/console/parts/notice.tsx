@@ -20,7 +20,7 @@ export const Notice = ({ again, children }: { again?: () => void; children: Comp
 
 /** A page that has nothing but words and, at most, one thing to do. */
 export const Plain = ({ icon, title, children }: { icon?: IconName; title: string; children: ComponentChildren }) => (
-  <section class="plain">
+  <section class="alone">
     {icon && <Icon name={icon} />}
     <h1 tabIndex={-1}>{title}</h1>
     {children}

@@ -46,7 +46,7 @@ const Expected = ({ row }: { row: AccountRow }) => {
 
 /** One account in the list. At 320 px its cells make two lines. */
 export const Row = ({ row, changed }: { row: AccountRow; changed: boolean }) => {
-  const { words, format } = useShown()
+  const { words, format, say } = useShown()
   const behind = row.behind !== null && row.behind > 0 ? words.behind(row.behind) : null
   return (
     <tr class={changed ? 'changed' : undefined}>
@@ -60,7 +60,16 @@ export const Row = ({ row, changed }: { row: AccountRow; changed: boolean }) => 
           </span>
         )}
       </th>
-      <td class="c-tier">{row.tier === null ? <None /> : <bdi>{row.tier}</bdi>}</td>
+      <td class="c-tier">
+        {row.tier === null ? (
+          <None />
+        ) : (
+          <>
+            <bdi class="brief">{row.tier}</bdi>
+            <bdi class="whole">{words.tier(row.tier)}</bdi>
+          </>
+        )}
+      </td>
       <td class="c-health">
         <Health health={row.health} />
         <Signals row={row} />
@@ -74,14 +83,14 @@ export const Row = ({ row, changed }: { row: AccountRow; changed: boolean }) => 
           </span>
         </span>
         {row.state !== null && (
-          <span class="second state">
+          <span class="second state" title={say(row.state)}>
             <Said text={row.state} />
           </span>
         )}
       </td>
       <td class="c-since end">
         {row.since === null ? <None /> : <When at={row.since} as="day" />}
-        {row.daysInLevel !== null && <span class="second">{words.hereFor(row.daysInLevel)}</span>}
+        {row.daysInLevel !== null && <span class="second">{words.inLevel(row.daysInLevel)}</span>}
       </td>
       <td class="c-days end">
         {row.day === null ? <None /> : <span class="first">{words.dayPlan(row.day, row.planDay)}</span>}
@@ -104,7 +113,9 @@ export const Row = ({ row, changed }: { row: AccountRow; changed: boolean }) => 
         <Expected row={row} />
       </td>
       <td class="c-people end">
-        <span aria-hidden="true">{row.seats === null ? row.people : `${row.people} / ${row.seats}`}</span>
+        <bdi dir="ltr" aria-hidden="true">
+          {row.seats === null ? row.people : `${row.people} / ${row.seats}`}
+        </bdi>
         <span class="sr">{words.peopleOf(row.people, row.seats)}</span>
       </td>
     </tr>

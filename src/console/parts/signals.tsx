@@ -19,7 +19,8 @@ export const Signals = ({ signals }: { signals: AccountRow['signals'] }) => {
               <Said text={signal.title ?? signal.id} />
             </p>
             <p class="since">
-              <When at={signal.since} as="ago" /> <span>{words.account.raised(format.moment(signal.since))}</span>
+              <When at={signal.since} as="ago" />
+              {words.inBrackets(format.moment(signal.since))}
             </p>
             {signal.say !== null && (
               <div class="say">

@@ -22,13 +22,9 @@ export const Trail = ({ report }: { report: AccountReport }) => {
   const { words } = useShown()
   const { levels, row } = report
   const next = levels.findIndex(level => !level.reached)
-  const dayOf = (level: ReportLevel, here: boolean): string => {
-    if (!level.reached) return level.planDay === null ? '' : words.planned(level.planDay)
-    const parts = [
-      level.day === null ? '' : words.dayPlan(level.day, level.planDay),
-      here && row.daysInLevel !== null ? words.hereFor(row.daysInLevel) : '',
-    ]
-    return parts.filter(Boolean).join(words.account.joiner)
+  const dayOf = (level: ReportLevel): string => {
+    if (level.reached) return level.day === null ? '' : words.dayPlan(level.day, level.planDay)
+    return level.planDay === null ? '' : words.planned(level.planDay)
   }
   return (
     <ol class="trail" aria-label={words.account.trail}>
@@ -43,7 +39,10 @@ export const Trail = ({ report }: { report: AccountReport }) => {
             <p class="state">
               <Said text={level.state} />
             </p>
-            <p class="day">{dayOf(level, here)}</p>
+            <p class="day">
+              {dayOf(level)}
+              {here && row.daysInLevel !== null && <span>{words.hereFor(row.daysInLevel)}</span>}
+            </p>
           </li>
         )
       })}

@@ -37,6 +37,8 @@ export const en: Words = {
   onPlan: 'on plan',
   hereFor: n => `here for ${days(n)}`,
   days: n => `${n} d`,
+  inLevel: days,
+  inBrackets: text => ` (${text})`,
   asOf: moment => `as of ${moment}`,
   peopleOf: (people, seats) => `${count(people, 'person', 'people')}${seats === null ? '' : ` on ${count(seats, 'seat', 'seats')}`}`,
   list: {
@@ -71,7 +73,7 @@ export const en: Words = {
     matching: (shown, total, moment) => `${shown} of ${accounts(total)} found, as of ${moment}`,
     noMatch: typed => `No account matches “${typed}”.`,
     updated: names => `Updated: ${names.join(', ')}`,
-    more: n => `and ${n} more`,
+    more: n => `+${n}`,
   },
   account: {
     owner: name => `Owner ${name}`,
@@ -80,7 +82,6 @@ export const en: Words = {
     expectedBy: moment => `expected by ${moment}`,
     signals: 'Signals',
     say: 'First thing to say',
-    raised: moment => `since ${moment}`,
     needs: level => `What level ${level} still needs`,
     atTop: 'Every level is reached.',
     helps: 'What helps',
@@ -125,6 +126,7 @@ export const en: Words = {
     },
     step: id => `step ${id}`,
     fact: 'Fact',
+    target: name => `Agreed target ${name}`,
     factIs: (name, value) => `${name}: ${value}`,
     facts: {
       name: 'Name',
@@ -152,7 +154,7 @@ export const en: Words = {
     emptyTitle: 'No account has reported yet',
     emptyText: 'Accounts appear here by themselves with their first beacon. To send one:',
     emptySteps: [
-      'Start Waymark in your product, with this address as its endpoint.',
+      'Start Waymark in your product, with this receiver as its endpoint.',
       'Say who is signed in, and for which account.',
       'Do what your playbook counts. The account is here within seconds.',
     ],

@@ -34,6 +34,8 @@ export const ja: Words = {
   onPlan: '予定どおり',
   hereFor: n => `ここに${n}日`,
   days: n => `${n}日`,
+  inLevel: n => `${n}日間`,
+  inBrackets: text => `（${text}）`,
   asOf: moment => `${moment}時点`,
   peopleOf: (people, seats) => `利用者${people}人${seats === null ? '' : `、席数${seats}`}`,
   list: {
@@ -68,7 +70,7 @@ export const ja: Words = {
     matching: (shown, total, moment) => `${total}社中${shown}社が該当（${moment}時点）`,
     noMatch: typed => `「${typed}」に該当する取引先はありません。`,
     updated: names => `更新：${names.join('、')}`,
-    more: n => `ほか${n}件`,
+    more: n => `＋${n}`,
   },
   account: {
     owner: name => `担当 ${name}`,
@@ -77,7 +79,6 @@ export const ja: Words = {
     expectedBy: moment => `期限は${moment}`,
     signals: 'シグナル',
     say: '最初に伝えること',
-    raised: moment => `${moment}から`,
     needs: level => `レベル${level}に必要なこと`,
     atTop: 'すべてのレベルに到達しています。',
     helps: '進めるための手立て',
@@ -121,6 +122,7 @@ export const ja: Words = {
     },
     step: id => `手順 ${id}`,
     fact: '情報',
+    target: name => `合意した目標 ${name}`,
     factIs: (name, value) => `${name}：${value}`,
     facts: {
       name: '名称',
@@ -148,7 +150,7 @@ export const ja: Words = {
     emptyTitle: 'まだ報告のある取引先がありません',
     emptyText: '最初のビーコンが届くと、取引先がここに表示されます。送り方は次のとおりです。',
     emptySteps: [
-      'このアドレスを endpoint に指定して、製品で Waymark を開始します。',
+      'この受信サーバーを endpoint に指定して、製品で Waymark を開始します。',
       '利用者と取引先を伝えます。',
       'プレイブックが数える操作をします。数秒でここに表示されます。',
     ],

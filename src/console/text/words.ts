@@ -34,6 +34,9 @@ export interface Words {
   readonly onPlan: string
   hereFor(days: number): string
   days(n: number): string
+  inLevel(days: number): string
+  /** Beside what goes before, without a space of its own in between. */
+  inBrackets(text: string): string
   asOf(moment: string): string
   peopleOf(people: number, seats: number | null): string
   readonly list: {
@@ -70,7 +73,6 @@ export interface Words {
     expectedBy(moment: string): string
     readonly signals: string
     readonly say: string
-    raised(moment: string): string
     needs(level: number): string
     readonly atTop: string
     readonly helps: string
@@ -107,6 +109,7 @@ export interface Words {
     readonly guide: { readonly [what: string]: string }
     step(id: string): string
     readonly fact: string
+    target(name: string): string
     factIs(name: string, value: string): string
     readonly facts: { readonly [name: string]: string }
     by(name: string): string

@@ -1,0 +1,161 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { rows } from '../console/fixture.ts'
+import { type Preview, startPreview } from '../console/preview.ts'
+import { launch } from './kit.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+let browser: Browser
+let preview: Preview
+beforeAll(async () => {
+  ;[browser, preview] = await Promise.all([launch(), startPreview()])
+})
+afterEach(async () => {
+  preview.mode = 'full'
+  for (const context of browser.contexts()) await context.close()
+})
+afterAll(async () => {
+  await browser.close()
+  await preview.close()
+})
+
+/** Opens a page, and gathers what the browser complains about: script errors and breaches of the policy. */
+const open = async (path: string, options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> => {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', error => complaints.push(error.message))
+  page.on('console', message => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  await page.goto(preview.url + path)
+  await page.waitForSelector('h1')
+  return { page, complaints }
+}
+
+interface AxeRun {
+  readonly violations: readonly {
+    readonly id: string
+    readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[]
+  }[]
+  readonly passes: readonly unknown[]
+}
+const violations = async (page: Page): Promise<string[]> => {
+  // Run in the page through the debugger, which no policy binds.
+  await page.evaluate(axe)
+  const run = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<unknown> } }).axe.run())
+  const { violations, passes } = run as AxeRun
+  expect(passes.length).toBeGreaterThan(10)
+  return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id} ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`))
+}
+
+const pages = ['/accounts', '/accounts/aoba']
+const combinations = pages.flatMap(path =>
+  (['ja', 'en'] as const).flatMap(lang =>
+    (['light', 'dark'] as const).flatMap(colorScheme => [1280, 320].map(width => ({ path, lang, colorScheme, width }))),
+  ),
+)
+
+describe('every page in every language, colour and width', () => {
+  test.each(combinations)('$path $lang $colorScheme $width', async ({ path, lang, colorScheme, width }) => {
+    const { page, complaints } = await open(`${path}?lang=${lang}`, { colorScheme, viewport: { width, height: 900 } })
+    expect(await violations(page)).toEqual([])
+    const found = await page.evaluate(() => {
+      const texts = [...document.querySelectorAll('body *')].filter(element =>
+        [...element.childNodes].some(node => node.nodeType === 3 && node.textContent?.trim()),
+      )
+      return {
+        sideways: document.documentElement.scrollWidth - innerWidth,
+        smallest: Math.min(...texts.map(element => Number.parseFloat(getComputedStyle(element).fontSize))),
+        inline: document.querySelectorAll('[style], style').length,
+      }
+    })
+    expect(found).toEqual({ sideways: 0, smallest: 12, inline: 0 })
+    expect(complaints).toEqual([])
+  })
+  test.each([
+    ['empty', '/accounts'],
+    ['denied', '/accounts'],
+    ['failing', '/accounts/aoba'],
+    ['full', '/accounts/nobody'],
+    ['full', '/elsewhere'],
+  ] as const)('with little to show: %s %s', async (mode, path) => {
+    preview.mode = mode
+    const { page } = await open(`${path}?lang=ja`, { viewport: { width: 320, height: 700 } })
+    expect(await violations(page)).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+  })
+  test.each([640, 741, 800, 891, 1001, 1100, 1219, 1220, 1600])('no sideways scroll at %i px, in either direction', async width => {
+    const { page } = await open('/accounts?lang=en', { viewport: { width, height: 700 } })
+    const over = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(await over()).toBe(0)
+    await page.evaluate(() => {
+      document.documentElement.dir = 'rtl'
+    })
+    expect(await over()).toBe(0)
+    expect(await page.locator('main').evaluate(main => main.getBoundingClientRect().left)).toBeGreaterThanOrEqual(0)
+  })
+})
+
+describe('while somebody looks', () => {
+  test('a change told by the stream marks its row; under reduced motion nothing moves', async () => {
+    const { page, complaints } = await open('/accounts?lang=en', { reducedMotion: 'reduce' })
+    const row = page.locator('tr', { hasText: '若竹メディカル' })
+    await page.waitForTimeout(300)
+    preview.change({ ...rows.find(row => row.id === 'wakatake')!, people: 25 })
+    await page.waitForSelector('tr.changed')
+    expect(await row.getAttribute('class')).toBe('changed')
+    expect(await row.textContent()).toContain('25 / 25')
+    expect(await row.evaluate(element => getComputedStyle(element).transitionDuration)).toBe('0s')
+    await page.waitForSelector('tr.changed', { state: 'detached', timeout: 8_000 })
+    expect(complaints).toEqual([])
+  })
+  test('a lost receiver leaves the list with its time, and comes back by itself', async () => {
+    const { page } = await open('/accounts?lang=en')
+    await page.waitForTimeout(300)
+    preview.mode = 'failing'
+    preview.cutStreams()
+    await page.getByText('What you see is from').waitFor()
+    expect(await page.locator('tbody tr').count()).toBe(14)
+    preview.mode = 'full'
+    await page.getByText('What you see is from').waitFor({ state: 'detached', timeout: 15_000 })
+    await page.getByText('Live updates').waitFor({ state: 'detached', timeout: 15_000 })
+  })
+})
+
+describe('by keyboard', () => {
+  test('skip, sort, open an account and go back', async () => {
+    const { page } = await open('/accounts?lang=en')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content')
+    expect(await page.locator('.skip').evaluate(link => link.getBoundingClientRect().top)).toBeGreaterThan(0)
+    await page.keyboard.press('Enter')
+    await page.keyboard.press('Tab')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Find an account')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    expect(await page.getByRole('columnheader', { name: 'Account' }).getAttribute('aria-sort')).toBe('ascending')
+    expect(await page.evaluate(() => getComputedStyle(document.activeElement!).outlineStyle)).toBe('solid')
+    await page.getByRole('link', { name: '青葉製作所' }).press('Enter')
+    await page.getByRole('heading', { level: 1, name: '青葉製作所' }).waitFor()
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('main')
+    await page.goBack()
+    expect(await page.getByRole('columnheader', { name: 'Account' }).getAttribute('aria-sort')).toBe('ascending')
+  })
+  test('the colours chosen here stay, until they are the system’s again', async () => {
+    const { page } = await open('/accounts?lang=en', { colorScheme: 'light' })
+    const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+    const light = await ground()
+    await page.getByRole('button', { name: 'Dark colours' }).click()
+    const dark = await ground()
+    expect(dark).not.toBe(light)
+    await page.reload()
+    expect(await ground()).toBe(dark)
+    await page.getByRole('button', { name: 'Light colours' }).click()
+    expect(await ground()).toBe(light)
+    expect(await page.evaluate(() => localStorage.length)).toBe(0)
+  })
+})

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { tell } from '../../src/console/event.ts'
+import { createShown } from '../../src/console/shown.ts'
+import type { TimelineEntry } from '../../src/progress/report.ts'
+import { asOf } from './fixture.ts'
+import { timeline } from './fixture-account.ts'
+
+const shown = { ja: createShown('ja', 'Asia/Tokyo', asOf, () => {}), en: createShown('en', 'Asia/Tokyo', asOf, () => {}) }
+const line = (id: string, lang: 'ja' | 'en') => {
+  const { what, beside } = tell(timeline.find(entry => entry.id === id)!, shown[lang])
+  return [what, ...beside.filter(Boolean)].join(' | ')
+}
+
+test.each([
+  ['t1', '入室が止まった | シグナル', 'Nobody comes in | Signal'],
+  ['t2', '会議室の使い方 | ガイドを中断 | 手順 invite', 'How to meet inside | Guide left off | step invite'],
+  ['t3', '席数：60 | 情報 | 記録は小野', 'Seats: 60 | Fact | by 小野'],
+  ['t4', '更新日：2027年3月31日 | 情報 | 記録は小野', 'Renewal: 31 Mar 2027 | Fact | by 小野'],
+  [
+    't6',
+    '最初の会議を会議室で | マイルストーン | 31日で到達 | 予定より遅れ',
+    'First meeting inside | Milestone | after 31 days | later than planned',
+  ],
+  ['t7', '入室のみで会話がない | シグナル解消', 'In, but silent | Signal cleared'],
+  ['t9', 'レベル2、1チームが毎日入室している | レベル', 'Level 2: One team comes in daily | Level'],
+])('%s is told in both languages', (id, inJa, inEn) => {
+  expect([line(id, 'ja'), line(id, 'en')]).toEqual([inJa, inEn])
+})
+
+test('a level that was lost is told as the way back', () => {
+  const entry: TimelineEntry = { id: 'x', at: asOf, person: null, name: null, kind: 'level', level: 1, from: 2, state: null }
+  expect(tell(entry, shown.en).what).toBe('Back to level 1')
+  expect(tell({ ...entry, level: null, from: 0 }, shown.ja).what).toBe('レベル0の前に戻った')
+})
+
+test('facts that the console does not know keep their names; agreed targets say so', () => {
+  const entry: TimelineEntry = {
+    id: 'x',
+    at: asOf,
+    person: null,
+    name: null,
+    kind: 'fact',
+    fact: 'crmUrl',
+    value: 'https://crm.example/1',
+    by: null,
+  }
+  expect(tell(entry, shown.en).what).toBe('crmUrl: https://crm.example/1')
+  expect(tell({ ...entry, fact: 'target.talks', value: 1200 }, shown.en).what).toBe('Agreed target talks: 1,200')
+  expect(tell({ ...entry, fact: 'promoter', value: true }, shown.ja).what).toBe('推進役：はい')
+})
