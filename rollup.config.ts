@@ -100,7 +100,7 @@ const scriptSurfaces: RollupOptions = {
 }
 const script: RollupOptions = {
   input: 'src/script.ts',
-  plugins: [surfaceNames(), typescript(), resolve(), small()],
+  plugins: [css(), surfaceNames(), typescript(), resolve(), small()],
   output: { file: 'dist/waymark.js', format: 'iife', sourcemap: true },
 }
 const scriptAll: RollupOptions = {
@@ -120,4 +120,4 @@ const types: RollupOptions[] = Object.entries({ ...browserEntries, ...nodeEntrie
   output: { file: `dist/${name}.d.ts`, format: 'es' },
 }))
 
-export default [npm, server, scriptSurfaces, script, scriptAll, consoleApp, ...types]
+export default process.env.TYPES ? types : [npm, server, scriptSurfaces, script, scriptAll, consoleApp]

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { root, textOf } from './tree.ts'
@@ -10,15 +11,28 @@ export const bundleCore = async (): Promise<{ bytes: number; inputs: string[] }>
   const { outputFiles, metafile } = await build({
     stdin: { contents: `export { createWaymark } from './dist/index.js'`, resolveDir: root },
     bundle: true,
+    splitting: true,
     minify: true,
     write: false,
     metafile: true,
+    outdir: `${root}dist`,
     format: 'esm',
     target: 'es2022',
-    external: ['./chunks/*'],
     logLevel: 'error',
   })
-  return { bytes: gzip(outputFiles[0]!.contents), inputs: Object.keys(metafile.inputs).filter(name => name !== '<stdin>') }
+  const chunks = new Map(Object.entries(metafile.outputs))
+  const first = new Set<string>()
+  const load = (path: string): void => {
+    if (first.has(path)) return
+    first.add(path)
+    for (const { path: next, kind } of chunks.get(path)?.imports ?? []) if (kind === 'import-statement') load(next)
+  }
+  load([...chunks].find(([, chunk]) => chunk.entryPoint === '<stdin>')![0])
+  const files = outputFiles.filter(({ path }) => first.has(relative(process.cwd(), path)))
+  return {
+    bytes: files.reduce((bytes, { contents }) => bytes + gzip(contents), 0),
+    inputs: [...first].flatMap(path => Object.keys(chunks.get(path)!.inputs)).filter(name => name !== '<stdin>'),
+  }
 }
 
 const dist = (name: string): number => gzip(readFileSync(`${root}dist/${name}`))
