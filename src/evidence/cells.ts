@@ -52,7 +52,8 @@ export const addEvent = (row: Cells, event: Happened, prop: string | undefined, 
  * Empty for values and for a series that is not there.
  */
 export const dots = (row: Cells | Values | undefined): readonly Dot[] => {
-  const all = row?.kind === 'cells' ? row.days.flatMap(cell => cell.dots) : []
+  const all: Dot[] = []
+  if (row?.kind === 'cells') for (const cell of row.days) all.push(...cell.dots)
   // Ids of ours ascend with time, and an ascending list has none twice.
   if (all.every((dot, i) => !i || all[i - 1]!.id < dot.id)) return all
   const seen = new Set<string>()

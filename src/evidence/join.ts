@@ -24,7 +24,8 @@ export const joinLists = <T>(
     else all.push(y)
   }
   const out = last ? all.filter((_, i) => i < first || i >= all.length - last) : all
-  return out.length === a.length && out.every((x, i) => x === a[i]) ? a : out
+  // From the end, where most differ.
+  return out.length === a.length && out.findLastIndex((x, i) => x !== a[i]) < 0 ? a : out
 }
 
 /** Joins two records key by key. Gives `a` itself when `b` adds nothing. */

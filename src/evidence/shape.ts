@@ -26,7 +26,10 @@ const place = (x: unknown): number => ((x as Fields).day ?? (x as Fields).at ?? 
 
 const fits = (x: unknown, shape: Shape): boolean => {
   if (!shape) return shape === '' ? typeof x === 'string' && x.length <= LONG : Number.isFinite(x) || x === shape
-  if (!Array.isArray(shape)) return Object.entries(shape).every(([key, part]) => fits((x as Fields)[key], part as Shape))
+  if (!Array.isArray(shape)) {
+    for (const key in shape) if (!fits((x as Fields)[key], (shape as { [key: string]: Shape })[key]!)) return false
+    return true
+  }
   const [entry, most] = shape as [Shape, number?]
   const all = Object.values(x as Fields)
   return (
