@@ -1,5 +1,5 @@
 import { SHAPES } from './shapes.ts'
-import type { ChecklistGuide, Guide, Level, Milestone, Playbook, Problem, Rule, Signal } from './types.ts'
+import type { Guide, Level, Milestone, Playbook, Problem, Rule, Signal } from './types.ts'
 import { falls, kindOf, needsOf, partsOf } from './walk.ts'
 
 type Bag<T = unknown> = Record<string, T>
@@ -13,14 +13,12 @@ const PATTERNS: Readonly<Bag<RegExp>> = {
   any: /^/,
   object: /^object/,
   text: /^(string|object)/,
-  anchor: /^(string|object)/,
   id: /^string (?!__proto__$)./,
   amount: /^(number (?!-|0$)|object)/,
   whole: /^number \d+$/,
   span: /^string P(?!$)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?!$)(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$/,
   weekday: /^number [1-7]$/,
   kind: /^string (tour|checklist|roadmap)$/,
-  audience: /^(string|object)/,
   time: /^string ([01]\d|2[0-3]):[0-5]\d$/,
 }
 
@@ -120,7 +118,8 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
     needsOf(rule, stages).some(id => !goals[id] || (!free && goals[id].demote) || isShaky(id, above))
   const isShaky = (id: string, above: readonly string[]): boolean => {
     const { rule, from, demote } = goals[id]!
-    if (!firm.has(id) && (above.includes(id) || isLoose({ all: [rule, { from } as Rule] }, demote, [...above, id]))) return true
+    if (!firm.has(id) && (above.includes(id) || isLoose(rule, demote, [...above, id]) || isLoose({ from } as Rule, 1, [...above, id])))
+      return true
     firm.add(id)
     return false
   }
@@ -129,7 +128,6 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
   const milestones: Bag<Milestone> = Object.create(null)
   for (const id in goals)
     if (passes(isShaky(id, []) && wrong(`milestones.${id}.rule`, 'rising, known milestones', goals[id]!.rule))) milestones[id] = goals[id]!
-  for (const id in milestones) milestones[id] = trim(milestones[id]!, 'guards', milestones, `milestones.${id}`)
 
   const audiences = keep<Rule>('audiences', (rule, path) => fits(rule, 'rule', path) && stands(rule, path) && rule)
   const health = keep<Rule>('health', (rule, path) => fits(rule, 'rule', path) && stands(rule, path) && rule)
@@ -138,12 +136,13 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
     (signal, path) =>
       fits(signal, 'signal', path) &&
       stands(signal.when, `${path}.when`) &&
-      passes(!['call', 'mail', 'task', 'prompt'].some(deed => deed in signal.do) && wrong(`${path}.do`, 'an action', signal.do)) &&
+      passes(!Object.keys(signal.do)[0] && wrong(`${path}.do`, 'an action', signal.do)) &&
       signal,
   )
   const guides = keep<Guide>('guides', (guide, path) => {
     if (!fits(guide, 'guide', path) || !fits(guide, guide.kind, path)) return false
-    const { audience, items } = guide as Partial<ChecklistGuide>
+    const { audience } = guide
+    const items = guide.kind === 'checklist' ? guide.items : undefined
     const ids = Object.fromEntries(items?.map(item => [item.id, 1]) ?? [])
     const at = `${path}.audience`
     return (
@@ -168,7 +167,7 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
     playbook: {
       ...rest,
       ...(calendar && fits(calendar, 'calendar', 'calendar') && { calendar }),
-      ...(anchor && fits(anchor, 'anchor', 'anchor') && stands({ from: anchor } as Rule, 'anchor') && { anchor }),
+      ...(anchor && fits(anchor, 'text', 'anchor') && stands({ from: anchor } as Rule, 'anchor') && { anchor }),
       milestones,
       roadmap,
       guides,

@@ -1,4 +1,4 @@
-const narrowed = 'atLeast:amount where?:object from?:anchor within?:span last?:span'
+const narrowed = 'atLeast:amount where?:object from?:text within?:span last?:span'
 
 /**
  * What a playbook is made of, in a small notation: `field:type`, `?` optional, a last `s` a list of. Rules come first, in the order in which the kind of a
@@ -23,9 +23,9 @@ export const RULES = {
 export const SHAPES: Readonly<Record<string, string>> = {
   ...RULES,
   playbook: 'id:id version:whole milestones:object roadmap:anys',
-  goal: 'title:text rule:rule target?:span from?:anchor guards?:ids action?:object',
+  goal: 'title:text rule:rule target?:span from?:text guards?:ids action?:object',
   stage: 'level:whole state:text criteria:ids next:ids plan?:span measures?:texts',
-  guide: 'kind:kind audience?:audience',
+  guide: 'kind:kind audience?:text',
   tour: 'steps:steps',
   step: 'id:id title:text advance?:object',
   checklist: 'title:text items:items',

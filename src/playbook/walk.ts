@@ -43,17 +43,24 @@ const isWide = (rule: Rule): boolean => 'quorum' in rule || 'coverage' in rule |
  * Every rule that the playbook holds, outermost only (`partsOf` goes down).
  * Audiences and checklist items read the person, items over people (quorum, coverage) and health the account.
  */
-export function* rulesOf(playbook: Playbook): Generator<PlacedRule> {
-  const { milestones, signals = {}, audiences = {}, guides = {}, health = {} } = playbook
-  for (const [id, { rule, scope = 'user' }] of Object.entries(milestones)) yield { path: `milestones.${id}.rule`, rule, scope }
-  for (const [id, { when, scope = 'user' }] of Object.entries(signals)) yield { path: `signals.${id}.when`, rule: when, scope }
-  for (const [id, rule] of Object.entries(audiences)) yield { path: `audiences.${id}`, rule, scope: 'user' }
-  for (const [id, rule] of Object.entries(health)) yield { path: `health.${id}`, rule, scope: 'account' }
-  for (const [id, guide] of Object.entries(guides)) {
-    const path = `guides.${id}.`
-    if (guide.audience && typeof guide.audience !== 'string') yield { path: `${path}audience`, rule: guide.audience, scope: 'user' }
-    if (guide.kind === 'checklist')
-      for (const [i, { done }] of guide.items.entries())
-        yield { path: `${path}items.${i}.done`, rule: done, scope: isWide(done) ? 'account' : 'user' }
-  }
+export function rulesOf({ milestones, signals, audiences, health, guides }: Playbook): PlacedRule[] {
+  type Part = { readonly scope?: PlacedRule['scope'] } & Record<string, unknown>
+  const rows = (name: string, all: object | undefined, key: string, own: PlacedRule['scope'] = 'user'): PlacedRule[] =>
+    Object.entries((all ?? {}) as Record<string, Part>).map(([id, part]) => ({
+      path: `${name}.${id}${key && `.${key}`}`,
+      rule: (key ? part[key] : part) as Rule,
+      scope: part.scope ?? own,
+    }))
+  return [
+    ...rows('milestones', milestones, 'rule'),
+    ...rows('signals', signals, 'when'),
+    ...rows('audiences', audiences, ''),
+    ...rows('health', health, '', 'account'),
+    ...Object.entries(guides ?? {}).flatMap(([id, { audience, ...guide }]) => [
+      ...(typeof audience === 'object' ? rows(`guides.${id}`, { audience }, '') : []),
+      ...('items' in guide ? rows(`guides.${id}.items`, guide.items, 'done') : []).map(row =>
+        isWide(row.rule) ? { ...row, scope: 'account' as const } : row,
+      ),
+    ]),
+  ]
 }

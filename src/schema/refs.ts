@@ -10,7 +10,7 @@ import { show } from './words.ts'
 type Bag = Readonly<Record<string, unknown>>
 const isBag = (x: unknown): x is Bag => typeof x === 'object' && x !== null && !Array.isArray(x)
 const bag = (x: unknown): Bag => (isBag(x) ? x : {})
-const list = (x: unknown): readonly unknown[] => (Array.isArray(x) ? x : [])
+const list = (x: unknown): readonly unknown[] => (Array.isArray(x) ? [...x] : [])
 const parts = (rule: Bag): readonly [path: string, part: Bag][] => {
   const kind = kindOf(rule as unknown as Rule)
   return partsOf(rule as unknown as Rule).flatMap((part, i): [string, Bag][] =>
@@ -36,7 +36,7 @@ export function looseEnds(root: unknown): SchemaProblem[] {
     const meant = nearest(id, Object.keys(all))
     tell(
       path,
-      `the id of a ${what}`,
+      `the id of ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`,
       show(id),
       meant ? `did you mean "${meant}"?` : Object.keys(all).length ? `name ${among}, or write the ${what}` : `write the ${what}`,
     )

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest'
+import demo from '../../demo/playbooks/virtual-office.json'
+import { guard, type Playbook } from '../../src/playbook/index.ts'
+
+const attest = { title: 'A', rule: { attest: 'a' } }
+const base = { id: 'x', version: 1, milestones: { a: attest }, roadmap: [{ level: 0, state: 'ready', criteria: ['a'], next: [] }] }
+const look = (change: object) => guard({ ...base, ...change })
+const paths = (change: object) => look(change).problems.map(problem => problem.path)
+
+describe('a playbook that is fine', () => {
+  it('comes out whole and without problems', () => {
+    const { playbook, problems } = guard(demo)
+    expect(problems).toEqual([])
+    expect(playbook).toEqual(demo)
+  })
+
+  it('is not changed itself', () => {
+    const given = structuredClone(demo) as unknown as { roadmap: { next: string[] }[] }
+    given.roadmap[0]!.next.push('nobody')
+    const before = structuredClone(given)
+    expect(guard(given).problems).toHaveLength(1)
+    expect(given).toEqual(before)
+  })
+})
+
+describe('a document that is none', () => {
+  it.each([
+    [null],
+    [undefined],
+    [7],
+    ['text'],
+    [[]],
+    [{}],
+    [{ ...base, id: 5 }],
+    [{ ...base, version: 1.5 }],
+    [{ ...base, milestones: [] }],
+    [{ ...base, roadmap: {} }],
+  ])('%j gives null and one problem', input => {
+    const { playbook, problems } = guard(input)
+    expect(playbook).toBeNull()
+    expect(problems).toHaveLength(1)
+  })
+})
+
+describe('a bad part is left out, told with its path, and the rest runs', () => {
+  it.each<[string, unknown, string]>([
+    ['a span in words', { title: 't', rule: { count: 'e', atLeast: 1, within: '4 weeks' } }, 'milestones.bad.rule.within'],
+    ['a rule of no kind', { title: 't', rule: { cuont: 'e', atLeast: 1 } }, 'milestones.bad.rule'],
+    ['no title', { rule: { attest: 'a' } }, 'milestones.bad.title'],
+    ['no amount', { title: 't', rule: { count: 'e' } }, 'milestones.bad.rule.atLeast'],
+    ['an amount of nothing', { title: 't', rule: { count: 'e', atLeast: 0 } }, 'milestones.bad.rule.atLeast'],
+    [
+      'a part deep inside',
+      { title: 't', rule: { all: [{ attest: 'a' }, { any: [{ level: -1 }] }] } },
+      'milestones.bad.rule.all.1.any.0.level',
+    ],
+    ['a milestone that is not there', { title: 't', rule: { milestone: 'nobody' } }, 'milestones.bad.rule'],
+    ['a level that is not there', { title: 't', rule: { level: 9 } }, 'milestones.bad.rule'],
+    ['an anchor that is not there', { title: 't', rule: { count: 'e', atLeast: 1, from: { milestone: 'nobody' } } }, 'milestones.bad.rule'],
+    ['itself', { title: 't', rule: { all: [{ milestone: 'bad' }] } }, 'milestones.bad.rule'],
+    ['a falling rule that should stay', { title: 't', rule: { gap: 'e', over: 'P1D' } }, 'milestones.bad.rule'],
+    ['a falling part', { title: 't', rule: { any: [{ attest: 'a' }, { not: { attest: 'b' } }] } }, 'milestones.bad.rule'],
+    ['a count that looks back', { title: 't', rule: { count: 'e', atLeast: 1, last: 'P7D' } }, 'milestones.bad.rule'],
+    ['a quorum of now', { title: 't', rule: { quorum: { a: 1 }, atLeast: 1, now: true } }, 'milestones.bad.rule'],
+    ['a number that JSON has not', { title: 't', rule: { count: 'e', atLeast: Number.NaN } }, 'milestones.bad'],
+    ['a function', { title: 't', rule: { attest: 'a' }, action: () => 1 }, 'milestones.bad'],
+  ])('a milestone with %s', (_, bad, path) => {
+    const { playbook, problems } = look({ milestones: { a: attest, bad } })
+    expect(problems.map(problem => problem.path)).toEqual([path])
+    expect(Object.keys(playbook!.milestones)).toEqual(['a'])
+  })
+
+  it('keeps falling rules where demotion is allowed, and refuses a lasting milestone that rests on one', () => {
+    const gone = { title: 't', rule: { gap: 'e', over: 'P1D' }, demote: true }
+    expect(paths({ milestones: { a: attest, gone } })).toEqual([])
+    expect(paths({ milestones: { a: attest, gone, b: { title: 't', rule: { milestone: 'gone' } } } })).toEqual(['milestones.b.rule'])
+    expect(paths({ milestones: { a: attest, gone, b: { title: 't', rule: { milestone: 'gone' }, demote: true } } })).toEqual([])
+  })
+
+  it('leaves out all that go round in a circle, and what rests on them', () => {
+    const to = (milestone: string) => ({ title: 't', rule: { milestone } })
+    const { playbook, problems } = look({ milestones: { a: attest, b: to('c'), c: to('d'), d: to('b'), e: to('d'), f: to('a') } })
+    expect(problems.map(problem => problem.path)).toEqual(['b', 'c', 'd', 'e'].map(id => `milestones.${id}.rule`))
+    expect(Object.keys(playbook!.milestones)).toEqual(['a', 'f'])
+  })
+
+  it('sees a circle through a level', () => {
+    expect(paths({ milestones: { a: { title: 't', rule: { level: 0 } } } })).toEqual([
+      'milestones.a.rule',
+      'roadmap.0.criteria.0',
+      'roadmap.0',
+    ])
+  })
+
+  it('takes a thousand milestones that rest on one another in diamonds', () => {
+    const milestones: Record<string, unknown> = { a: attest }
+    for (let i = 0; i < 900; i++)
+      milestones[`m${i}`] = {
+        title: 't',
+        rule: { all: [{ milestone: i ? `m${i - 1}` : 'a' }, { any: [{ milestone: i > 1 ? `m${i - 2}` : 'a' }] }] },
+      }
+    expect(paths({ milestones })).toEqual([])
+  })
+
+  it('an unknown criterion or guide', () => {
+    const { playbook, problems } = look({ roadmap: [{ level: 0, state: 's', criteria: ['a', 'b'], next: ['g'] }] })
+    expect(problems.map(problem => problem.path)).toEqual(['roadmap.0.criteria.1', 'roadmap.0.next.0'])
+    expect(playbook!.roadmap[0]).toEqual({ level: 0, state: 's', criteria: ['a'], next: [] })
+  })
+
+  it('the roadmap from a bad level on, since nothing may be skipped', () => {
+    const level = (n: number, more = {}) => ({ level: n, state: 's', criteria: ['a'], next: [], ...more })
+    const roadmap = (...levels: object[]) => look({ roadmap: levels })
+    expect(roadmap(level(0), level(2), level(3)).playbook!.roadmap).toHaveLength(1)
+    expect(roadmap(level(0), { ...level(1), next: undefined }, level(2)).problems.map(p => p.path)).toEqual(['roadmap.1.next'])
+    expect(roadmap(level(0), level(1, { criteria: ['gone'] }), level(2)).playbook!.roadmap).toHaveLength(1)
+    expect(roadmap(level(0), level(1, { criteria: [] })).playbook!.roadmap).toHaveLength(1)
+  })
+
+  it('a guide of a kind that is not known yet, and one with a bad step or item', () => {
+    const guides = {
+      later: { kind: 'slides', pages: [] },
+      proto: { kind: 'constructor' },
+      tour: { kind: 'tour', steps: [{ id: 's', title: 5 }] },
+      list: { kind: 'checklist', title: 't', items: [{ id: 'i', title: 't', done: { milestone: 'nobody' } }] },
+      good: { kind: 'checklist', title: 't', items: [{ id: 'i', title: 't', done: { milestone: 'a' }, after: ['i', 'j'] }] },
+      shy: { kind: 'roadmap', audience: 'nobody' },
+    }
+    const { playbook, problems } = look({ guides })
+    expect(problems.map(problem => problem.path)).toEqual([
+      'guides.later.kind',
+      'guides.proto.kind',
+      'guides.tour.steps.0.title',
+      'guides.list.items.0.done',
+      'guides.good.items.0.after.1',
+      'guides.shy.audience',
+    ])
+    expect(playbook!.guides).toEqual({ good: { ...guides.good, items: [{ ...guides.good.items[0], after: ['i'] }] } })
+  })
+
+  it('a signal without an action', () => {
+    const when = { gap: 'e', over: 'P1D' }
+    const { playbook, problems } = look({ signals: { mute: { when, do: {} }, loud: { when, do: { call: { say: 'x' } } } } })
+    expect(problems.map(problem => problem.path)).toEqual(['signals.mute.do'])
+    expect(Object.keys(playbook!.signals!)).toEqual(['loud'])
+  })
+
+  it.each([
+    ['calendar', { zone: 'Mars/Olympus' }, 'calendar.zone'],
+    ['calendar', { open: [8] }, 'calendar.open.0'],
+    ['calendar', { dayStart: '24:00' }, 'calendar.dayStart'],
+    ['anchor', { milestone: 'nobody' }, 'anchor'],
+    ['audiences', [], 'audiences'],
+    ['health', { warn: { over: 'P1D' } }, 'health.warn'],
+  ])('%s %j', (key, value, path) => {
+    expect(paths({ [key]: value })).toEqual([path])
+  })
+})
+
+describe('hostile documents', () => {
+  it('names of the prototype are harmless', () => {
+    const hostile = JSON.parse(
+      '{"id":"x","version":1,"__proto__":{"polluted":1},"milestones":{"__proto__":{"title":"t","rule":{"attest":"a"}},"constructor":{"title":"t","rule":{"attest":"a"}}},' +
+        '"roadmap":[{"level":0,"state":"s","criteria":["toString","constructor"],"next":["hasOwnProperty"]}]}',
+    )
+    const { playbook, problems } = guard(hostile)
+    expect(problems.map(problem => problem.path)).toEqual(['milestones.__proto__', 'roadmap.0.criteria.0', 'roadmap.0.next.0'])
+    expect(Object.keys(playbook!.milestones)).toEqual(['constructor'])
+    expect((playbook!.milestones as Record<string, unknown>).toString).toBeUndefined()
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+  })
+
+  it('circles, depth and floods are bounded', () => {
+    const circle: { all: unknown[] } = { all: [] }
+    circle.all.push(circle, circle)
+    let deep: object = { attest: 'a' }
+    for (let i = 0; i < 50_000; i++) deep = { not: deep }
+    let flood: object = { attest: 'a' }
+    for (let i = 0; i < 12; i++) flood = { all: Array(900).fill(flood) }
+    const started = performance.now()
+    expect(paths({ milestones: { a: attest, circle: { title: 't', rule: circle } } })).toEqual(['milestones.circle'])
+    expect(paths({ milestones: { a: attest, deep: { title: 't', rule: deep, demote: true } } })).toEqual(['milestones.deep'])
+    expect(look({ milestones: { a: attest, flood: { title: 't', rule: flood } } }).playbook!.milestones).toEqual({ a: attest })
+    expect(paths({ milestones: { a: attest, long: { title: 'x'.repeat(1e6), rule: { attest: 'a' } } } })).toEqual(['milestones.long'])
+    expect(performance.now() - started).toBeLessThan(2000)
+  })
+
+  it('gives a problem a short word of what was found', () => {
+    const { problems } = look({ anchor: 'x'.repeat(9000), calendar: 'never'.repeat(99) })
+    for (const { found } of problems) expect(found.length).toBeLessThan(100)
+  })
+})
+
+it('types what comes out', () => {
+  const { playbook }: { playbook: Playbook | null } = guard(base)
+  expect(playbook?.version).toBe(1)
+})
