@@ -77,14 +77,16 @@ const Whole = ({ report, list, showing, connection }: AccountProps & { report: A
       <Freshness showing={showing} connection={connection} asOf={report.asOf} />
       <Trail report={report} />
       <div class="sides">
-        <div>
+        <div class="now">
           <Signals signals={report.row.signals} />
           <Needs report={report} />
-          <Timeline entries={report.timeline} changed={changed} />
         </div>
-        <div>
+        <div class="known">
           <People people={report.people} />
           <Milestones milestones={report.milestones} />
+        </div>
+        <div class="then">
+          <Timeline entries={report.timeline} changed={changed} />
         </div>
       </div>
       <p class="sr" role="status">
