@@ -50,7 +50,7 @@ export const progressOf = (scene: Scene): Progress => {
   }
   const guides = mapValues(playbook.guides, guide => guideOf(scene, guide, origin))
 
-  const edges = [...last.readings.values()].map(({ reading }) => reading.revisitAt)
+  const edges = [...scene.edges]
   for (const { reached, dueAt } of Object.values(milestones)) if (!reached) edges.push(dueAt)
   if (origin !== null) edges.push(dayAt(localDay(now, calendar) + 1, calendar))
 

@@ -38,5 +38,7 @@ export interface Scene {
   readonly levels: () => readonly LevelProgress[]
   /** The scope in which the roadmap's days are counted. */
   readonly scope: Scope
+  /** When something that was read may change by time alone. */
+  readonly edges: Set<Instant | null>
   readonly last: NonNullable<Memo['last']>
 }

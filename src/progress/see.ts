@@ -32,6 +32,7 @@ export const see = (
   const milestones = new Map<string, MilestoneProgress | undefined>()
   let levels: readonly LevelProgress[] | undefined
   let grounds: Ground[] = []
+  const edges = new Set<Instant | null>()
 
   const look = (kind: Ground[0], name: string): unknown =>
     kind === 'series' ? own.series[name] : kind === 'milestone' ? scene.milestone(name) : scene.levels()
@@ -67,6 +68,7 @@ export const see = (
     now,
     calendar,
     last,
+    edges,
     scope: person === null ? 'account' : 'user',
     view: scope => views[scope],
     read(rule, scope = 'user') {
@@ -77,13 +79,16 @@ export const see = (
         entry.asOf <= now &&
         now < (entry.reading.revisitAt ?? Infinity) &&
         entry.grounds.every(([kind, name, found]) => look(kind, name) === found)
-      )
+      ) {
+        edges.add(entry.reading.revisitAt)
         return entry.reading
+      }
       const above = grounds
       grounds = []
       const found = settle(entry?.reading, read(rule, views[scope]))
       last.readings.set(rule, { asOf: now, reading: found, grounds })
       grounds = above
+      edges.add(found.revisitAt)
       return found
     },
     milestone(id) {

@@ -1,13 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Evidence, empty, type Instant, merge } from '../../src/evidence/index.ts'
-import type { AttestRule, CoverageRule, QuorumRule, Scalar } from '../../src/playbook/index.ts'
+import type { AttestRule, CoverageRule, QuorumRule } from '../../src/playbook/index.ts'
 import { type Person, read, recordersOf } from '../../src/rule/index.ts'
 import {
   anyCalendar,
   chance,
   DAY,
   deed,
+  type Fact,
   fact,
   facts,
   HOUR,
@@ -22,7 +23,7 @@ import {
   viewOf,
 } from './world.ts'
 
-const person = (id: string, ...list: readonly (readonly [string, Scalar, Instant?])[]): Person => ({ id, evidence: facts(...list) })
+const person = (id: string, ...list: readonly Fact[]): Person => ({ id, evidence: facts(...list) })
 const inAccount = (rule: QuorumRule | AttestRule | CoverageRule, people: readonly Person[], more = {}) =>
   read(rule, viewOf(people, { scope: 'account', ...more }))
 
@@ -118,7 +119,7 @@ describe('attesting', () => {
 })
 
 describe('a fact', () => {
-  const trait = (rule: object, ...list: Parameters<typeof facts>) =>
+  const trait = (rule: object, ...list: readonly Fact[]) =>
     read({ trait: 'role', ...rule }, viewOf([{ id: 'u1', evidence: facts(...list) }]))
   test('is true, equal, or one of', () => {
     expect(trait({}, ['trait.role', 'admin', T0])).toMatchObject({ holds: true, at: T0 })

@@ -37,9 +37,9 @@ test('asks once for each series that a rule reads, and for no other event', () =
     ['e', 'cells', undefined],
     ['d', 'cells', undefined],
   ])
-  expect(made.byEvent['a']).toHaveLength(2)
-  expect(made.byEvent['z']).toBe(undefined)
-  expect(made.byEvent['constructor']).toBe(undefined)
+  expect(made.byEvent.a).toHaveLength(2)
+  expect(made.byEvent.z).toBe(undefined)
+  expect(made.byEvent.constructor).toBe(undefined)
 })
 
 test('keeps the longest span and 90 days, from 100 to 400', () => {

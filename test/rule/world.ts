@@ -67,7 +67,8 @@ export const scatter = (deeds: readonly Deed[], recorders: readonly Recorder[], 
 
 export const fact = (evidence: Evidence, key: string, value: Scalar, at: Instant, rank: Change['rank'] = 0): Evidence =>
   mark(evidence, key, { rank, at, id: `${key}${at}`, value })
-export const facts = (...list: readonly (readonly [key: string, value: Scalar, at?: Instant])[]): Evidence =>
+export type Fact = readonly [key: string, value: Scalar, at?: Instant]
+export const facts = (...list: readonly Fact[]): Evidence =>
   list.reduce((evidence, [key, value, at = T0]) => fact(evidence, key, value, at), empty)
 
 export interface Setting {
