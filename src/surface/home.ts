@@ -32,10 +32,11 @@ export const coverOf = (host: Element, card: Element): Element | null => {
 
 /**
  * Where the host element must live: under an app's modal dialog everything outside is inert whatever its layer, so it is the innermost modal that covers
- * it, has the focus, or holds the target; else the body. Where the page hides our host from assistive technology, any dialog counts as modal (Radix does so).
+ * it, has the focus, or holds the target; else the body. Where the page hides our host from assistive technology (as Radix does), any dialog counts as modal.
  */
 export const homeOf = (host: Element, cover: Element | null, target: Element | null): Element => {
   const { ownerDocument: doc } = host
-  const modal = `dialog:modal,[aria-modal=true]${host.closest('[inert],[aria-hidden=true]') ? ',[role=dialog],[role=alertdialog]' : ''}`
+  const dialogs = '[role=dialog],[role=alertdialog]'
+  const modal = `dialog:modal,[aria-modal=true]${host.closest(`[inert],[aria-hidden=true],${dialogs}`) ? `,${dialogs}` : ''}`
   return innermost(cover, modal) ?? innermost(focused(doc), modal) ?? innermost(target, modal) ?? doc.body
 }

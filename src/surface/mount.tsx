@@ -64,6 +64,7 @@ const layGround = (doc: Document): Ground => {
     const float = [...shown.values()].findLast(float => typeof float === 'function')?.()
     const cover = float?.card && host.isConnected ? coverOf(host, float.card) : null
     const home: Element & Mover = float ? homeOf(host, cover, float.target) : doc.body
+    if (float) for (const name of ['inert', 'aria-hidden']) host.removeAttribute(name)
     if (host.parentNode === home && !cover) return
     const active = root.activeElement as HTMLElement | null
     // `moveBefore` keeps focus, media and the popover's state; without it the host is taken out and in again.
@@ -71,6 +72,8 @@ const layGround = (doc: Document): Ground => {
       if (home.moveBefore && host.isConnected) home.moveBefore(host, null)
       else home.append(host)
     }
+    // A page that is zoomed by CSS zooms what is inside it, but a target is measured as it is seen.
+    host.style.setProperty('--wm-zoom', String(1 / (home.currentCSSZoom ?? 1)))
     host.hidePopover?.()
     host.showPopover?.()
     if (active && active !== root.activeElement) active.focus({ preventScroll: true })
@@ -80,7 +83,10 @@ const layGround = (doc: Document): Ground => {
   }
   const observer = new MutationObserver(() => {
     for (const fn of watchers) fn()
-    soon()
+    // Taken out with a modal or an old body: back before the next paint.
+    if (host.isConnected) return soon()
+    settle()
+    attend()
   })
   const attend = (): void => {
     observer.disconnect()

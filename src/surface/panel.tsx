@@ -19,15 +19,15 @@ interface PanelProps {
 /** A floating panel, on small screens a sheet from the bottom. Not modal: the product stays in use. */
 export const Panel = ({ name, title, close, onClose, head, foot, children }: PanelProps): JSX.Element => (
   <div class={`card panel ${name}`} role="dialog" tabIndex={-1} aria-labelledby={name}>
-    <header>
+    <div class="head">
       <h2 id={name}>{title}</h2>
       {head}
       <Close label={close} onClick={onClose} />
-    </header>
+    </div>
     <div class="in" tabIndex={-1}>
       {children}
     </div>
-    {foot && <footer>{foot}</footer>}
+    {foot && <div class="foot">{foot}</div>}
   </div>
 )
 

@@ -27,7 +27,8 @@ const playTour = (steps: readonly Step[], change: Partial<Scene> = {}): void => 
 
 /** Plays a panel (`checklist`, `roadmap`), or the closed `launcher`, as `window.stage`. */
 const playPanel = (name: string, change: Partial<Scene> = {}): void => {
-  const open = name === 'checklist' ? { id: 'setup', kind: name } : name === 'roadmap' ? { id: 'map', kind: name } : null
+  const open: Scene['showing']['open'] =
+    name === 'checklist' ? { id: 'setup', kind: name } : name === 'roadmap' ? { id: 'map', kind: name } : null
   const stage = fakeStage({ showing: { open, launcher: name === 'roadmap' ? null : 'setup' }, ...change }, answer)
   const stops = [checklist.play(stage), roadmap.play(stage)]
   window.stage = Object.assign(stage, {

@@ -24,6 +24,7 @@ export const world = (): World => {
   let count = 0
   const routes: Record<string, Route> = {}
   beforeAll(async () => {
+    routes['/favicon.ico'] = { status: 204 }
     routes['/wm.js'] = await bundle('test/surface/page.client.ts')
     served = await serve(routes)
     browser = await launch()
