@@ -35,7 +35,15 @@ export const milestone = (n: number): Happening => ({
   ttv: null,
   late: false,
 })
-export const guide = (n: number, step = 's'): Happening => ({ id: `h${n}`, at: n, seq: n, kind: 'guide', guide: 'g', what: 'shown', step })
+export const guide = (n: number, step = '手順'): Happening => ({
+  id: `h${n}`,
+  at: n,
+  seq: n,
+  kind: 'guide',
+  guide: 'g',
+  what: 'shown',
+  step,
+})
 
 /** A ledger with its outbox, as a client keeps it. */
 export interface Sender {
@@ -58,7 +66,7 @@ export const track = (sender: Sender, name: string, day: number): void => {
 }
 export const setFact = (sender: Sender, key: string): void => {
   const rev = ++sender.rev
-  sender.evidence = mark(sender.evidence, key, { rank: 0, at: rev, id: `f${rev}`, value: rev })
+  sender.evidence = mark(sender.evidence, key, { rank: 0, at: rev, id: `f${rev}`, value: `情シス ${rev}` })
   sender.rows.set(key, dirty(sender.rows.get(key), ['mark'], rev))
 }
 export const tell = (sender: Sender, kind: 'milestone' | 'guide'): void => {

@@ -46,6 +46,9 @@ test('no beacon is larger than its limit, in bytes or entries, and what does not
         const unfit = count(parcel.unfit.rows, parcel.unfit.happenings)
         if (parcel.more) expect(parcel.entries + unfit).toBeLessThan(all)
         else expect(parcel.entries + unfit).toBe(all)
+        for (const id of parcel.unfit.happenings)
+          expect(pack({ ...envelope, person }, [], [sender.happenings.get(id)!], empty, limit).entries).toBe(0)
+        for (const row of parcel.unfit.rows) expect(pack({ ...envelope, person }, [row], [], sender.evidence, limit).entries).toBe(0)
       },
     ),
     { numRuns: 500 },
