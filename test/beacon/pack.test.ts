@@ -55,6 +55,15 @@ test('no beacon is larger than its limit, in bytes or entries, and what does not
   )
 })
 
+test('a limit is kept to the byte', () => {
+  const sender = newSender()
+  for (const name of ['sent', 'read', 'used']) track(sender, name, 1)
+  for (const kind of ['milestone', 'guide'] as const) tell(sender, kind)
+  const whole = bytes(draw(sender).body)
+  for (let limit = whole; limit > whole - 400; limit--) expect(bytes(draw(sender, limit).body)).toBeLessThanOrEqual(limit)
+  expect(draw(sender, whole + 2).more).toBe(false)
+})
+
 test('with anything that could go, something goes', () => {
   fc.assert(
     fc.property(
