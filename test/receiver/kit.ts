@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import type { Beacon, EvidenceRow, Happening, Receipt } from '../../src/beacon/types.ts'
 import { type Cells, DAY, empty, type Mark, mark, record, seriesKey } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/types.ts'
-import { createReceiver, type ReceiverOptions, type RequestInfo, type Store } from '../../src/receiver.ts'
+import { createReceiver, openStore, type ReceiverOptions, type RequestInfo, type Store, type StoreAddress } from '../../src/receiver.ts'
 
 /** Some morning. */
 export const NOON = Date.UTC(2026, 8, 1, 3)
@@ -25,6 +27,44 @@ export const tempFolder = (): { path: string; remove(): void } => {
   const path = mkdtempSync(join(tmpdir(), 'waymark-'))
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) }
 }
+
+/** A database of one test file. */
+export interface TestDatabase {
+  readonly store: Store
+  readonly address: StoreAddress
+  close(): Promise<void>
+}
+
+const openFolder = async (): Promise<TestDatabase> => {
+  const folder = tempFolder()
+  const address = { data: folder.path }
+  const store = await openStore(address)
+  return { store, address, close: () => store.close().then(folder.remove) }
+}
+
+const openServer = (url: string) => async (): Promise<TestDatabase> => {
+  const name = `waymark_test_${randomUUID().replaceAll('-', '')}`
+  const admin = new pg.Client({ connectionString: url })
+  await admin.connect()
+  await admin.query(`create database ${name}`)
+  const address = { url: Object.assign(new URL(url), { pathname: `/${name}` }).href }
+  const store = await openStore(address)
+  return {
+    store,
+    address,
+    close: async () => {
+      await store.close()
+      await admin.query(`drop database ${name} with (force)`)
+      await admin.end()
+    },
+  }
+}
+
+/** Where the same tests run: PGlite always, PostgreSQL where `DATABASE_URL_TEST` names a server. */
+export const databases: readonly (readonly [name: string, open: () => Promise<TestDatabase>])[] = [
+  ['PGlite', openFolder],
+  ...(process.env.DATABASE_URL_TEST ? [['PostgreSQL', openServer(process.env.DATABASE_URL_TEST)] as const] : []),
+]
 
 /** One browser of one person: its evidence, and beacons of it. */
 export function device(person: string, account: string | null, writer = `${person}-1`) {
