@@ -1,7 +1,7 @@
 import { addDrops } from '../beacon/index.ts'
 import { admit, type Instant } from '../evidence/index.ts'
 import { type Playbook, rulesOf, type Scalar } from '../playbook/index.ts'
-import { plan } from '../rule/index.ts'
+import { type Plan, plan } from '../rule/index.ts'
 import { loadBook } from './book.ts'
 import { instantOf, nameOf, scalars } from './clean.ts'
 import { createDelivery } from './delivery.ts'
@@ -37,7 +37,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const newId = (): string => ports.id(now())
   const fail = (error: WaymarkError): void => {
     if (options.debug) ports.report(error)
-    events.tell('error', error)
+    // After this task: a host listens only when it has its instance.
+    Promise.resolve().then(() => events.tell('error', error))
   }
   const events = createEvents<Heard>((error, heard) =>
     heard === 'error' ? ports.report(error) : fail(new WaymarkError('host', `A listener for ${heard} failed: ${error}`)),
@@ -61,20 +62,15 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     fetchText: ports.fetchText,
     fail,
   })
-  const recorders = loaded.then(found => {
-    const { byEvent } = plan(found)
-    return (event: string) => byEvent[event] ?? []
+  let byEvent: Plan['byEvent'] = {}
+  const planned = loaded.then(found => {
+    book = found
+    byEvent = plan(found).byEvent
+    isShared = [...rulesOf(found)].some(({ scope }) => scope === 'account')
+    refresh()
   })
-  const ready = Promise.all([recorders, store]).then(() => {})
-  loaded.then(
-    found => {
-      book = found
-      isShared = [...rulesOf(found)].some(({ scope }) => scope === 'account')
-      refresh()
-    },
-    error => fail(error),
-  )
-  for (const promise of [recorders, ready]) promise.catch(() => {})
+  const ready = Promise.all([planned, store]).then(() => {})
+  ready.catch(fail)
 
   const changed = (keys: readonly string[]): void => {
     if (keys[0] && consent === 'granted') tabs.tell(keys)
@@ -86,7 +82,16 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     refresh()
   }
   const newWorld = (): LedgerWorld & { over: boolean } => {
-    const world = { store, recorders, hashKey: options.writeKey ?? '', id: newId, changed, over: false, isOver: () => world.over }
+    const world = {
+      store,
+      loaded: planned,
+      recorders: (event: string) => byEvent[event] ?? [],
+      hashKey: options.writeKey ?? '',
+      id: newId,
+      changed,
+      over: false,
+      isOver: () => world.over,
+    }
     return world
   }
   let world = newWorld()
@@ -227,7 +232,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
 
   const api: Waymark = {
     ready: () => ready,
-    identify: (id, facts, { token } = {}) => {
+    identify: (id, facts, options) => {
+      const { token } = options ?? {}
       const next = named(id, 'identify')
       if (next === null || over) return
       if (person !== null && person !== next) leave()
@@ -238,7 +244,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       }
       say('trait.', facts)
     },
-    group: (id, facts, { member } = {}) => {
+    group: (id, facts, options) => {
       const next = named(id, 'group')
       if (next === null || over) return
       if (next !== account) {
@@ -251,9 +257,10 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       say('account.', facts)
       say('account.anchor.', anchors)
       say('account.target.', targets)
-      say('trait.', member)
+      say('trait.', options?.member)
     },
-    track: (event, props, { id, at } = {}) => {
+    track: (event, props, options) => {
+      const { id, at } = options ?? {}
       const known = nameOf(event)
       const stamp = at === undefined ? now() : instantOf(at)
       if (known === null || Number.isNaN(stamp)) return Promise.resolve({ stored: 'no', reason: 'invalid' })
@@ -265,12 +272,12 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       return stored
     },
     page: path => play.route(nameOf(path) ?? page.path()),
-    attest: (key, { value = true } = {}) => mark(`attest.${nameOf(key)}`, value),
+    attest: (key, options) => mark(`attest.${nameOf(key)}`, options?.value ?? true),
     start: async (guide, options) => {
       await ready.catch(() => {})
       await ledger.opened
       if (stale) update()
-      return play.start(guide, options)
+      return play.start(guide, options ?? {})
     },
     dismiss: play.dismiss,
     get progress() {

@@ -50,6 +50,8 @@ export function createDelivery(room: Room): Delivery {
   let barren = 0
   let stopped = false
   let running: Promise<void> | undefined
+  /** It was asked for once more while it ran. */
+  const again = false
   let notBefore = 0
   let due = Infinity
   let cancel = () => {}
@@ -59,7 +61,7 @@ export function createDelivery(room: Room): Delivery {
 
   const later = (ms: number) => {
     const at = Math.max(ports.clock.mono() + ms, notBefore)
-    if (at >= due) return
+    if (at >= due || !allowed()) return
     cancel()
     due = at
     cancel = ports.timer(run, at - ports.clock.mono())
@@ -227,10 +229,11 @@ export function createDelivery(room: Room): Delivery {
 
   return {
     nudge,
-    flush: (others = false) => {
+    flush: async (others = false) => {
       backlog ||= others
+      await running
       notBefore = 0
-      return run()
+      await run()
     },
     last: () => {
       const { ledger } = room

@@ -33,8 +33,10 @@ export interface Writing {
 
 export interface LedgerWorld {
   readonly store: Promise<Store>
-  /** The recorders for an event's name; rejects when there is no playbook. */
-  readonly recorders: Promise<(event: string) => readonly Recorder[]>
+  /** The playbook is there; rejects when there is none. */
+  readonly loaded: Promise<unknown>
+  /** What the playbook's rules ask to be remembered of an event. */
+  readonly recorders: (event: string) => readonly Recorder[]
   readonly hashKey: string
   readonly id: () => string
   /** Consent was withdrawn: nothing is written any more. */
@@ -70,7 +72,7 @@ export interface Ledger {
   /** Resolves when all that was added is kept. */
   idle(): Promise<void>
   /** Gives away what it has, when it has not begun to write. */
-  handOver(): { readonly entries: Entry[]; readonly from: Ledger | undefined } | undefined
+  handOver(): { readonly entries: Entry[]; readonly sources: readonly Ledger[] } | undefined
 }
 
 /** Opens the ledger of a scope. `from`: one whose evidence this person claims, because it was made before they were known. */
@@ -79,7 +81,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   const key = (row: string): string => (row === 'h' ? row + scope : scope + row)
   const rowOf = (key: string): string => (key.startsWith(scope) ? key.slice(scope.length) : 'h')
   const given = from?.handOver()
-  const source = given ? given.from : from
+  const sources: readonly Ledger[] = from ? [...(given?.sources ?? []), from] : []
   const entries: Entry[] = given?.entries ?? []
   const rows = new Map<string, unknown>()
   let kept = empty
@@ -87,7 +89,6 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   let told = 0
   let begun = false
   let isOpen = false
-  let recorders: Awaited<LedgerWorld['recorders']> = () => []
   const head = () => rows.get('h') as Head | undefined
 
   const absorb = (changed: Iterable<readonly [key: string, value: unknown]>): void => {
@@ -126,7 +127,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   const keep = async (batch: readonly Entry[]): Promise<void> => {
     const touched = batch.flatMap(entry =>
       'event' in entry
-        ? recorders(entry.event.name).flatMap(({ key }) => [seriesRow(key, dayOf(entry.event.at)), `o${key}`])
+        ? world.recorders(entry.event.name).flatMap(({ key }) => [seriesRow(key, dayOf(entry.event.at)), `o${key}`])
         : [`m${entry.key}`, `o${entry.key}`],
     )
     const keys = [...new Set(touched)].map(key)
@@ -152,7 +153,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
             wait(entry.key, 'mark')
             return ''
           }
-          const list = recorders(entry.event.name)
+          const list = world.recorders(entry.event.name)
           const recorded = record(before, list, entry.event, head.writer, world.hashKey)
           evidence = recorded.evidence
           for (const { key: name, day } of recorded.changed) {
@@ -180,7 +181,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     draining ??= (async () => {
       await opened
       try {
-        recorders = await world.recorders
+        await world.loaded
       } catch {
         refuse('playbook')
       }
@@ -223,7 +224,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     begun = true
     try {
       const store = await world.store
-      if (source) await claim(source)
+      for (const source of sources) await claim(source)
       absorb([...(await store.rows(key('h'))), ...(await store.rows(scope))])
     } finally {
       isOpen = true
@@ -247,7 +248,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
         known =
           'key' in entry
             ? mark(known, entry.key, entry.change)
-            : record(known, recorders(entry.event.name), entry.event, head()?.writer ?? '', world.hashKey).evidence
+            : record(known, world.recorders(entry.event.name), entry.event, head()?.writer ?? '', world.hashKey).evidence
       }
       return known
     },
@@ -285,7 +286,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     handOver: () => {
       if (begun) return undefined
       begun = true
-      return { entries: entries.splice(0), from: source }
+      return { entries: entries.splice(0), sources }
     },
   }
 }

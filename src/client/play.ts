@@ -45,6 +45,8 @@ export function createPlay(room: Room): Play {
   let interrupted: string[] = []
   let chunk: GuideKind[] = []
   let scene: Scene | undefined
+  /** What the scene is made of. */
+  let seen: readonly unknown[] = []
   let listeners: readonly (() => void)[] = []
   const playing = new Map<SurfaceName, () => void>()
   const loading = new Map<SurfaceName, Promise<boolean>>()
@@ -162,7 +164,6 @@ export function createPlay(room: Room): Play {
 
   const update = (): void => {
     const { book, progress, ledger } = room
-    scene = undefined
     if (owner !== ledger) {
       owner = ledger
       open = run = null
@@ -181,8 +182,14 @@ export function createPlay(room: Room): Play {
     }
     if (!progress || decision.show === null) open = run = null
     const wanted = progress ? needed() : []
-    // The surfaces hear first, so that one that ends can give the focus back.
-    if (progress) for (const listener of listeners) contain(listener)
+    const { marks } = ledger.evidence
+    const next = [book, progress, marks, ledger.rows.get('a'), run, open, path, decision.launcher]
+    if (next.some((part, i) => part !== seen[i])) {
+      seen = next
+      scene = undefined
+      // The surfaces hear first, so that one that ends can give the focus back.
+      if (progress) for (const listener of listeners) contain(listener)
+    }
     for (const [name, stop] of playing)
       if (!wanted.includes(name)) {
         playing.delete(name)

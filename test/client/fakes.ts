@@ -7,7 +7,7 @@ Object.assign(globalThis, { __VERSION__: 'test' })
 
 /** Lets everything that waits on promises run. */
 export const settle = async (): Promise<void> => {
-  for (let i = 0; i < 5; i++) await new Promise(resolve => setImmediate(resolve))
+  for (let i = 0; i < 40; i++) await new Promise(resolve => setImmediate(resolve))
 }
 
 export interface Sent {
@@ -59,6 +59,8 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
     /** The databases that were opened. */
     names: new Set<string>(),
     gpc: false,
+    /** There is no channel between tabs. */
+    isSilent: false,
     hasDisk: true,
     /** The disk starts to throw, as with no quota left. */
     isFull: false,
@@ -84,7 +86,7 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
   }
 
   const openDisk = async (): Promise<Store> => {
-    await settle()
+    await new Promise(resolve => setImmediate(resolve))
     let full = false
     const spare = new Map<string, unknown>()
     const rows = () => (full ? spare : disk)
@@ -153,7 +155,7 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
         last: (url, body) => void took(url, body, true),
       },
       fetchText: async url => {
-        await settle()
+        await new Promise(resolve => setImmediate(resolve))
         if (files[url] === undefined) throw new Error('404')
         return files[url]
       },
@@ -173,6 +175,7 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
         return {
           tell: message => {
             const copy = structuredClone(message)
+            if (world.isSilent) return
             for (const other of channels)
               if (other !== channel && other.name === name) setImmediate(() => channels.has(other) && other.hear(copy))
           },

@@ -1,0 +1,143 @@
+import { expect, test } from 'vitest'
+import { seriesKey } from '../../src/evidence/index.ts'
+import { createWorld, settle } from './fakes.ts'
+import { count, open, signedIn } from './start.ts'
+
+test('without a disk everything works in memory, and the host is told', async () => {
+  const world = createWorld()
+  world.hasDisk = false
+  const { waymark, errors } = await signedIn(world)
+  expect(await waymark.track('scout.sent')).toEqual({ stored: 'memory' })
+  expect(count(waymark)).toBe(1)
+  expect(errors.map(({ code }) => code)).toEqual(['storage'])
+  await world.pass(2000)
+  expect(world.sent.flatMap(({ beacon }) => beacon.evidence).map(({ key }) => key)).toContain(seriesKey('scout.sent'))
+})
+
+test('a disk that fills up: memory takes over, and nothing of this page is lost', async () => {
+  const world = createWorld()
+  const { waymark } = await signedIn(world)
+  expect(await waymark.track('scout.sent')).toEqual({ stored: 'disk' })
+  world.isFull = true
+  expect(await waymark.track('scout.sent')).toEqual({ stored: 'memory' })
+  await settle()
+  expect(count(waymark)).toBe(2)
+  await world.pass(5000)
+  const sent = world.sent.flatMap(({ beacon }) => beacon.evidence).filter(({ key }) => key.startsWith('["scout'))
+  expect(sent.at(-1)).toMatchObject({ delta: { days: [{ dots: [{}, {}] }] } })
+})
+
+test('damaged, foreign and later rows are passed over, and block nothing', async () => {
+  const world = createWorld()
+  const first = await signedIn(world)
+  await first.waymark.track('scout.sent')
+  await settle()
+  const scope = '["acme","u1"]'
+  world.disk.set(`${scope}e${seriesKey('scout.sent')}\n20000`, { kind: 'cells', days: 'many' })
+  world.disk.set(`${scope}mtrait.role`, 42)
+  world.disk.set(`${scope}mtrait.unit`, { kind: 'mark', v: 9 })
+  world.disk.set(`${scope}zfuture`, { v: 9 })
+  world.disk.set('elsewhere', null)
+  const { waymark, errors } = await signedIn(world)
+  await waymark.track('scout.sent')
+  waymark.identify('u1', { role: 'sender' })
+  await settle()
+  expect(count(waymark)).toBe(2)
+  expect(errors).toEqual([])
+  await world.pass(2000)
+  expect(world.sent.at(-1)?.beacon.person).toBe('u1')
+})
+
+test('consent pending: memory only and nothing sent; what was kept goes to disk on grant', async () => {
+  const world = createWorld()
+  const { waymark } = await signedIn(world, { consent: 'pending' })
+  expect(await waymark.track('scout.sent')).toEqual({ stored: 'memory' })
+  await waymark.flush()
+  await world.pass(10_000)
+  expect(world.disk.size).toBe(0)
+  expect(world.names.size).toBe(0)
+  expect(world.sent).toEqual([])
+  expect(count(waymark)).toBe(1)
+  waymark.setConsent('granted')
+  await settle()
+  expect(count(waymark)).toBe(1)
+  expect(await waymark.track('scout.sent')).toEqual({ stored: 'disk' })
+  await world.pass(2000)
+  expect(count(waymark)).toBe(2)
+  const again = await signedIn(world)
+  expect(count(again.waymark)).toBe(2)
+})
+
+test('consent denied: nothing is recorded or sent, and what waited is gone from the disk', async () => {
+  const world = createWorld()
+  world.reply = () => ({ status: 503, body: '' })
+  const { waymark } = await signedIn(world)
+  await waymark.track('scout.sent')
+  await world.pass(2000)
+  const sent = world.sent.length
+  expect(sent).toBeGreaterThan(0)
+  const racing = waymark.track('scout.sent')
+  waymark.setConsent('denied')
+  expect(await racing).toEqual({ stored: 'no', reason: 'consent' })
+  expect(await waymark.track('scout.sent')).toEqual({ stored: 'no', reason: 'consent' })
+  await waymark.flush()
+  await world.pass(600_000)
+  expect(world.sent).toHaveLength(sent)
+  expect([...world.disk.keys()]).toEqual([])
+  expect(count(waymark)).toBe(0)
+  waymark.setConsent('granted')
+  expect(await waymark.track('scout.sent')).toEqual({ stored: 'disk' })
+  expect(count(waymark)).toBe(1)
+})
+
+test('consent withdrawn while a beacon is on its way: its receipt brings nothing back', async () => {
+  const world = createWorld()
+  const { waymark } = await signedIn(world)
+  const reply = world.reply
+  let answer = () => {}
+  world.reply = async (beacon, body) => {
+    await new Promise<void>(resolve => {
+      answer = resolve
+    })
+    return reply(beacon, body)
+  }
+  await waymark.track('scout.sent')
+  await world.pass(1500)
+  waymark.setConsent('denied')
+  answer()
+  await settle()
+  await world.pass(60_000)
+  expect([...world.disk.keys()].filter(key => key !== 'c')).toEqual([])
+})
+
+test('Global Privacy Control: kept on the device, sent only when the product says so', async () => {
+  const world = createWorld()
+  world.gpc = true
+  const quiet = await signedIn(world)
+  expect(await quiet.waymark.track('scout.sent')).toEqual({ stored: 'disk' })
+  await quiet.waymark.flush()
+  await world.pass(10_000)
+  expect(world.sent).toEqual([])
+  quiet.waymark.destroy()
+  const knowingly = await signedIn(world, { ignoreGpc: true })
+  await knowingly.waymark.flush()
+  expect(world.sent).not.toEqual([])
+})
+
+test('the clock of the receiver is known again after a reload, also for what is tracked at once', async () => {
+  const world = createWorld()
+  world.ahead = 10 * 86_400_000
+  const first = await signedIn(world)
+  await first.waymark.track('scout.sent')
+  await first.waymark.flush()
+  expect(world.disk.get('c')).toBe(world.ahead)
+  const { waymark } = open(world)
+  waymark.identify('u1')
+  waymark.group('acme')
+  waymark.track('scout.sent')
+  await settle()
+  const { days } = world.disk.get(`["acme","u1"]e${seriesKey('scout.sent')}\n${Math.floor(world.serverNow() / 86_400_000)}`) as {
+    days: { dots: { at: number }[] }[]
+  }
+  expect(days[0]?.dots.map(({ at }) => at)).toEqual([world.serverNow()])
+})

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { createWorld, settle } from './fakes.ts'
+import { count, rowsOf, signedIn } from './start.ts'
+
+test('two tabs that add at the same time lose none, and agree', async () => {
+  const world = createWorld()
+  const a = await signedIn(world)
+  const b = await signedIn(world)
+  const kept = []
+  for (let i = 0; i < 10; i++) {
+    for (let j = 0; j < 3; j++) kept.push(a.waymark.track('scout.sent'), b.waymark.track('scout.sent'))
+    await new Promise(resolve => setImmediate(resolve))
+  }
+  expect(new Set((await Promise.all(kept)).map(({ stored }) => stored))).toEqual(new Set(['disk']))
+  await settle()
+  expect([count(a.waymark), count(b.waymark)]).toEqual([60, 60])
+  const { waymark } = await signedIn(world)
+  expect(count(waymark)).toBe(60)
+  // One writer a device, which the transaction makes take turns.
+  const row = world.disk.get([...world.disk.keys()].find(key => key.startsWith('["acme","u1"]e'))!) as { days: { by: object }[] }
+  expect(row.days.flatMap(({ by }) => Object.values(by))).toMatchObject([{ k: 60, n: 60 }])
+})
+
+test('each turn is told once, over tabs and page loads', async () => {
+  const world = createWorld()
+  const a = await signedIn(world)
+  const b = await signedIn(world)
+  a.waymark.attest('ready')
+  a.waymark.track('scout.sent')
+  await settle()
+  b.waymark.track('scout.sent')
+  b.waymark.track('scout.sent')
+  await settle()
+  const turns = (told: readonly string[]) => told.filter(line => !line.startsWith('guide'))
+  expect([...turns(a.told), ...turns(b.told)].sort()).toEqual(['first reached', 'level null > 1', 'ready reached', 'three reached'])
+  const c = await signedIn(world)
+  expect(turns(c.told)).toEqual([])
+  await world.pass(5000)
+  const ids = world.sent.flatMap(({ beacon }) => beacon.happenings.map(({ id }) => id))
+  expect(ids.filter(id => id.startsWith('milestone')).sort()).toEqual(['first', 'ready', 'three'].map(id => `milestone/acme/u1/${id}`))
+})
+
+test('without a channel between tabs the other reads again when it is seen', async () => {
+  const world = createWorld()
+  world.isSilent = true
+  const a = await signedIn(world)
+  const b = await signedIn(world)
+  await a.waymark.track('scout.sent')
+  await settle()
+  expect(count(b.waymark)).toBe(0)
+  b.tab.show(true)
+  await settle()
+  expect(count(b.waymark)).toBe(1)
+})
+
+test('a signal is raised by time alone, once, and cleared by the event', async () => {
+  const world = createWorld()
+  const { waymark, told } = await signedIn(world, { endpoint: undefined as never })
+  await waymark.track('scout.sent')
+  await settle()
+  await world.pass(3 * 86_400_000)
+  expect(told).toContain('stopped raised')
+  expect(waymark.progress?.signals).toHaveLength(1)
+  const other = await signedIn(world, { endpoint: undefined as never })
+  expect(other.told).not.toContain('stopped raised')
+  await other.waymark.track('scout.sent')
+  await settle()
+  expect([...told, ...other.told].filter(line => line.startsWith('stopped'))).toEqual(['stopped raised', 'stopped cleared'])
+  expect(rowsOf(world, 'acme', 'u1', 'q').filter(id => id.startsWith('signal'))).toHaveLength(2)
+})
+
+test('one timer at most is set, for when progress can change by itself', async () => {
+  const { world, waymark } = await signedIn(createWorld(), { endpoint: undefined as never })
+  for (let i = 0; i < 20; i++) await waymark.track('scout.sent')
+  await settle()
+  expect(world.timers()).toBe(1)
+})
