@@ -73,6 +73,10 @@ export const sortRows = (rows: readonly AccountRow[], order: Order, locale: stri
   )
 }
 
+/** Signals that need somebody most: `bad` before `warn`, then those that were raised last. */
+export const worstFirst = (signals: AccountRow['signals']): AccountRow['signals'] =>
+  [...signals].sort((a, b) => risk[b.severity] - risk[a.severity] || b.since - a.since)
+
 /** The order after a click on a column's header: the other way round, or the column's own first direction. */
 export const turn = (order: Order, by: Column): Order => ({ by, down: order.by === by ? !order.down : downFirst.has(by) })
 

@@ -83,6 +83,13 @@ describe('an account', () => {
     expect(screen.getAllByRole('img', { name: 'Not reached yet, planned for day 60' })).toHaveLength(2)
     expect(lines(block('Time to value'))[5]).toContain('14 people reached it')
   })
+  test('without an anchor or a target there is no bar, but the date', async () => {
+    const report = reportOf('aoba')
+    const milestones = report.milestones.map(milestone => ({ ...milestone, ttvDays: null, targetDays: null }))
+    await open({ ...report, milestones }, 'ja')
+    expect(screen.queryByRole('img')).toBeNull()
+    expect(lines(block('価値を得るまでの日数'))[0]).toBe('困りごとを共有10月5日')
+  })
   test('lists people: section, position, influence, champion, last use, devices', async () => {
     await open(reportOf('aoba'), 'ja')
     const people = lines(block('関係者'))

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { columns, findRows, firstOrder, sortRows, turn } from '../../src/console/order.ts'
+import { columns, findRows, firstOrder, sortRows, turn, worstFirst } from '../../src/console/order.ts'
 import { rows } from './fixture.ts'
 
 const ids = (by: (typeof columns)[number], down: boolean) => sortRows(rows, { by, down }, 'ja').map(row => row.id)
@@ -43,6 +43,11 @@ describe('the order of accounts', () => {
         expect(new Set(shuffled)).toEqual(new Set(rows))
       }),
     )
+  })
+  test('the worst signal is named first, the newest among equals', () => {
+    const signal = (id: string, severity: 'warn' | 'bad', since: number) => ({ id, title: null, severity, since, say: null })
+    const told = [signal('a', 'warn', 3), signal('b', 'bad', 1), signal('c', 'bad', 2)]
+    expect(worstFirst(told).map(({ id }) => id)).toEqual(['c', 'b', 'a'])
   })
   test('a header turns its own order round, and starts another with that one’s first direction', () => {
     expect(turn({ by: 'name', down: false }, 'name')).toEqual({ by: 'name', down: true })

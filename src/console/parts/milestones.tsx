@@ -2,17 +2,29 @@ import type { ReportMilestone } from '../../progress/report.ts'
 import { useShown } from '../shown.ts'
 import { Bar } from './bar.tsx'
 import { Said } from './said.tsx'
+import { When } from './when.tsx'
+
+/** The days it took; without an anchor the date; `open` while it is not reached. */
+const Figure = ({ milestone }: { milestone: ReportMilestone }) => {
+  const { words } = useShown()
+  const { reached, reachedAt, ttvDays } = milestone
+  if (!reached) return <span class="value open">{words.account.open}</span>
+  const isDated = ttvDays === null && reachedAt !== null
+  return (
+    <span class="value">{isDated ? <When at={reachedAt} as="day" /> : ttvDays === null ? words.account.reached : words.days(ttvDays)}</span>
+  )
+}
 
 const Line = ({ milestone, scale }: { milestone: ReportMilestone; scale: number }) => {
   const { words, format } = useShown()
   const { reached, ttvDays, targetDays, late, scope, people, value, need } = milestone
-  const figure = reached ? (ttvDays === null ? words.account.reached : words.days(ttvDays)) : words.account.open
   const beside = [
     !reached && need !== null && need > 1 ? `${format.number(value)} / ${format.number(need)}` : '',
     scope === 'user' && people ? words.account.reachedBy(people) : '',
   ].filter(Boolean)
+  const hasDays = targetDays !== null || (reached && ttvDays !== null)
   return (
-    <li>
+    <li class={hasDays ? undefined : 'bare'}>
       <span class="title">
         <Said text={milestone.title} />
         {(beside.length > 0 || late) && (
@@ -22,9 +34,9 @@ const Line = ({ milestone, scale }: { milestone: ReportMilestone; scale: number 
           </span>
         )}
       </span>
-      <Bar days={reached ? ttvDays : null} plan={targetDays} scale={scale} />
-      <span class={reached ? 'value' : 'value open'}>{figure}</span>
-      <span class="plan">{targetDays === null ? '' : words.account.plan(targetDays)}</span>
+      {hasDays && <Bar days={reached ? ttvDays : null} plan={targetDays} scale={scale} />}
+      <Figure milestone={milestone} />
+      {hasDays && <span class="plan">{targetDays === null ? '' : words.account.plan(targetDays)}</span>}
     </li>
   )
 }

@@ -1,4 +1,5 @@
 import type { AccountRow } from '../../progress/report.ts'
+import { worstFirst } from '../order.ts'
 import { useShown } from '../shown.ts'
 import { Health } from './health.tsx'
 import { Link } from './link.tsx'
@@ -17,7 +18,7 @@ const None = () => (
 
 const Signals = ({ row }: { row: AccountRow }) => {
   const { words } = useShown()
-  const [first, ...more] = row.signals
+  const [first, ...more] = worstFirst(row.signals)
   if (!first) return null
   return (
     <span class={`why ${first.severity}`}>

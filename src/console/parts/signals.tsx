@@ -1,4 +1,5 @@
 import type { AccountRow } from '../../progress/report.ts'
+import { worstFirst } from '../order.ts'
 import { useShown } from '../shown.ts'
 import { Icon } from './icon.tsx'
 import { Said } from './said.tsx'
@@ -12,7 +13,7 @@ export const Signals = ({ signals }: { signals: AccountRow['signals'] }) => {
     <section class="block">
       <h2>{words.account.signals}</h2>
       <ul class="signals">
-        {signals.map(signal => (
+        {worstFirst(signals).map(signal => (
           <li key={signal.id} class={signal.severity}>
             <p class="what">
               <Icon name={signal.severity === 'bad' ? 'alert' : 'clock'} />
