@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Playbook } from '../../src/playbook/types.ts'
+import type { AccountReport, AccountsReport } from '../../src/progress/index.ts'
+import type { RequestInfo, Store } from '../../src/receiver.ts'
+import { databases, day, device, guideSeen, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
+
+const elsewhere: RequestInfo = { loopback: false, address: '10.0.0.9' }
+const files = async (name: string) =>
+  ({ 'index.html': new TextEncoder().encode('<!doctype html><title>Console</title>'), 'console.js': new TextEncoder().encode('1') })[
+    name
+  ] ?? null
+
+describe.each(databases)('on %s', (_, open) => {
+  let database: TestDatabase
+  let store: Store
+  beforeAll(async () => {
+    database = await open()
+    store = database.store
+  }, 120_000)
+  afterAll(() => database.close())
+
+  test('the console needs a token, but on the very machine it runs on', async () => {
+    const { get } = receiverOn(store, { console: { files, tokens: ['lasting'] } })
+    const status = async (headers: Record<string, string>, info?: RequestInfo) => (await get('/api/accounts', headers, info)).status
+    expect(await status({})).toBe(200)
+    expect(await status({ host: 'localhost:4400' })).toBe(200)
+    for (const name of ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'])
+      expect(await status({ [name]: 'x' })).toBe(401)
+    expect(await status({ host: 'rebound.attacker.test' })).toBe(401)
+    expect(await status({ host: 'localhost.attacker.test' })).toBe(401)
+    expect(await status({}, elsewhere)).toBe(401)
+    expect(await status({}, { ...elsewhere, loopback: false })).toBe(401)
+    expect(await status({ authorization: 'Bearer wrong' }, elsewhere)).toBe(401)
+    expect(await status({ authorization: 'Bearer lasting' }, elsewhere)).toBe(200)
+    for (const path of ['/', '/accounts', '/accounts/acme', '/api/accounts/acme', '/api/stream'])
+      expect([path, (await get(path, {}, elsewhere)).status]).toEqual([path, 401])
+  })
+
+  test('the link of the start opens a session once', async () => {
+    const { get, clock } = receiverOn(store, { console: { files, once: 'first-link' } })
+    expect((await get('/login', {}, elsewhere)).status).toBe(403)
+    expect((await get('/login?token=guess', {}, elsewhere)).status).toBe(403)
+    const opened = await get('/login?token=first-link', {}, elsewhere)
+    expect(opened.status).toBe(200)
+    const set = opened.headers.get('set-cookie') ?? ''
+    expect(set).toMatch(/^waymark_session=[0-9a-f]{64}; Path=\/; Max-Age=604800; HttpOnly; SameSite=Strict$/)
+    const cookie = set.split(';')[0]!
+    expect((await get('/api/accounts', { cookie: `a=b; ${cookie}` }, elsewhere)).status).toBe(200)
+    expect((await get('/', { cookie }, elsewhere)).status).toBe(200)
+    expect((await get('/login?token=first-link', {}, elsewhere)).status).toBe(403)
+    expect((await get('/api/accounts', { cookie: 'waymark_session=00' }, elsewhere)).status).toBe(401)
+    clock.now += day(8)
+    expect((await get('/api/accounts', { cookie }, elsewhere)).status).toBe(401)
+  })
+
+  test('the page runs nothing of others, and its files are given by name only', async () => {
+    const { get } = receiverOn(store, { console: { files } })
+    for (const path of ['/', '/accounts', '/accounts/acme%2Fx']) {
+      const page = await get(path, { accept: 'text/html' })
+      expect([page.status, await page.text()]).toEqual([200, '<!doctype html><title>Console</title>'])
+      const policy = page.headers.get('content-security-policy')
+      for (const part of ["default-src 'none'", "script-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"])
+        expect(policy).toContain(part)
+      expect(page.headers.get('x-content-type-options')).toBe('nosniff')
+    }
+    const script = await get('/assets/console.js')
+    expect([script.status, script.headers.get('content-type')]).toEqual([200, 'text/javascript; charset=utf-8'])
+    for (const name of ['none.js', '..%2fsecret.json', 'console', '%2e%2e%2fx.js']) expect((await get(`/assets/${name}`)).status).toBe(404)
+  })
+
+  test('no page of another origin may read the console', async () => {
+    const { get } = receiverOn(store)
+    const response = await get('/api/accounts', { origin: 'https://attacker.test' })
+    expect(response.headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  test('accounts stand in the order of urgency', async () => {
+    const urgent: Playbook = {
+      ...playbook,
+      roadmap: [{ level: 0, state: 'Started', criteria: ['scouted'], next: [], plan: 'P5D' }],
+      health: { bad: { trait: 'trouble', is: true, of: 'account' } },
+      signals: {
+        stopped: { scope: 'account', when: { gap: 'scout.sent', over: 'P1D' }, do: { call: { say: 'How are you?' } }, severity: 'warn' },
+      },
+    }
+    const { post, get, tell } = receiverOn(store, { playbooks: [urgent], secretKeys: ['sk_test'] })
+    const contract = (days: number) => new Date(NOON - day(days)).toISOString().slice(0, 10)
+    await tell([
+      { account: 'o-zeta', facts: { name: 'Zeta' } },
+      { account: 'o-beta', facts: { name: 'Beta' } },
+      { account: 'o-sick', facts: { name: 'Sick', trouble: true } },
+      { account: 'o-slow', facts: { name: 'Slow', anchors: { contract: contract(30) } } },
+      { account: 'o-slower', facts: { name: 'Slower', anchors: { contract: contract(60) } } },
+    ])
+    const gone = device('ken', 'o-gone')
+    await post(gone.beacon([gone.scout('g1', NOON - day(4))]))
+    const { rows } = (await (await get('/api/accounts')).json()) as AccountsReport
+    const ours = rows.filter(({ id }) => id.startsWith('o-'))
+    expect(ours.map(({ id }) => id)).toEqual(['o-gone', 'o-sick', 'o-slower', 'o-slow', 'o-beta', 'o-zeta'])
+    expect(ours[0]).toMatchObject({ overdue: true, lastBeaconAt: NOON, people: 1 })
+  })
+
+  test('a row follows its account and the clock', async () => {
+    const { post, get, clock } = receiverOn(store)
+    const row = async () => ((await (await get('/api/accounts')).json()) as AccountsReport).rows.find(({ id }) => id === 'follow')
+    const ken = device('ken', 'follow')
+    await post(ken.beacon([ken.scout('f1', NOON)]))
+    expect(await row()).toMatchObject({ level: null, reached: 0, lastBeaconAt: NOON })
+    clock.now += 1000
+    await post(ken.beacon([]))
+    expect(await row()).toMatchObject({ level: null, lastBeaconAt: NOON + 1000 })
+    await post(ken.beacon([ken.scout('f2', NOON + 1000)]))
+    expect(await row()).toMatchObject({ level: 0, reached: 1, daysInLevel: 0 })
+    clock.now += day(3)
+    expect(await row()).toMatchObject({ daysInLevel: 3 })
+  })
+
+  test("an account's page tells its people, milestones and what happened", async () => {
+    const { post, get, tell } = receiverOn(store, { secretKeys: ['sk_test'] })
+    const [phone, desk] = [device('ken', 'page', 'phone'), device('ken', 'page', 'desk')]
+    await post(phone.beacon([phone.scout('p1', NOON - 2000), phone.fact('trait.name', 'Ken', NOON - 2000)]))
+    await post(desk.beacon([desk.scout('p2', NOON - 1000), desk.fact('trait.promoter', true, NOON - 500)], [guideSeen('h1', NOON - 100)]))
+    await tell({ account: 'page', facts: { name: 'The Page' }, by: 'mika' })
+    const report = (await (await get('/api/accounts/page')).json()) as AccountReport
+    expect(report.row).toMatchObject({ id: 'page', name: 'The Page', people: 1, level: 0 })
+    expect(report.people).toEqual([expect.objectContaining({ id: 'ken', name: 'Ken', promoter: true, devices: 2, lastUseAt: NOON - 1000 })])
+    expect(report.milestones.find(({ id }) => id === 'scouted')).toMatchObject({ reached: true, reachedAt: NOON - 1000, people: 1 })
+    expect(report.timeline.map(entry => [entry.kind, entry.person, 'fact' in entry ? entry.fact : null])).toEqual([
+      ['fact', null, 'name'],
+      ['guide', 'ken', null],
+      ['fact', 'ken', 'promoter'],
+    ])
+    expect((await get('/api/accounts/nobody')).status).toBe(404)
+  })
+
+  test('an open console hears of a change after its commit, once for many', async () => {
+    const { post, get, receiver } = receiverOn(store)
+    const stream = await get('/api/stream')
+    expect(stream.headers.get('content-type')).toBe('text/event-stream')
+    const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader()
+    expect((await reader.read()).value).toContain('retry:')
+    const ken = device('ken', 'heard "so"')
+    await Promise.all([post(ken.beacon([ken.scout('s1', NOON)])), post(ken.beacon([ken.scout('s2', NOON)]))])
+    let heard = ''
+    while (!heard.includes('\n\n')) heard += (await reader.read()).value
+    expect(heard).toBe('event: change\ndata: {"account":"heard \\"so\\""}\n\n')
+    expect(await store.told('heard "so"', 1)).toEqual([])
+    await receiver.close()
+    expect((await reader.read()).done).toBe(true)
+  })
+
+  test('a beacon that changes nothing is not told to consoles', async () => {
+    const { post, get, receiver } = receiverOn(store)
+    const ken = device('ken', 'quiet')
+    await post(ken.beacon([ken.scout('q1', NOON)]))
+    await new Promise(resolve => setTimeout(resolve, 200))
+    const reader = (await get('/api/stream')).body!.pipeThrough(new TextDecoderStream()).getReader()
+    await reader.read()
+    await post(ken.beacon([]))
+    const aoi = device('aoi', 'quiet-too')
+    await post(aoi.beacon([aoi.scout('q2', NOON)]))
+    expect((await reader.read()).value).toContain('"quiet-too"')
+    await receiver.close()
+  })
+})

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Cells, seriesKey } from '../../src/evidence/index.ts'
+import type { Store } from '../../src/receiver.ts'
+import { databases, day, device, NOON, receiverOn, type TestDatabase } from './kit.ts'
+
+describe.each(databases)('on %s', (_, open) => {
+  let database: TestDatabase
+  let store: Store
+  beforeAll(async () => {
+    database = await open()
+    store = database.store
+  }, 120_000)
+  afterAll(() => database.close())
+
+  const receiver = () => receiverOn(store, { secretKeys: ['sk_test'] })
+  const marksOf = async (account: string, person = '') =>
+    (await store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)?.evidence.marks
+  const rowOf = async (account: string, person = '') =>
+    (await store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)?.evidence.series[seriesKey('scout.sent')] as
+      | Cells
+      | undefined
+
+  test('without the secret key nothing is taken in', async () => {
+    const { tell } = receiver()
+    for (const headers of [{}, { authorization: 'Bearer sk_tes' }, { authorization: 'Bearer sk_test2' }, { authorization: 'sk_test' }])
+      expect((await tell({ account: 'shut', facts: { seats: 1 } }, headers as Record<string, string>)).status).toBe(401)
+    const closed = receiverOn(store)
+    expect((await closed.tell({ account: 'shut', facts: { seats: 1 } }, { authorization: 'Bearer ' })).status).toBe(401)
+    expect(await store.head('shut')).toBeNull()
+  })
+
+  test('events of servers are remembered once by id, however many there are', async () => {
+    const { tell, post } = receiver()
+    const events = Array.from({ length: 40 }, (_, i) => ({
+      id: `s${i}`,
+      at: NOON + i,
+      account: 'events',
+      person: 'ken',
+      event: 'scout.sent',
+    }))
+    expect((await tell(events)).answer).toMatchObject({ accepted: 40, duplicate: 0, rejected: 0 })
+    // The middle ones are no longer among the dots that are kept, and still known.
+    const again = await tell([...events.slice(15, 25), { ...events[0], id: 'new' }])
+    expect(again.answer.entries.map(({ status }) => status)).toEqual([...Array(10).fill('duplicate'), 'accepted'])
+    expect((await rowOf('events', 'ken'))?.days[0]?.by.server).toMatchObject({ k: 41, n: 41 })
+    const { receipt } = await post(device('ken', 'events').beacon([]))
+    expect(receipt.own?.evidence.series).toHaveProperty([seriesKey('scout.sent')])
+  })
+
+  test('facts, targets, anchors, traits and attestations become marks of the highest rank', async () => {
+    const { tell } = receiver()
+    const entries = [
+      { account: 'facts', facts: { name: 'Facts', tier: 1, anchors: { contract: '2026-04-01' }, targets: { downloads: 1000 } } },
+      { account: 'facts', person: 'ken', traits: { role: 'admin', promoter: true } },
+      { account: 'facts', person: 'ken', attest: 'rules-posted', at: new Date(NOON - day(1)).toISOString() },
+      { account: 'facts', attest: 'purpose-shared', value: false },
+      { account: 'facts', event: 'scout.sent' },
+    ]
+    expect((await tell(entries)).answer).toMatchObject({ accepted: 5 })
+    const own = await marksOf('facts')
+    expect(own?.['account.anchor.contract']?.cur).toMatchObject({ rank: 2, value: '2026-04-01', at: NOON })
+    expect(own?.['account.target.downloads']?.cur.value).toBe(1000)
+    expect(own?.['account.tier']?.cur.value).toBe(1)
+    expect(own?.['attest.purpose-shared']).toMatchObject({ first: null })
+    const ken = await marksOf('facts', 'ken')
+    expect(ken?.['trait.promoter']).toMatchObject({ first: NOON, cur: { rank: 2, value: true } })
+    expect(ken?.['attest.rules-posted']?.first).toBe(NOON - day(1))
+    expect((await rowOf('facts'))?.days).toHaveLength(1)
+  })
+
+  test('lines of JSON are taken in one by one', async () => {
+    const { tell } = receiver()
+    const body = [
+      '{"id":"1","account":"lines","facts":{"seats":3}}',
+      '{"id":"2","account":"lines"',
+      '',
+      '{"id":"3","account":"lines","event":"scout.sent","person":"ken"}',
+    ].join('\r\n')
+    const { status, answer } = await tell(body)
+    expect(status).toBe(200)
+    expect(answer.entries).toEqual([
+      { id: '1', status: 'accepted' },
+      { id: null, status: 'rejected', reason: expect.stringContaining('malformed') },
+      { id: '3', status: 'accepted' },
+    ])
+  })
+
+  test('a bad entry says why, and may be told again when the playbook knows it', async () => {
+    const { tell } = receiver()
+    const entries = [
+      { id: 'x', account: 'why', event: 'never.asked', person: 'ken' },
+      { id: 'y', account: 'why', event: 'scout.sent', at: NOON + day(1) },
+      { id: 'z', account: 'why', event: 'scout.sent', at: NOON - day(401) },
+      { id: 'a', account: 'why', traits: { role: 'x' } },
+      { id: 'b', account: 'why', facts: { deep: { er: 1 } } },
+      { id: 'c', account: 'why', person: '', event: 'scout.sent' },
+      { id: 'd', event: 'scout.sent' },
+      { id: 'e', account: 'why', at: 'yesterday', event: 'scout.sent' },
+      { id: 'f', account: 'why' },
+      7,
+    ]
+    const { answer } = await tell(entries)
+    expect(answer.entries.map(({ status }) => status)).toEqual(Array(10).fill('rejected'))
+    expect(answer.entries.map(({ reason }) => reason)).toEqual([
+      'unknownSeries',
+      'future',
+      'tooOld',
+      'malformed: person',
+      'malformed: facts',
+      'malformed: person',
+      'malformed: account',
+      'malformed: at',
+      'malformed: event, traits, facts or attest',
+      'no object',
+    ])
+    const renamed = receiverOn(store, {
+      secretKeys: ['sk_test'],
+      playbooks: [{ id: 'p', version: 1, milestones: { x: { title: 'x', rule: { count: 'never.asked', atLeast: 1 } } }, roadmap: [] }],
+    })
+    expect((await renamed.tell(entries[0])).answer).toMatchObject({ accepted: 1 })
+    expect((await renamed.tell(entries[0])).answer).toMatchObject({ duplicate: 1 })
+  })
+
+  test('one fact told twice with one id in one request counts once', async () => {
+    const { tell } = receiver()
+    const entry = { id: 'same', account: 'twice', person: 'ken', event: 'scout.sent' }
+    expect((await tell([entry, entry])).answer).toMatchObject({ accepted: 1, duplicate: 1 })
+    expect((await rowOf('twice', 'ken'))?.days[0]?.by.server?.n).toBe(1)
+  })
+})
