@@ -3,9 +3,10 @@ import type { Instant } from '../evidence/types.ts'
 import { MOST_BYTES } from './limits.ts'
 import { type Envelope, isFields, parseEnvelope, parseJson, readBody } from './parse.ts'
 import { blank, json, refuse } from './reply.ts'
-import { idsOf, isLocal, playbookOf, type RequestInfo, type Room } from './room.ts'
+import { idsOf, isLocal, playbookOf, type RequestInfo, type Room, wordsOf } from './room.ts'
 import { type Ledger, NONE } from './store.ts'
 import { lossesOf, newsFor, raise, sortHappenings, state, take } from './take.ts'
+import { isStale, tidy } from './tidy.ts'
 import type { Claims } from './verify.ts'
 
 /** How long to wait when the database can't commit, in milliseconds. */
@@ -76,7 +77,7 @@ async function accountFor(room: Room, envelope: Envelope, now: Instant): Promise
     const account = fold && room.folds.share(fold, playbook, envelope.person, now)
     return account && account.etag !== envelope.etag ? account : undefined
   } catch (error) {
-    room.log(`The account of a beacon could not be read: ${error instanceof Error ? error.message : error}`)
+    room.log(`The account of a beacon could not be read: ${wordsOf(error)}`)
     return undefined
   }
 }
@@ -109,11 +110,15 @@ export async function receiveBeacon(room: Room, request: Request, info: RequestI
   try {
     kept = await commit(room, envelope, claims, now)
   } catch (error) {
-    room.log(`A beacon could not be stored: ${error instanceof Error ? error.message : error}`)
+    room.log(`A beacon could not be stored: ${wordsOf(error)}`)
     return refuse(room, 503, 'store', STORE_AGAIN)
   }
   const { ledger, rev, own, ...told } = kept
   if (envelope.account !== null) room.folds.put(envelope.account, rev, ledger)
+  if (isStale(ledger, room.asked.cutsAt(now)))
+    await tidy(room, envelope.account ?? NONE, envelope.person, now).catch(error =>
+      room.log(`An account could not be tidied: ${wordsOf(error)}`),
+    )
   const mayRead = claims ? !claims.expired : isLocal(request, info)
   const known = mayRead ? await accountFor(room, envelope, now) : undefined
   return json(200, { ...blank(room), ...told, ...(mayRead && own && { own }), ...(known && { account: known }) } satisfies Receipt)

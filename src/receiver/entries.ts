@@ -3,7 +3,7 @@ import { type Entry, enact, entryOf } from './entry.ts'
 import { MOST_DEPTH, MOST_ENTRY_BYTES } from './limits.ts'
 import { parseJson, readBody } from './parse.ts'
 import { json } from './reply.ts'
-import type { Room } from './room.ts'
+import { type Room, wordsOf } from './room.ts'
 import type { Ledger } from './store.ts'
 import { raise } from './take.ts'
 
@@ -97,7 +97,7 @@ export async function receiveEntries(room: Room, request: Request): Promise<Resp
       for (let i = 0; i < entries.length; i += BATCH)
         for (const [entry, answer] of await commit(room, account, entries.slice(i, i + BATCH), now)) answers.set(entry, answer)
   } catch (error) {
-    room.log(`Entries could not be stored: ${error instanceof Error ? error.message : error}`)
+    room.log(`Entries could not be stored: ${wordsOf(error)}`)
     return json(503, { waymark: 1, serverTime: now, refused: 'store', retryAfterMs: 5_000 }, { 'retry-after': '5' })
   }
   const entries = read.map(

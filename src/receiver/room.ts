@@ -1,7 +1,7 @@
 import type { Happening } from '../beacon/types.ts'
-import type { Instant, Recorder, SeriesKey } from '../evidence/types.ts'
+import type { Day, Instant, Recorder, SeriesKey } from '../evidence/types.ts'
 import type { Playbook } from '../playbook/types.ts'
-import { plan } from '../rule/index.ts'
+import { cutsOf, plan } from '../rule/index.ts'
 import type { Folds } from './fold.ts'
 import type { Bucket } from './limits.ts'
 import type { Store } from './store.ts'
@@ -18,6 +18,12 @@ export interface RequestInfo {
 /** Tells what the receiver has to say to who runs it. One line, no secrets. */
 export type Log = (line: string) => void
 
+/** What an error says, for the log: drizzle's name only the statement, and what happened is their cause. */
+export const wordsOf = (error: unknown): string => {
+  const { cause } = error as { cause?: unknown }
+  return cause ? wordsOf(cause) : error instanceof Error ? error.message : String(error)
+}
+
 /** A write key, and the origins from which browsers may use it (all, when it names none). */
 export interface WriteKey {
   readonly key: string
@@ -28,6 +34,8 @@ export interface WriteKey {
 export interface Asked {
   readonly kindOf: (series: SeriesKey) => Recorder['kind'] | undefined
   readonly recordersOf: (event: string) => readonly Recorder[]
+  /** The first day of each series that some rule may still look back at. */
+  readonly cutsAt: (now: Instant) => Readonly<Record<SeriesKey, Day>>
 }
 
 /** What the doors of the receiver share. */
@@ -49,10 +57,19 @@ export interface Room {
 
 export function askedBy(playbooks: readonly Playbook[]): Asked {
   const recorders = new Map<SeriesKey, Recorder>()
-  for (const playbook of playbooks) for (const recorder of plan(playbook).recorders) recorders.set(recorder.key, recorder)
+  const keepDays: Record<SeriesKey, number> = {}
+  const plans = playbooks.map(plan)
+  for (const { recorders: asked, keepDays: kept } of plans) {
+    for (const recorder of asked) recorders.set(recorder.key, recorder)
+    for (const [key, days] of Object.entries(kept)) keepDays[key] = Math.max(keepDays[key] ?? 0, days)
+  }
   const byEvent = new Map<string, Recorder[]>()
   for (const recorder of recorders.values()) byEvent.set(recorder.event, [...(byEvent.get(recorder.event) ?? []), recorder])
-  return { kindOf: series => recorders.get(series)?.kind, recordersOf: event => byEvent.get(event) ?? [] }
+  return {
+    kindOf: series => recorders.get(series)?.kind,
+    recordersOf: event => byEvent.get(event) ?? [],
+    cutsAt: now => cutsOf({ recorders: [], byEvent: {}, keepDays }, now),
+  }
 }
 
 /** The playbook of that name, in its latest version. */

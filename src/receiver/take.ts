@@ -116,8 +116,8 @@ export function newsFor(before: Ledger, after: Ledger, seen: number, added: read
   const since = seen > after.rev ? 0 : seen
   if (after.rev === since) return undefined
   const keys = Object.keys(after.rows).filter(key => (before.rows[key] ?? 0) > since || added.includes(key))
-  const { series, marks, epoch } = after.evidence
+  const { series, marks, epoch, latches } = after.evidence
   const only = <T>(table: Readonly<Record<string, T>>): Record<string, T> =>
     Object.fromEntries(keys.filter(key => Object.hasOwn(table, key)).map(key => [key, table[key]!]))
-  return { rev: after.rev, evidence: { epoch, series: only(series), marks: only(marks), latches: {} } }
+  return { rev: after.rev, evidence: { epoch, series: only(series), marks: only(marks), latches } }
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Cells, Mark } from '../../src/evidence/index.ts'
 import { seriesKey } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/types.ts'
+import type { AccountReport } from '../../src/progress/index.ts'
 import type { Store } from '../../src/receiver.ts'
 import { databases, day, device, guideSeen, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
 
@@ -205,5 +206,44 @@ describe.each(databases)('on %s', (_, open) => {
     const ken = device('ken', 'versions')
     const { receipt } = await post(ken.beacon([ken.scout('e1', NOON)]))
     expect(receipt.evidence[0]).not.toHaveProperty('refused')
+  })
+
+  test('days that no rule looks back at are forgotten, and what was reached by them stays', async () => {
+    const rule = { count: 'scout.sent', atLeast: 2, within: 'P7D' } as const
+    const week: Playbook = {
+      ...playbook,
+      milestones: {
+        scouted: { title: 'Two in a week', rule },
+        together: { title: 'Two in a week, together', scope: 'account', rule },
+      },
+    }
+    const { post, clock, get } = receiverOn(store, { playbooks: [week] })
+    const [ken, aoi] = [device('ken', 'tidy'), device('aoi', 'tidy')]
+    await post(ken.beacon([ken.scout('k1', NOON), ken.scout('k2', NOON + 2000)]))
+    await post(aoi.beacon([aoi.scout('a1', NOON + 1000)]))
+    const reached = async () => {
+      const { milestones } = (await (await get('/api/accounts/tidy')).json()) as AccountReport
+      return milestones.map(({ id, reachedAt }) => [id, reachedAt])
+    }
+    const before = await reached()
+    expect(before).toEqual([
+      ['scouted', NOON + 2000],
+      ['together', NOON + 1000],
+    ])
+    clock.now += day(120)
+    const { receipt } = await post(ken.beacon([ken.scout('k3', clock.now)]))
+    expect(receipt.evidence[0]).not.toHaveProperty('refused')
+    expect(await scoutsOf('tidy', 'ken')).toEqual(['k3'])
+    expect(await scoutsOf('tidy', 'aoi')).toEqual([])
+    expect(await reached()).toEqual(before)
+    // A device that still has those days brings none of them back, and is told what was reached.
+    const again = await post(
+      ken.beacon([{ key: seriesKey('scout.sent'), rev: 99, delta: ken.evidence.series[seriesKey('scout.sent')] as Cells }]),
+    )
+    expect(again.receipt.evidence).toEqual([{ key: seriesKey('scout.sent'), rev: 99 }])
+    expect(await scoutsOf('tidy', 'ken')).toEqual(['k3'])
+    const other = await post(device('ken', 'tidy', 'new').beacon([]))
+    expect(Object.values(other.receipt.own?.evidence.latches ?? {})).toContain(NOON + 2000)
+    expect(Object.values(other.receipt.account?.readings ?? {})).toContainEqual(expect.objectContaining({ at: NOON + 1000 }))
   })
 })
