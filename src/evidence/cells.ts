@@ -31,12 +31,11 @@ export const joinDays = (a: readonly Cell[], b: readonly Cell[], kept = KEPT): r
  * Adds an event to its day, or gives `row` itself when the event is known, or says why not. The amount is `props[prop]`, 1 without.
  * An add copies the pointers of the days, and one cell.
  */
-export const addEvent = (row: Cells, event: Happened, prop: string | undefined, writer: Writer, kept = KEPT): Cells | Refusal => {
+export const addEvent = (row: Cells, event: Happened, prop: string, writer: Writer, kept = KEPT): Cells | Refusal => {
   const { id, at } = event
-  const n = (prop && event.props?.[prop]) ?? 1
+  const n = (prop ? event.props?.[prop] : 1) ?? 1
   if (!Number.isSafeInteger(n)) return 'amount'
   const day = dayOf(at)
-  if (!(day >= row.from)) return 'tooOld'
   const cell = row.days.findLast(old => old.day === day)
   // A UUIDv7 of ours has its instant in it, so it comes again on its own day only; the host's own ids may come on any.
   const known = (on: Cell | undefined): boolean | undefined => on?.dots.some(dot => dot.id === id)
@@ -60,15 +59,10 @@ export const dots = (row: Cells | Values | undefined): readonly Dot[] => {
   return all.filter(dot => !seen.has(dot.id) && seen.add(dot.id))
 }
 
-/** What a day adds up to. `cut`: it had more dots than are kept; its numbers then come from the writers' tallies. */
-export const total = (cell: Cell): { readonly n: number; readonly sum: number; readonly max: number; readonly cut: boolean } => {
-  const tallies = Object.values(cell.by)
-  const told = tallies.reduce((n, tally) => n + tally.n, 0)
-  const cut = cell.dots.length >= 2 * KEPT && told > cell.dots.length
-  return {
-    n: cut ? told : cell.dots.length,
-    sum: cut ? tallies.reduce((sum, tally) => sum + tally.sum, 0) : cell.dots.reduce((sum, dot) => sum + dot.n, 0),
-    max: Math.max(...(cut ? tallies.map(tally => tally.max) : cell.dots.map(dot => dot.n))),
-    cut,
-  }
+/** How many events a day had. `cut`: more than its dots; their number then comes from the writers' tallies. */
+export const total = ({ dots, by }: Cell): { readonly n: number; readonly cut: boolean } => {
+  const told = Object.values(by).reduce((n, tally) => n + tally.n, 0)
+  // A day that is not full was never cut: two writers may have told the same.
+  const cut = dots.length >= 2 * KEPT && told > dots.length
+  return { n: cut ? told : dots.length, cut }
 }

@@ -11,16 +11,21 @@ export const record = (evidence: Evidence, recorders: readonly Recorder[], event
   const series: Record<SeriesKey, Cells | Values> = {}
   const changed: { key: SeriesKey; day: Day }[] = []
   const refused: { key: SeriesKey; reason: Refusal }[] = []
-  for (const { key, kind, event: name, where, prop, since = null } of recorders) {
+  const day = dayOf(event.at)
+  for (const { key, kind, event: name, where, prop = '', since = null } of recorders) {
     if (name !== event.name || !matches(where, event.props)) continue
-    const old = series[key] ?? evidence.series[key]
-    const row = old ?? (kind === 'cells' ? { kind, from: 0, since, days: [] } : { kind, from: 0, since, hashes: {} })
-    const next = row.kind === 'cells' ? addEvent(row, event, prop, writer) : addValue(row, event, prop ?? '', hashKey)
+    const row =
+      series[key] ?? evidence.series[key] ?? (kind === 'cells' ? { kind, from: 0, since, days: [] } : { kind, from: 0, since, hashes: {} })
+    const next = !(day >= row.from)
+      ? 'tooOld'
+      : row.kind === 'cells'
+        ? addEvent(row, event, prop, writer)
+        : addValue(row, event, prop, hashKey)
     if (typeof next === 'string') refused.push({ key, reason: next })
     else if (next !== row) {
       series[key] = next
-      changed.push({ key, day: dayOf(event.at) })
+      changed.push({ key, day })
     }
   }
-  return { evidence: changed.length ? { ...evidence, series: { ...evidence.series, ...series } } : evidence, changed, refused }
+  return { evidence: changed[0] ? { ...evidence, series: { ...evidence.series, ...series } } : evidence, changed, refused }
 }

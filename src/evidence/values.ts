@@ -29,7 +29,6 @@ export const addValue = (row: Values, { at, props }: Happened, prop: string, has
   const value = text(props?.[prop])
   if (!value) return row
   const day = dayOf(at)
-  if (!(day >= row.from)) return 'tooOld'
   const hash = hash64(hashKey, value)
   const uses = row.hashes[hash]
   if (!uses && Object.keys(row.hashes).length >= cap) return 'cap'
