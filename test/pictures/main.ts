@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { startDemo } from '../../demo/start.ts'
+import { launch, serve } from '../browser/kit.ts'
+import { startPreview } from '../console/preview.ts'
+import { galleryRoutes } from '../surface/gallery.ts'
+
+const folder = new URL('.', import.meta.url).pathname
+const languages = ['ja', 'en'] as const
+const themes = ['light', 'dark'] as const
+const widths = [1280, 320] as const
+
+interface Picture {
+  readonly name: string
+  readonly url: (lang: string, theme: string) => string
+  readonly ready: string
+}
+
+/** Takes each picture in both languages, both themes and both widths. */
+const takeAll = async (browser: Browser, pictures: readonly Picture[]): Promise<number> => {
+  let taken = 0
+  for (const theme of themes)
+    for (const lang of languages)
+      for (const width of widths) {
+        const context = await browser.newContext({
+          viewport: { width, height: width === 320 ? 640 : 800 },
+          colorScheme: theme,
+          locale: lang,
+          deviceScaleFactor: 2,
+        })
+        const page = await context.newPage()
+        for (const { name, url, ready } of pictures) {
+          await page.goto(url(lang, theme))
+          await page.waitForSelector(ready)
+          await page.waitForTimeout(700) // longer than the slowest motion
+          await page.screenshot({ path: join(folder, 'taken', `${name}.${lang}.${theme}.${width}.png`) })
+          taken++
+        }
+        await context.close()
+      }
+  return taken
+}
+
+mkdirSync(join(folder, 'taken'), { recursive: true })
+const browser = await launch()
+const gallery = await serve(await galleryRoutes())
+const preview = await startPreview()
+const data = mkdtempSync(join(tmpdir(), 'waymark-pictures-'))
+const demo = await startDemo({ officePort: 0, receiverPort: 0, dataDir: data, quiet: true, neighbours: true })
+try {
+  const surface = (name: string): Picture => ({
+    name,
+    url: (lang, theme) => `${gallery.origin}/?surface=${name}&lang=${lang}&theme=${theme}`,
+    ready: '[popover]:popover-open',
+  })
+  const office = (name: string, path: string): Picture => ({
+    name: `office-${name}`,
+    url: lang => `${demo.officeUrl}${path}?lang=${lang}`,
+    ready: 'h1',
+  })
+  const taken = await takeAll(browser, [
+    ...['tour', 'checklist', 'roadmap', 'launcher'].map(surface),
+    { name: 'console-accounts', url: lang => `${preview.url}/?lang=${lang}`, ready: 'table tbody tr' },
+    { name: 'console-account', url: lang => `${preview.url}/accounts/aoba?lang=${lang}`, ready: 'h1' },
+    ...[
+      ['floor', '/floor'],
+      ['members', '/members'],
+      ['rules', '/rules'],
+      ['events', '/events'],
+      ['settings', '/settings'],
+      ['guide', '/guide'],
+    ].map(([name, path]) => office(name!, path!)),
+    { name: 'console-demo', url: lang => `${demo.consoleUrl}?lang=${lang}`, ready: 'table tbody tr' },
+  ])
+  console.log(`${taken} pictures in test/pictures/taken`)
+} finally {
+  await browser.close()
+  await Promise.all([gallery.close(), preview.close(), demo.close()])
+  rmSync(data, { recursive: true, force: true })
+}
