@@ -100,6 +100,20 @@ describe('every page in every language, colour and width', () => {
   })
 })
 
+describe('words of any length', () => {
+  test.each([320, 800, 1280])('break nothing at %i px', async width => {
+    const long = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
+    const aoba = rows.find(row => row.id === 'aoba')!
+    const told = { ...aoba.signals[0]!, title: long, say: long.repeat(3) }
+    preview.change({ ...aoba, name: long, tier: 'Enterprise', owner: long, state: long, levels: 10, signals: [told] })
+    for (const path of ['/accounts?lang=en', '/accounts/aoba?lang=en']) {
+      const { page } = await open(path, { viewport: { width, height: 900 } })
+      expect([path, await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)]).toEqual([path, 0])
+    }
+    preview.change(aoba)
+  })
+})
+
 describe('while somebody looks', () => {
   test('a change told by the stream marks its row; under reduced motion nothing moves', async () => {
     const { page, complaints } = await open('/accounts?lang=en', { reducedMotion: 'reduce' })

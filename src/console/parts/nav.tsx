@@ -32,7 +32,7 @@ export const Nav = ({ route, accounts, playbook, theme, onLang, onTheme }: NavPr
         </p>
         <ul class="pages">
           <li>
-            <Link to={list} current={route.page === 'accounts'}>
+            <Link to={list} current={route.page === 'accounts' ? 'page' : route.page === 'account' ? 'true' : undefined}>
               {words.nav.accounts}
               {accounts !== null && <span class="count">{accounts}</span>}
             </Link>

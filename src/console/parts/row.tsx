@@ -66,7 +66,9 @@ export const Row = ({ row, changed }: { row: AccountRow; changed: boolean }) => 
           <None />
         ) : (
           <>
-            <bdi class="brief">{row.tier}</bdi>
+            <bdi class="brief" title={words.tier(row.tier)}>
+              {row.tier}
+            </bdi>
             <bdi class="whole">{words.tier(row.tier)}</bdi>
           </>
         )}
