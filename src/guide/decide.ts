@@ -16,42 +16,12 @@ export interface Context {
   readonly chunk?: readonly GuideKind[]
 }
 
-/** A tour that was opened and neither completed nor dismissed goes on: nobody has to ask for it again. */
-const isBegun = (guide: Guide, memory: GuideMemory | undefined): boolean => guide.kind === 'tour' && memory?.status === 'open'
-
 /** A checklist is completed when each item that is not optional is done; one of optional items only when all are. */
 const completed = (id: string, guide: Guide, progress: Progress): boolean => {
   if (guide.kind !== 'checklist') return false
   const must = guide.items.filter(item => !item.optional)
   const done = progress.guides[id]?.items ?? []
   return (must[0] ? must : guide.items).every(({ id }) => done.find(item => item.id === id)?.done)
-}
-
-/** All that stands in the way of showing a guide by itself, apart from other guides, in order. */
-const against = (
-  playbook: Playbook,
-  progress: Progress | null,
-  memory: GuideMemory | undefined,
-  context: Context,
-  id: string,
-  guide: Guide,
-) => {
-  const status = memory?.status
-  const begun = isBegun(guide, memory)
-  const reasons: [Reason, unknown][] = [
-    ['notReady', !progress],
-    ['consent', context.consent === 'denied'],
-    ['completed', status === 'completed' || (progress && completed(id, guide, progress))],
-    ['dismissed', status === 'dismissed'],
-    ['interrupted', context.interrupted?.includes(id)],
-    ['audience', !begun && guide.audience !== undefined && !progress?.guides[id]?.audience],
-    ['page', !begun && guide.page && !matchPage(guide.page, context.path)],
-    ['manual', !begun && guide.kind !== 'roadmap' && !guide.auto],
-    ['level', !begun && playbook.roadmap.some(level => level.next.includes(id)) && !progress?.next?.guides.includes(id)],
-    ['surfaces', context.surfaces === 'none'],
-    ['chunk', context.chunk?.includes(guide.kind)],
-  ]
-  return reasons.filter(([, holds]) => holds).map(([reason]) => reason)
 }
 
 /**
@@ -67,17 +37,43 @@ export const decide = (
   memories: Readonly<Record<string, GuideMemory>>,
   context: Context,
 ): Decision => {
-  const guides = Object.entries(playbook.guides ?? {})
-  const reasons = guides.map(([id, guide]) => against(playbook, progress, memories[id], context, id, guide))
-  const rank = ([id, guide]: (typeof guides)[number]) => (isBegun(guide, memories[id]) ? Infinity : (guide.priority ?? 0))
-  const ready = guides.filter((_, i) => !reasons[i]![0]).sort((a, b) => rank(b) - rank(a))
-  const first = (kind: GuideKind) => ready.find(([, guide]) => guide.kind === kind)?.[0] ?? null
+  const { consent, surfaces, interrupted, chunk, path } = context
+  const silent = !progress || consent === 'denied' || surfaces === 'none'
+  const all = Object.entries(playbook.guides ?? {}).map(([id, guide]) => {
+    const { kind } = guide
+    const status = memories[id]?.status
+    // A tour that was opened and neither completed nor dismissed goes on: nobody has to ask for it again.
+    const begun = kind === 'tour' && status === 'open'
+    const why: readonly [Reason, unknown][] = [
+      ['notReady', !progress],
+      ['consent', consent === 'denied'],
+      ['completed', status === 'completed' || (progress && completed(id, guide, progress))],
+      ['dismissed', status === 'dismissed'],
+      ['interrupted', interrupted?.includes(id)],
+      ['audience', !begun && guide.audience !== undefined && !progress?.guides[id]?.audience],
+      ['page', !begun && guide.page && !matchPage(guide.page, path)],
+      ['manual', !begun && kind !== 'roadmap' && !guide.auto],
+      ['level', !begun && playbook.roadmap.some(level => level.next.includes(id)) && !progress?.next?.guides.includes(id)],
+      ['surfaces', surfaces === 'none'],
+      ['chunk', chunk?.includes(kind)],
+    ]
+    const reasons = why.flatMap(([reason, holds]) => (holds ? [reason] : []))
+    return { id, kind, rank: begun ? Infinity : (guide.priority ?? 0), reasons }
+  })
+  const ready = all.filter(({ reasons }) => !reasons[0]).sort((a, b) => b.rank - a.rank)
+  const first = (wanted: GuideKind) => ready.find(({ kind }) => kind === wanted)?.id ?? null
 
-  const mayShow = progress && context.consent !== 'denied' && context.surfaces !== 'none'
-  const open = mayShow && guides.some(([id]) => id === context.open) ? context.open : null
+  const open = silent || !all.some(({ id }) => id === context.open) ? null : context.open
   const show = open ?? first('tour')
   const launcher = first('checklist') ?? first('roadmap')
-  const whyOf = ([id, guide]: (typeof guides)[number], i: number): readonly Reason[] =>
-    id === show || id === launcher ? ['shown'] : reasons[i]![0] ? reasons[i]! : guide.kind === 'tour' && open ? ['busy'] : ['priority']
-  return { show, launcher, why: Object.fromEntries(guides.map((guide, i) => [guide[0], whyOf(guide, i)])) }
+  return {
+    show,
+    launcher,
+    why: Object.fromEntries(
+      all.map(({ id, kind, reasons }): [string, readonly Reason[]] => [
+        id,
+        id === show || id === launcher ? ['shown'] : reasons[0] ? reasons : [kind === 'tour' && open ? 'busy' : 'priority'],
+      ]),
+    ),
+  }
 }

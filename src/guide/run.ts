@@ -10,49 +10,39 @@ export interface Tour {
 /** The run after a move (the same object when nothing changed), and what is to be done, in order. */
 export type Move = readonly [run: Run, effects: readonly RunEffect[]]
 
-type Open = Exclude<Run, { phase: 'ended' }>
-type Base = Omit<Open, 'phase'>
+type Open = Omit<Exclude<Run, { phase: 'ended' }>, 'phase'>
+type Told = Extract<RunEffect, { do: 'tell' }>
 
-const base = ({ guide, step, forward, path, started, seen, resumed }: Base): Base => ({
-  guide,
-  step,
-  forward,
-  path,
-  started,
-  seen,
-  resumed,
-})
+const tell = (what: Told['what'], { step }: Open, reason?: string): RunEffect => ({ do: 'tell', what, step, reason })
+const remember = ({ step, started }: Open): RunEffect => ({ do: 'remember', step, started })
 
-const end = (run: Base, outcome: Outcome, reason: string): Move => [
+const end = (run: Open, outcome: Outcome, reason: string): Move => [
   { phase: 'ended', guide: run.guide, outcome, reason },
-  [{ do: 'tell', what: outcome, step: run.step, reason }],
+  [tell(outcome, run, reason)],
 ]
 
-const show = (run: Base, centred: boolean): Move => {
-  const { step } = run
-  const effects: RunEffect[] = []
-  if (!run.started) effects.push({ do: 'remember', step, started: true }, { do: 'tell', what: 'started', step })
-  if (!run.seen) effects.push({ do: 'tell', what: 'shown', step })
-  return [{ ...base(run), started: true, seen: true, phase: 'shown', centred }, effects]
+const show = (from: Open, centred: boolean): Move => {
+  const run = { ...from, phase: 'shown', started: true, seen: true, centred } as const
+  const begun = from.started ? [] : [remember(run), tell('started', run)]
+  return [run, from.seen ? [] : [...begun, tell('shown', run)]]
 }
 
-const wait = (run: Base, what: 'page' | 'target'): Run => ({ ...base(run), phase: 'waiting', for: what, missed: false })
+const wait = (run: Open, what: 'page' | 'target'): Move => [{ ...run, phase: 'waiting', for: what, missed: false }, []]
 
-const onPage = (step: Step, path: string): boolean => !step.page || matchPage(step.page, path)
+const onPage = ({ page }: Step, path: string): boolean => !page || matchPage(page, path)
 
 /** Shows the step, or waits for what is not there yet. */
-const look = (step: Step, run: Base): Move =>
-  !onPage(step, run.path) ? [wait(run, 'page'), []] : step.target ? [wait(run, 'target'), []] : show(run, true)
+const look = (step: Step, run: Open): Move =>
+  !onPage(step, run.path) ? wait(run, 'page') : step.target ? wait(run, 'target') : show(run, true)
 
 /** Opens the i-th step. Only a step that was just entered takes the person to its page, so a redirect there can't become a loop. */
-const enter = (tour: Tour, from: Base, i: number, past: string): Move => {
-  const step = tour.steps[i]
-  if (!step) return from.started && i ? end(from, 'completed', past) : end(from, 'interrupted', past)
+const enter = ({ steps }: Tour, from: Open, i: number, past: string): Move => {
+  const step = steps[i]
+  if (!step) return end(from, from.started && i ? 'completed' : 'interrupted', past)
   const run = { ...from, step: step.id }
   const [next, effects] = look(step, run)
-  const first: RunEffect[] = [{ do: 'remember', step: step.id, started: run.started }]
-  if (step.href && !run.resumed && !onPage(step, run.path)) first.push({ do: 'navigate', href: step.href })
-  return [next, [...first, ...effects]]
+  const away: RunEffect[] = step.href && !run.resumed && !onPage(step, run.path) ? [{ do: 'navigate', href: step.href }] : []
+  return [next, [remember(run), ...away, ...effects]]
 }
 
 /**
@@ -81,44 +71,41 @@ export const moveRun = (tour: Tour, run: Run, event: RunEvent): Move => {
   if (event.on === 'close') return end(run, 'dismissed', event.reason)
   if (event.on === 'interrupt') return end(run, 'interrupted', event.reason)
 
-  const { phase, forward } = run
-  const path = event.on === 'page' ? event.path : run.path
-  const i = tour.steps.findIndex(({ id }) => id === run.step)
-  const step = tour.steps[i]
+  const { step: id } = run
+  const shown = run.phase === 'shown'
+  const i = tour.steps.findIndex(step => step.id === id)
+  const now = event.on === 'page' ? { ...run, path: event.path } : run
   const go = (to: number, past = 'done'): Move =>
-    enter(tour, { ...run, path, forward: to < 0 || to > i, seen: false, resumed: false }, to < 0 ? 1 : to, past)
+    enter(tour, { ...now, forward: to < 0 || to > i, seen: false, resumed: false }, to < 0 ? 1 : to, past)
+  const step = tour.steps[i]
   // The step was taken out of the playbook meanwhile.
   if (!step) return go(0, 'empty')
 
-  const shown = phase === 'shown'
-  const { advance } = step
+  const { advance, missing, target } = step
+  if (event.on === 'page')
+    return now.path === run.path ? same : onPage(step, now.path) && (shown || run.for === 'target') ? [now, []] : look(step, now)
   if (event.on === 'next') return shown && (!advance?.only || (run.centred && !advance.event)) ? go(i + 1) : same
   if (event.on === 'back') return shown && i ? go(i - 1) : same
-  if (event.on === 'event') return advance?.event === event.name && (shown || run.seen || run.resumed) ? go(i + 1) : same
-  if (event.on === 'page') {
-    if (path === run.path) return same
-    const moved = { ...run, path }
-    return onPage(step, path) && (shown || run.for === 'target') ? [moved, []] : look(step, moved)
-  }
+  if (event.on === 'event') return advance?.event === event.name && (run.seen || run.resumed) ? go(i + 1) : same
 
-  if (event.step !== run.step || !step.target) return same
+  if (event.step !== id || !target) return same
   if (event.on === 'click') return shown && advance?.click ? go(i + 1) : same
   if (shown) {
     if (event.on === 'found') return run.centred ? show(run, false) : same
-    if (run.centred) return same
-    return step.missing === 'centre' ? show(run, true) : [wait(run, 'target'), []]
+    return run.centred ? same : missing === 'centre' ? show(run, true) : wait(run, 'target')
   }
   if (run.for === 'page') return same
   if (event.on === 'found') return show(run, false)
 
-  const missing: RunEffect[] = run.missed ? [] : [{ do: 'tell', what: 'missing', step: run.step }]
-  const [next, effects] =
-    step.missing === 'skip'
-      ? go(i + (forward ? 1 : -1), 'skipped')
-      : step.missing === 'centre'
+  const [next, effects]: Move =
+    missing === 'skip'
+      ? go(i + (run.forward ? 1 : -1), 'skipped')
+      : missing === 'centre'
         ? show(run, true)
-        : step.missing === 'fail'
+        : missing === 'fail'
           ? end(run, 'interrupted', 'missing')
-          : [run.missed ? run : { ...run, missed: true }, []]
-  return [next, [...missing, ...effects]]
+          : run.missed
+            ? same
+            : [{ ...run, missed: true }, []]
+  return [next, run.missed ? effects : [tell('missing', run), ...effects]]
 }

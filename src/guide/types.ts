@@ -80,8 +80,8 @@ export type RunEffect =
   | {
       readonly do: 'tell'
       readonly what: 'started' | 'shown' | 'completed' | 'dismissed' | 'interrupted' | 'missing'
-      readonly step?: string
-      readonly reason?: string
+      readonly step: string
+      readonly reason?: string | undefined
     }
 
 /** What stands on the screen: at most one floating surface, and the launcher. */
