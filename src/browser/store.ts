@@ -39,11 +39,13 @@ export async function openStore(name: string): Promise<Store> {
 
   const run = async <T>(work: (use: UseStore) => Promise<T>, instead: () => Promise<T>): Promise<T> => {
     for (let tries = 0; disk && tries < 2; tries++) {
+      const now = disk
       try {
-        return await work(disk[0])
+        return await work(now[0])
       } catch {
-        disk[1]()
-        disk = tries ? null : await retry()
+        now[1]()
+        // Unless other work that failed has opened it anew already.
+        if (disk === now) disk = tries ? null : await retry()
       }
     }
     return instead()
@@ -86,7 +88,9 @@ function commitIn(store: IDBObjectStore, keys: readonly string[], change: Parame
     }
   }
   const values: unknown[] = []
+  let written = false
   const write = () => {
+    written = true
     try {
       for (const [key, value] of change(values)) value === undefined ? store.delete(key) : store.put(value, key)
     } catch {
@@ -102,5 +106,11 @@ function commitIn(store: IDBObjectStore, keys: readonly string[], change: Parame
     }
   })
   if (!keys.length) write()
-  return within(COMMIT_MS, promisifyRequest<undefined>(transaction), abort)
+  return within(
+    COMMIT_MS,
+    promisifyRequest(transaction).then(() => {
+      if (!written) throw new Error('nothing was written')
+    }),
+    abort,
+  )
 }

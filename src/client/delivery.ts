@@ -51,7 +51,7 @@ export function createDelivery(room: Room): Delivery {
   let stopped = false
   let running: Promise<void> | undefined
   /** It was asked for once more while it ran. */
-  const again = false
+  let again = false
   let notBefore = 0
   let due = Infinity
   let cancel = () => {}
@@ -219,10 +219,12 @@ export function createDelivery(room: Room): Delivery {
   const run = (): Promise<void> => {
     cancel()
     due = Infinity
+    again = running !== undefined
     running ??= work()
-      .catch(room.ports.report)
+      .catch(ports.report)
       .finally(() => {
         running = undefined
+        if (again) later(0)
       })
     return running
   }
