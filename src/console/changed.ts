@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 const MARK_MS = 6_000
 
 /** The keys whose print differs from before, new ones included. */
-export const differing = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] =>
+const differing = (before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] =>
   [...after].filter(([key, print]) => before.get(key) !== print).map(([key]) => key)
 
 /**

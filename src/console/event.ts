@@ -3,7 +3,7 @@ import type { IconName } from './parts/icon.tsx'
 import type { Shown } from './shown.ts'
 
 /** A line of the timeline in words. `sign` null: the cairn. */
-export interface Told {
+interface Told {
   readonly sign: IconName | null
   readonly tone: 'usual' | 'bad' | 'level'
   readonly what: string

@@ -4,7 +4,7 @@ import type { Stream, World } from './world.ts'
 /** `live`: changes are told as they happen. `lost`: they are not, and the page asks every 30 seconds instead. */
 export type Connection = 'opening' | 'live' | 'lost'
 
-export interface LiveEvents {
+interface LiveEvents {
   /** An account changed; null: anything may have changed. */
   changed(account: string | null): void
   connection(state: Connection): void

@@ -27,7 +27,7 @@ const asLang = (tag: string | null | undefined): Lang | null => {
 }
 
 /** The language of `?lang=`, else the one chosen before, else the first of the browser's that the console speaks, else English. */
-export const firstLang = (query: string, languages: readonly string[]): Lang =>
+const firstLang = (query: string, languages: readonly string[]): Lang =>
   asLang(new URLSearchParams(query).get('lang')) ?? asLang(recall(LANG_KEY)) ?? languages.map(asLang).find(lang => lang !== null) ?? 'en'
 
 /** The reader's language, kept in this browser once it was switched, and told to the document. */

@@ -15,7 +15,7 @@ export interface Held<T> {
 }
 
 /** Why there is no new report. */
-export type Trouble = Exclude<Answer<unknown>, { readonly kind: 'report' }>
+type Trouble = Exclude<Answer<unknown>, { readonly kind: 'report' }>
 
 /** What a page has to show. `failed` beside a held report: it is old, and stays. */
 export interface Showing<T> {

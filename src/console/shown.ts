@@ -15,7 +15,7 @@ export interface Shown {
   go(route: Route): void
 }
 
-export const wordsOf = (lang: Lang): Words => (lang === 'ja' ? ja : en)
+const wordsOf = (lang: Lang): Words => (lang === 'ja' ? ja : en)
 
 /** Puts the language, the zone and the receiver's present instant together. */
 export const createShown = (lang: Lang, zone: string, now: number, go: (route: Route) => void): Shown => {

@@ -7,7 +7,7 @@ import { Cairn } from './cairn.tsx'
 import { Icon } from './icon.tsx'
 import { Link } from './link.tsx'
 
-export interface NavProps {
+interface NavProps {
   readonly route: Route
   /** How many accounts there are; null while that is not known. */
   readonly accounts: number | null

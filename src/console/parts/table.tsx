@@ -43,7 +43,7 @@ const Sorter = ({ order, onOrder }: { order: Order; onOrder: (order: Order) => v
   )
 }
 
-export interface TableProps {
+interface TableProps {
   readonly rows: readonly AccountRow[]
   readonly order: Order
   readonly changed: ReadonlySet<string>

@@ -34,7 +34,6 @@ export const en: Words = {
   dayPlan: (day, plan) => (plan === null ? `day ${day}` : `day ${day}, plan ${plan}`),
   planned: day => `plan: day ${day}`,
   behind: n => `${days(n)} behind`,
-  onPlan: 'on plan',
   hereFor: n => `here for ${days(n)}`,
   days: n => `${n} d`,
   inLevel: days,

@@ -31,7 +31,6 @@ export const ja: Words = {
   dayPlan: (day, plan) => (plan === null ? `${day}日目` : `${day}日目、予定${plan}`),
   planned: day => `予定${day}日目`,
   behind: n => `${n}日遅れ`,
-  onPlan: '予定どおり',
   hereFor: n => `ここに${n}日`,
   days: n => `${n}日`,
   inLevel: n => `${n}日間`,

@@ -31,7 +31,6 @@ export interface Words {
   dayPlan(day: number, plan: number | null): string
   planned(day: number): string
   behind(days: number): string
-  readonly onPlan: string
   hereFor(days: number): string
   days(n: number): string
   inLevel(days: number): string
