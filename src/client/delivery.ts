@@ -121,6 +121,8 @@ export function createDelivery(room: Room): Delivery {
   const deliver = async (ledger: Ledger): Promise<boolean> => {
     await ledger.idle()
     const { person } = ledger
+    // Whoever only asks has a writer too, else the receiver could not tell the devices apart.
+    if (person !== null && !ledger.head) await ledger.write([], ({ put, head }) => put(ledger.key('h'), head))
     const here = ledger === room.ledger
     const wait = (status: number, reason: string, ms?: number): false => {
       notBefore = ports.clock.mono() + retryDelay(attempt++, ports.random(), ms)
