@@ -302,6 +302,18 @@ test('where only a click would move on and there is nothing to click, Next does'
   expect(play(only, [missing('a'), next]).where).toBe('shown b centred')
 })
 
+test('where an event moves on, Next does not, wherever the step stands', () => {
+  const only = tour(step('a', { target: '#a', missing: 'centre', advance: { event: 'e', only: true } }), step('b'))
+  expect(play(only, [missing('a'), next]).where).toBe('shown a centred')
+  expect(play(only, [missing('a'), heard('e')]).where).toBe('shown b centred')
+})
+
+test('a step without a target can be neither found, missed nor clicked', () => {
+  const bare = tour(step('a', { advance: { click: true } }), step('b'))
+  const { run } = play(bare, [])
+  for (const event of [found('a'), missing('a'), click('a')]) expect(moveRun(bare, run, event)[0]).toBe(run)
+})
+
 test('a step that is taken out of the playbook while it is open: the tour begins anew', () => {
   const [run] = moveRun(plain, play(plain, [next]).run, next)
   const shorter = tour(step('x'), step('y'))
