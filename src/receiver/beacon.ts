@@ -58,7 +58,8 @@ async function commit(room: Room, envelope: Envelope, claims: Claims | null, now
     const added = Object.keys(vouched.rows).filter(key => vouched.rows[key] !== before.rows[key])
     return {
       ledger,
-      rev: writing.rev,
+      // The account's new revision, when this commit made it.
+      raised: ledger.rev === before.rev ? null : writing.rev,
       own: newsFor(before, ledger, envelope.seen, added),
       evidence: taken.evidence,
       accepted: idsOf(good.filter(({ id }) => kept.has(id))),
@@ -113,8 +114,8 @@ export async function receiveBeacon(room: Room, request: Request, info: RequestI
     room.log(`A beacon could not be stored: ${wordsOf(error)}`)
     return refuse(room, 503, 'store', STORE_AGAIN)
   }
-  const { ledger, rev, own, ...told } = kept
-  if (envelope.account !== null) room.folds.put(envelope.account, rev, ledger)
+  const { ledger, raised, own, ...told } = kept
+  if (envelope.account !== null && raised !== null) room.folds.put(envelope.account, raised, ledger)
   if (isStale(ledger, room.asked.cutsAt(now)))
     await tidy(room, envelope.account ?? NONE, envelope.person, now).catch(error =>
       room.log(`An account could not be tidied: ${wordsOf(error)}`),

@@ -19,14 +19,14 @@ export interface Fold {
 export interface Folds {
   /** The account as it is now, with all that is committed. Null: nothing is known of it. `rev`: its revision, where that was just read. */
   read(account: string, rev?: number): Promise<Fold | null>
-  /** Takes in what this process has just committed, so that the next reading needs no database. */
+  /** Takes in the commit that made revision `rev`, so that the next reading needs no database. It changed this ledger and no other. */
   put(account: string, rev: number, ledger: Ledger): void
   /** What a person's browser is told of the account, and its etag. */
   share(fold: Fold, playbook: Playbook, person: string, now: Instant): NonNullable<Receipt['account']>
 }
 
-/** So many accounts are kept in memory, the ones read last. */
-const MOST_FOLDS = 500
+/** So many people's evidence is kept in memory, of the accounts that were read last. At some 50 kB each, a gigabyte at the most. */
+const MOST_PEOPLE = 20_000
 /** Facts that customer success keeps for itself; they don't go to browsers. */
 const INTERNAL = ['account.owner', 'account.contact', 'account.crmUrl', 'account.internal']
 
@@ -49,11 +49,19 @@ export function createFolds(store: Store): Folds {
   const folds = new Map<string, Fold>()
   const shared = new WeakMap<Fold, Map<string, Shared>>()
 
+  let held = 0
+  const drop = (account: string): void => {
+    held -= folds.get(account)?.people.length ?? 0
+    folds.delete(account)
+  }
   const keep = (fold: Fold): Fold => {
-    folds.delete(fold.account)
+    drop(fold.account)
     folds.set(fold.account, fold)
-    const [oldest] = folds.keys()
-    if (folds.size > MOST_FOLDS && oldest !== undefined) folds.delete(oldest)
+    held += fold.people.length
+    for (const oldest of folds.keys()) {
+      if (held <= MOST_PEOPLE || oldest === fold.account) break
+      drop(oldest)
+    }
     return fold
   }
 

@@ -16,7 +16,10 @@ async function openFolder(folder: string): Promise<Driver> {
     const client = await PGlite.create(join(folder, 'pg'))
     return {
       db: drizzle(client) as unknown as Database,
-      listen: (channel, hear) => client.listen(channel, hear),
+      listen: async (channel, hear) => {
+        const unlisten = await client.listen(channel, hear)
+        return () => void unlisten().catch(() => {})
+      },
       close: async () => {
         await client.close()
         unlock()

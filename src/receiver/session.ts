@@ -47,7 +47,8 @@ export function createGate(store: Store, clock: () => Instant, once: string | un
       if (!given || !link || (await digest(given)) !== (await digest(link))) return null
       link = undefined
       const session = secretText()
-      await store.addSession(await digest(session), clock() + STAYS * 1000)
+      const now = clock()
+      await store.addSession(await digest(session), now, now + STAYS * 1000)
       const secure = url.protocol === 'https:' || request.headers.get('x-forwarded-proto') === 'https' ? '; Secure' : ''
       return `${COOKIE}=${session}; Path=/; Max-Age=${STAYS}; HttpOnly; SameSite=Strict${secure}`
     },

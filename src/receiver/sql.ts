@@ -174,12 +174,15 @@ export function sqlStore({ db, listen, close }: Driver): Store {
       return Object.fromEntries(rows.map(({ reason, n }) => [reason, n])) as Losses
     },
 
-    addSession: async (hash, expiresAt) => {
+    addSession: async (hash, now, expiresAt) => {
+      await db.delete(sessions).where(lt(sessions.expiresAt, now))
       await db.insert(sessions).values({ hash, expiresAt }).onConflictDoNothing()
     },
     hasSession: async (hash, now) => {
-      await db.delete(sessions).where(lt(sessions.expiresAt, now))
-      const found = await db.select().from(sessions).where(eq(sessions.hash, hash))
+      const found = await db
+        .select()
+        .from(sessions)
+        .where(and(eq(sessions.hash, hash), gt(sessions.expiresAt, now)))
       return found.length > 0
     },
     listen: changed => listen(CHANNEL, changed),

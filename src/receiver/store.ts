@@ -66,7 +66,8 @@ export interface Store {
   told(account: string, most: number): Promise<readonly Told[]>
   /** How much was lost in an account, over its writers. */
   lost(account: string): Promise<Losses>
-  addSession(hash: string, expiresAt: Instant): Promise<void>
+  /** Opens a session; those that are over are cleared away. */
+  addSession(hash: string, now: Instant, expiresAt: Instant): Promise<void>
   hasSession(hash: string, now: Instant): Promise<boolean>
   /** Hears the account of each commit that changed something, from this process or another. Returns the undo. */
   listen(changed: (account: string) => void): Promise<() => void>

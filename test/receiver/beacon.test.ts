@@ -3,7 +3,7 @@ import type { Cells, Mark } from '../../src/evidence/index.ts'
 import { seriesKey } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/types.ts'
 import type { AccountReport } from '../../src/progress/index.ts'
-import type { Store } from '../../src/receiver.ts'
+import { openStore, type Store } from '../../src/receiver.ts'
 import { databases, day, device, guideSeen, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
 
 describe.each(databases)('on %s', (_, open) => {
@@ -245,5 +245,24 @@ describe.each(databases)('on %s', (_, open) => {
     const other = await post(device('ken', 'tidy', 'new').beacon([]))
     expect(Object.values(other.receipt.own?.evidence.latches ?? {})).toContain(NOON + 2000)
     expect(Object.values(other.receipt.account?.readings ?? {})).toContainEqual(expect.objectContaining({ at: NOON + 1000 }))
+  })
+
+  test('receivers that share a database see what the others commit', async () => {
+    const second = 'url' in database.address ? await openStore(database.address) : store
+    const [here, there] = [receiverOn(store), receiverOn(second)]
+    const reader = (await there.get('/api/stream')).body!.pipeThrough(new TextDecoderStream()).getReader()
+    await reader.read()
+    const people = Array.from({ length: 6 }, (_, i) => device(`p${i}`, 'spread'))
+    await Promise.all(people.map((who, i) => (i % 2 ? here : there).post(who.beacon([who.scout(`s${i}`, NOON)]))))
+    expect((await reader.read()).value).toBe('event: change\ndata: {"account":"spread"}\n\n')
+    const valueAt = async (at: typeof here) =>
+      Object.values((await at.post(device('late', 'spread').beacon([]))).receipt.account?.readings ?? {}).find(({ need }) => need === 5)
+        ?.value
+    expect([await valueAt(here), await valueAt(there)]).toEqual([6, 6])
+    const ken = device('p0', 'spread', 'other')
+    await here.post(ken.beacon([ken.scout('more', NOON)]))
+    expect(await valueAt(there)).toBe(7)
+    await there.receiver.close()
+    if (second !== store) await second.close()
   })
 })
