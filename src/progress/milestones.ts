@@ -16,6 +16,12 @@ export const dayFrom = (origin: Instant | null, at: Instant | null, { calendar }
 export const dueFrom = (origin: Instant | null, span: string | undefined, { calendar }: Scene): Instant | null =>
   origin !== null && span ? addSpan(origin, span, calendar) : null
 
+/** Would it be made the same again, facts and playbook being the same? An anchor that is a milestone may have moved. */
+export const isStill = ({ playbook, read, now }: Scene, { id, scope, reading, reached, late, dueAt }: MilestoneProgress): boolean => {
+  const { rule, from = playbook.anchor } = playbook.milestones[id]!
+  return typeof from !== 'object' && read(rule, scope) === reading && (reached || late === (dueAt !== null && now >= dueAt))
+}
+
 /** A milestone as it stands: once proved it stays, unless it is one that may be taken back. */
 export const milestoneOf = (scene: Scene, id: string): MilestoneProgress | undefined => {
   const milestone = scene.playbook.milestones[id]

@@ -2,7 +2,7 @@ import type { Instant, SeriesKey } from '../evidence/index.ts'
 import type { Playbook, Rule } from '../playbook/index.ts'
 import { calendarOf, firstUse, type Person, type Reading, read, reading, type View } from '../rule/index.ts'
 import { levelsOf } from './levels.ts'
-import { milestoneOf } from './milestones.ts'
+import { isStill, milestoneOf } from './milestones.ts'
 import type { Entry, Ground, Memo, Scene, Scope } from './scene.ts'
 import { settle } from './settle.ts'
 import type { LevelProgress, MilestoneProgress, Sources } from './types.ts'
@@ -48,6 +48,7 @@ export const see = (
     scope,
     people,
     account,
+    uses: new Map(),
     milestone: id => {
       const found = saw('milestone', id) as MilestoneProgress | undefined
       return found ? { ...found.reading, holds: found.reached, at: found.reachedAt, late: found.late } : reading(null)
@@ -96,7 +97,8 @@ export const see = (
       if (!milestones.has(id)) {
         // Whoever asks again while it is being read rests on itself, and finds nothing.
         milestones.set(id, undefined)
-        milestones.set(id, settle(old?.progress?.milestones[id], milestoneOf(scene, id)))
+        const was = old?.progress?.milestones[id]
+        milestones.set(id, isSame && was && isStill(scene, was) ? was : settle(was, milestoneOf(scene, id)))
       }
       return milestones.get(id)
     },

@@ -23,7 +23,7 @@ const dayOf = (at: Instant): Day => Math.floor(at / DAY)
 
 /** Looks up offsets at the edges of each UTC day only; a day on which the offset changes is asked for each instant. */
 const offsets = (zone: string): LocalCalendar['offset'] => {
-  const edges = new Map<Day, number>()
+  const days = new Map<Day, number | null>()
   let format: Intl.DateTimeFormat | undefined
   const ask = (at: Instant): number => {
     format ??= new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
@@ -31,11 +31,15 @@ const offsets = (zone: string): LocalCalendar['offset'] => {
     const [, sign, hours, minutes] = /([+-])(\d+):(\d+)/.exec(format.format(at)) ?? []
     return sign ? +`${sign}1` * (+hours! * 60 + +minutes!) * 60_000 : 0
   }
-  const edge = (day: Day): number => edges.get(day) ?? (edges.set(day, ask(day * DAY)).get(day) as number)
   return at => {
     const day = dayOf(at)
-    const start = edge(day)
-    return start === edge(day + 1) ? start : ask(at)
+    let offset = days.get(day)
+    if (offset === undefined) {
+      offset = ask(day * DAY)
+      days.set(day, offset === ask((day + 1) * DAY) ? offset : null)
+      offset = days.get(day)!
+    }
+    return offset ?? ask(at)
   }
 }
 

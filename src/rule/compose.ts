@@ -1,5 +1,5 @@
 import type { AllRule, AnyRule, LevelRule, MilestoneRule, NotRule, Rule, SomeRule } from '../playbook/index.ts'
-import { earlier, type Kind, nthSmallest, type Read, reading } from './kind.ts'
+import { earlier, type Kind, nthSmallest, type Read } from './kind.ts'
 import type { Reading, View } from './types.ts'
 
 /** At least k of the parts: the k-th smallest of all that they say. */
@@ -37,13 +37,12 @@ export const not: Kind<NotRule> = {
     const { holds, at, lostAt, ...part } = read(rule, view)
     return {
       ...part,
-      ...reading(holds ? null : (lostAt ?? null)),
       holds: !holds,
-      value: +!holds,
+      at: holds ? null : (lostAt ?? null),
       rising: false,
-      exact: part.exact,
-      revisitAt: part.revisitAt,
-      expectedBy: part.expectedBy,
+      value: +!holds,
+      need: 1,
+      late: false,
       ...(holds && at !== null && { lostAt: at }),
     }
   },

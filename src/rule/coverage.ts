@@ -1,7 +1,7 @@
 import { type Instant, seriesKey } from '../evidence/index.ts'
 import type { CoverageRule } from '../playbook/index.ts'
 import { addSpan } from './calendar.ts'
-import { type Kind, reading } from './kind.ts'
+import { cells, type Kind, reading } from './kind.ts'
 import { between, type Stretch, sumAt, turns } from './turns.ts'
 import type { View } from './types.ts'
 import { rowsOf, usesOf } from './uses.ts'
@@ -26,7 +26,7 @@ const needs = ({ expected, share = 1 }: CoverageRule, { account }: View): readon
 export const coverage: Kind<CoverageRule> = {
   wide: true,
   join: 'add',
-  recorder: ({ coverage: event, where }) => ({ key: seriesKey(event, where), kind: 'cells', event, ...(where && { where }) }),
+  recorder: ({ coverage: event, where }) => cells(event, where),
   span: ({ last }) => last,
   rest: (rule, left) => ({ ...rule, expected: left, share: 1 }),
   read(rule, view) {

@@ -1,12 +1,12 @@
 import { seriesKey } from '../evidence/index.ts'
 import type { DistinctRule } from '../playbook/index.ts'
 import { dayAt, localDay } from './calendar.ts'
-import type { Kind } from './kind.ts'
+import { cells, type Kind } from './kind.ts'
 import { narrow, spanOf } from './narrow.ts'
-import type { View } from './types.ts'
-import { rowsOf, type Use, usesOf } from './uses.ts'
+import type { Use, View } from './types.ts'
+import { rowsOf, usesIn } from './uses.ts'
 
-const keyOf = ({ distinct: event, by, where }: DistinctRule) => (by === 'day' ? seriesKey(event, where) : seriesKey(event, where, by))
+const keyOf = ({ distinct: event, by, where }: DistinctRule) => seriesKey(event, where, by === 'day' ? undefined : by)
 
 /** A day's earliest and latest use of a value are known; what lies between is one entry that may be as early as the first. */
 const valueUses = (rule: DistinctRule, view: View): readonly Use[] =>
@@ -27,7 +27,7 @@ const valueUses = (rule: DistinctRule, view: View): readonly Use[] =>
 
 /** Each use with the account's day; of uses that were cut, the last is on the day of the dot after them. */
 const dayUses = (rule: DistinctRule, view: View): readonly Use[] =>
-  usesOf(rowsOf(view, keyOf(rule))).map(({ at, lo }) => {
+  usesIn(view, keyOf(rule)).map(({ at, lo }) => {
     const key = localDay(at, view.calendar)
     return lo === undefined ? { key, at } : { key, at, lo: Math.max(lo, dayAt(key, view.calendar)) }
   })
@@ -35,10 +35,8 @@ const dayUses = (rule: DistinctRule, view: View): readonly Use[] =>
 /** n different values of a property, or n different local days. */
 export const distinct: Kind<DistinctRule> = {
   recorder: rule => ({
-    key: keyOf(rule),
-    event: rule.distinct,
-    ...(rule.where && { where: rule.where }),
-    ...(rule.by === 'day' ? { kind: 'cells' } : { kind: 'values', prop: rule.by }),
+    ...cells(rule.distinct, rule.where),
+    ...(rule.by !== 'day' && { key: keyOf(rule), kind: 'values', prop: rule.by }),
   }),
   span: spanOf,
   join: 'greatest',

@@ -1,7 +1,7 @@
 import { DAY, type Instant, seriesKey } from '../evidence/index.ts'
 import type { GapRule } from '../playbook/index.ts'
 import { laterOpen, parseSpan } from './calendar.ts'
-import { type Kind, reading } from './kind.ts'
+import { cells, type Kind, reading } from './kind.ts'
 import type { Reading } from './types.ts'
 import { rowsOf } from './uses.ts'
 
@@ -13,7 +13,7 @@ export const absence = (expectedBy: Instant | null, now: Instant): Reading => {
 
 /** No such event for a span of open time after the last one. Before the first there is no gap. */
 export const gap: Kind<GapRule> = {
-  recorder: ({ gap: event, where }) => ({ key: seriesKey(event, where), kind: 'cells', event, ...(where && { where }) }),
+  recorder: ({ gap: event, where }) => cells(event, where),
   span: ({ over }) => over,
   join: 'latest',
   read(rule, view) {

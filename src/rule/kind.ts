@@ -1,5 +1,5 @@
-import type { Instant, Recorder } from '../evidence/index.ts'
-import type { Rule } from '../playbook/index.ts'
+import { type Instant, type Recorder, seriesKey } from '../evidence/index.ts'
+import type { Rule, Where } from '../playbook/index.ts'
 import type { Reading, View } from './types.ts'
 
 /** Reads any rule: given to the kinds that are made of others. */
@@ -19,6 +19,14 @@ export interface Kind<R> {
   /** The rule that asks for `left` more. Default: `atLeast` is `left`. */
   readonly rest?: (rule: R, left: number) => R
 }
+
+/** Remembers the events of a name that fit. */
+export const cells = (event: string, where: Where | undefined): Recorder => ({
+  key: seriesKey(event, where),
+  kind: 'cells',
+  event,
+  ...(where && { where }),
+})
 
 /** A reading; what is not said: rising, holding when `at` is known, one of one, exact. */
 export const reading = (at: Instant | null, more?: Partial<Reading>): Reading => ({

@@ -4,8 +4,8 @@ import { addSpan, later, parseSpan } from './calendar.ts'
 import { amountOf, anchorAt } from './facts.ts'
 import { reading } from './kind.ts'
 import { between, type Stretch, stateAt, sumAt, turns } from './turns.ts'
-import type { Reading, View } from './types.ts'
-import { hurried, type Use } from './uses.ts'
+import type { Reading, Use, View } from './types.ts'
+import { hurried } from './uses.ts'
 
 /** What count and distinct have in common: how many, and in which time. */
 export type Narrowing = Pick<CountRule, 'atLeast' | 'from' | 'within' | 'last'>
@@ -31,8 +31,8 @@ const nth = (uses: readonly Use[], need: number | null, from: Instant): { readon
   let at: Instant | null = null
   let value = 0
   for (const use of uses) {
-    if ((use.lo ?? use.at) < from || (use.key !== undefined && seen.has(use.key))) continue
-    seen.add(use.key)
+    if ((use.lo ?? use.at) < from || seen.has(use.key)) continue
+    if (use.key !== undefined) seen.add(use.key)
     value += use.k ?? 1
     if (at === null && need !== null && value >= need) at = use.at > from ? use.at : from
   }
@@ -74,6 +74,8 @@ export const narrow = (rule: Narrowing, uses: readonly Use[], view: View): Readi
       return reading(at, { value, need, late: at !== null && !!within && at >= addSpan(anchor!, within, calendar) })
     }
     const instants = turns(stretches(all, until), need ?? Infinity)
+    const at = last ? null : instants.next().value
+    if (at) return reading(at, { value: need!, need })
     // No month has more than 31 days, and no change of the clock takes a day.
     const recent = all.filter(({ at }) => at > now - length.ms - (31 * length.months + length.days + 1) * DAY)
     const { sum, next } = sumAt(stretches(recent, until), now)
@@ -87,8 +89,7 @@ export const narrow = (rule: Narrowing, uses: readonly Use[], view: View): Readi
         ...(!on && since !== null && { lostAt: since }),
       })
     }
-    const at = instants.next().value ?? null
-    return at === null ? reading(at, { value: sum, need, revisitAt: next }) : reading(at, { value: need!, need })
+    return reading(null, { value: sum, need, revisitAt: next })
   }
 
   const sure = judge(uses)

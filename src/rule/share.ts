@@ -12,6 +12,6 @@ export const isWide = (rule: Rule): boolean => !!kindFor(rule)?.wide
 /** A leaf as the receiver reads it over everybody, with one person's part of it. `view` is the account's, without `shared`. */
 export const shareLeaf = (rule: Rule, view: View, person: string): SharedReading => {
   const { value, need, at, late, exact, revisitAt, expectedBy } = read(rule, view)
-  const mine = read(rule, { ...view, people: view.people.filter(({ id }) => id === person) }).value
+  const mine = read(rule, { ...view, people: view.people.filter(({ id }) => id === person), uses: new Map() }).value
   return { value, mine, need, at, late, exact, asOf: view.now, through: revisitAt, expectedBy }
 }

@@ -46,6 +46,16 @@ export interface Person {
   readonly evidence: Evidence
 }
 
+/** One event, or several whose instants were cut: they lie between `lo` and `at`. */
+export interface Use {
+  readonly at: Instant
+  readonly lo?: Instant
+  /** How many events; 1 without. */
+  readonly k?: number
+  /** What it is a use of, where only different things count. */
+  readonly key?: string | number
+}
+
 /** All that a rule may look at. `people` has one person for user rules, everybody at the receiver, and only oneself in a browser, where `shared` fills in the rest. */
 export interface View {
   readonly now: Instant
@@ -60,6 +70,8 @@ export interface View {
   readonly joint?: View
   readonly milestone: (id: string) => Reading
   readonly level: (n: number) => Reading
+  /** Keeps the uses of a series, joined over these very people, for the next rule that reads it. */
+  readonly uses?: Map<SeriesKey, readonly Use[]>
   /** Is told each series that is looked at, for whoever remembers readings. */
   readonly saw?: (key: SeriesKey) => void
 }

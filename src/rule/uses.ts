@@ -1,15 +1,5 @@
-import { type Cells, dots, type Instant, type SeriesKey, total, type Values } from '../evidence/index.ts'
-import type { View } from './types.ts'
-
-/** One event, or several whose instants were cut: they lie between `lo` and `at`. */
-export interface Use {
-  readonly at: Instant
-  readonly lo?: Instant
-  /** How many events; 1 without. */
-  readonly k?: number
-  /** What it is a use of, where only different things count. */
-  readonly key?: string | number
-}
+import { type Cells, dots, type SeriesKey, total, type Values } from '../evidence/index.ts'
+import type { Use, View } from './types.ts'
 
 /** The rows of a series, one a person. */
 export const rowsOf = (view: View, key: SeriesKey): readonly (Cells | Values | undefined)[] => {
@@ -32,6 +22,14 @@ export const usesOf = (rows: readonly (Cells | Values | undefined)[]): readonly 
     return lost.length ? [lost, dots(row)] : [dots(row)]
   })
   return lists.length < 2 ? (lists[0] ?? []) : lists.flat().sort(inOrder)
+}
+
+/** `usesOf` a series, once a view. */
+export const usesIn = (view: View, key: SeriesKey): readonly Use[] => {
+  const rows = rowsOf(view, key)
+  const uses = view.uses?.get(key) ?? usesOf(rows)
+  view.uses?.set(key, uses)
+  return uses
 }
 
 /** The same uses at the earliest that they can have been. Both ways alike: the reading is exact. */
