@@ -2,25 +2,32 @@ import { isEvidenceRow } from '../evidence/index.ts'
 import { type Contents, type Removal, revOf } from './outbox.ts'
 import type { Receipt } from './types.ts'
 
-/**
- * Reads an answer. Null for whatever is not our receiver's, or not whole: a login page, an empty 200, a proxy's error. Never throws.
- * Lists that are left out are empty; `refreshMs` is a minute when it is no positive number.
- */
-export const parseReceipt = (text: string): Receipt | null => {
+const attempt = <T>(work: () => T): T | null => {
   try {
-    const it = { accepted: [], duplicate: [], rejected: [], evidence: [], ...JSON.parse(text) }
-    const lists = [it.accepted, it.duplicate, it.rejected, it.evidence]
-    const rows = { ...it.own?.evidence.series, ...it.own?.evidence.marks, ...it.account?.facts }
-    return it.waymark === 1 &&
-      Number.isFinite(it.serverTime) &&
-      lists.every(list => Array.isArray(list) && list.every(Boolean)) &&
-      Object.values(rows).every(isEvidenceRow)
-      ? { ...it, refreshMs: it.refreshMs > 0 ? it.refreshMs : 60_000 }
-      : null
+    return work()
   } catch {
     return null
   }
 }
+const each = (table: object, is: (value: unknown) => boolean): boolean => Object.values(table).every(is)
+
+/**
+ * Reads an answer. Null for whatever is not our receiver's, or not whole: a login page, an empty 200, a proxy's error. Never throws.
+ * Lists that are left out are empty; `refreshMs` is a minute when it is no positive number. What comes down with it (`own`, `account`)
+ * is left out where it can't be joined, so that what was stored is settled all the same.
+ */
+export const parseReceipt = (text: string): Receipt | null =>
+  attempt(() => {
+    const { own, account, ...it } = { accepted: [], duplicate: [], rejected: [], evidence: [], ...JSON.parse(text) }
+    const lists = [it.accepted, it.duplicate, it.rejected, it.evidence]
+    if (it.waymark !== 1 || !Number.isFinite(it.serverTime) || !lists.every(list => Array.isArray(list) && list.every(Boolean))) return null
+    const canOwn = attempt(() => {
+      const { series, marks, latches } = own.evidence
+      return each(series, isEvidenceRow) && each(marks, isEvidenceRow) && each(latches, Number.isFinite)
+    })
+    const canShare = attempt(() => each(account.facts, isEvidenceRow) && each(account.readings, Boolean))
+    return { ...it, refreshMs: it.refreshMs > 0 ? it.refreshMs : 60_000, ...(canOwn && { own }), ...(canShare && { account }) }
+  })
 
 /**
  * What a receipt lets us take out of the outbox: of what was sent, exactly what it names. What it refuses is taken out

@@ -53,11 +53,22 @@ test.each([
   ['rejected', [null]],
   ['evidence', 3],
   ['evidence', [undefined]],
-  ['own', {}],
-  ['own', { rev: 1, evidence: { series: { x: { kind: 'cells' } }, marks: {} } }],
-  ['own', { rev: 1, evidence: { series: {}, marks: { 'trait.role': null } } }],
-  ['account', { etag: 'e', readings: {}, facts: { 'account.seats': 12 } }],
 ] as const)('with %s of a wrong shape it is not ours', (field, value) => expect(read({ ...full, [field]: value })).toBeNull())
+
+test.each([
+  ['own', 5],
+  ['own', {}],
+  ['own', { rev: 1, evidence: { ...evidence, series: { x: { kind: 'later' } } } }],
+  ['own', { rev: 1, evidence: { ...evidence, marks: { 'trait.role': null } } }],
+  ['own', { rev: 1, evidence: { ...evidence, marks: undefined } }],
+  ['own', { rev: 1, evidence: { ...evidence, latches: { leaf: 'soon' } } }],
+  ['account', 'x'],
+  ['account', { etag: 'e', readings: {}, facts: { 'account.seats': 12 } }],
+  ['account', { etag: 'e', readings: { leaf: null }, facts: {} }],
+] as const)('%s that can not be joined (%j) is left out, and the rest counts', (field, value) => {
+  const { [field]: _, ...rest } = full
+  expect(read({ ...full, [field]: value })).toEqual(rest)
+})
 
 test('reading is total', () => {
   const anything = fc.anything({ withBigInt: false, withNullPrototype: true })
