@@ -17,6 +17,8 @@ export interface DemoOptions {
   readonly dataDir: string
   /** Milliseconds; what the demo is moved on by comes on top. Default: the machine's clock. */
   readonly clock?: () => number
+  /** How often an open page asks for the account's state. Default 5 s, so that a visitor sees colleagues arrive. */
+  readonly refreshMs?: number
   /** Nothing on the console of the process. */
   readonly quiet?: boolean
   /** Other customers with a history, so that the console has more than one row. */
@@ -42,6 +44,7 @@ export async function startDemo({
   receiverPort = 4200,
   dataDir,
   clock: base = Date.now,
+  refreshMs = 5000,
   quiet,
   neighbours: more,
 }: DemoOptions): Promise<Demo> {
@@ -66,7 +69,7 @@ export async function startDemo({
     writeKeys: [writeKey],
     secretKeys: [secretKey],
     clock,
-    refreshMs: 5000,
+    refreshMs,
     consoleDir: fileURLToPath(new URL('../dist/console', import.meta.url)),
     log: line => log(`receiver: ${line}`),
   })
