@@ -98,7 +98,7 @@ export function Chrome({ path }: { readonly path: string }) {
       <header class="top">
         <a class="logo" href="/floor" onClick={event => open(event, '/floor')}>
           <img src="/assets/icon.svg" alt="" width="28" height="28" />
-          {t('brand')}
+          <span>{t('brand')}</span>
         </a>
         <nav aria-label={t('brand')}>
           {[...paths, '/guide' as const].map(href => (

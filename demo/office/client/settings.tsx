@@ -40,6 +40,7 @@ export function Settings({ office, say }: { readonly office: State; readonly say
       <dialog ref={dialog} aria-labelledby="settings-title">
         <form
           class="form"
+          data-wm="settings-form"
           onSubmit={event => {
             event.preventDefault()
             save(event.currentTarget).catch(() => say(t('failed')))
@@ -51,7 +52,7 @@ export function Settings({ office, say }: { readonly office: State; readonly say
             <input type="number" name="seats" min="1" max="12" required defaultValue={String(seats)} />
             <small class="note">{t('seatsNote')}</small>
           </label>
-          <fieldset data-wm="notice">
+          <fieldset>
             <legend>{t('notice')}</legend>
             {notices.map(one => (
               <label key={one}>

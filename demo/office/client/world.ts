@@ -67,6 +67,6 @@ export async function ask(path: string, method = 'GET', body?: unknown): Promise
 
 /** Says who is here, once a page. */
 export function introduce(): void {
-  waymark().identify(me, {}, { token: freshToken })
+  waymark().identify(me, { lang }, { token: freshToken })
   waymark().group('minamo')
 }
