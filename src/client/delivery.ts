@@ -1,6 +1,4 @@
 import {
-  type Beacon,
-  type Contents,
   clockOffset,
   type Happening,
   judge,
@@ -9,6 +7,7 @@ import {
   type Parcel,
   pack,
   type Receipt,
+  type Removal,
   retryDelay,
   settle,
   type Waiting,
@@ -21,6 +20,7 @@ import type { Room, TokenSource } from './room.ts'
 const GATHER = 1000
 const PATIENCE = 15_000
 const ELSEWHERE = 2000
+/** The clock stays as it is while it is no further off than the measurement may be, and this. */
 const TREMBLE = 200
 /** So many entries may be refused, each all alone, before the endpoint itself counts as broken. */
 const SUSPECTS = 3
@@ -40,184 +40,169 @@ export interface Delivery {
 /** Brings what waits on disk to the receiver: one sender over all tabs, at least once, and nothing is deleted before a receipt names it. */
 export function createDelivery(room: Room): Delivery {
   const { ports, options } = room
+  const { wall, mono } = ports.clock
   /** What the functions gave that make tokens. */
-  const tokens = new Map<TokenSource, string>()
-  let attempt = 0
+  const given = new Map<TokenSource, string>()
+  /** What was refused all alone: given up when a receipt shows that others are taken. */
+  let suspects: readonly (Removal & { readonly of: Ledger })[] = []
   let most = Infinity
-  let suspects: (Contents & { readonly ledger: Ledger })[] = []
-  let asked = false
-  let backlog = true
+  let attempt = 0
   let barren = 0
-  let stopped = false
+  let asked = false
+  let hasBacklog = true
   let running: Promise<void> | undefined
-  /** It was asked for once more while it ran. */
   let again = false
+  let isOver = false
   let notBefore = 0
   let due = Infinity
   let cancel = () => {}
   let cancelAsk = () => {}
 
-  const allowed = () => !stopped && options.endpoint && room.consent === 'granted' && (options.ignoreGpc || !ports.gpc())
+  const mayNot = () => isOver || !options.endpoint || room.consent !== 'granted' || (ports.gpc() && !options.ignoreGpc)
 
-  const later = (ms: number) => {
-    const at = Math.max(ports.clock.mono() + ms, notBefore)
-    if (at >= due || !allowed()) return
+  const later = (ms: number): void => {
+    const at = Math.max(mono() + ms, notBefore)
+    if (at >= due || mayNot()) return
     cancel()
     due = at
-    cancel = ports.timer(run, at - ports.clock.mono())
+    cancel = ports.timer(run, at - mono())
   }
-
-  const askLater = (refreshMs: number) => {
-    cancelAsk()
-    cancelAsk = ports.timer(
-      () => {
-        if (room.isShared && ports.page.visible()) nudge(true)
-      },
-      refreshMs * (0.8 + 0.4 * ports.random()) * Math.min(SELDOM, 1.5 ** barren),
-    )
-  }
-
-  const nudge = (ask = false) => {
+  const nudge = (ask = false): void => {
     asked ||= ask
     later(ask ? 0 : GATHER)
   }
 
-  const draw = (ledger: Ledger, token: string | undefined, limit: number): Parcel => {
-    const { head } = ledger
+  const draw = (
+    { head, rows, account, person, kept }: Ledger,
+    aside: readonly Removal[],
+    token: string | undefined,
+    limit: number,
+  ): Parcel => {
     const waiting: [string, Waiting][] = []
     const happenings: Happening[] = []
-    const aside = suspects.flatMap(it =>
-      it.ledger === ledger ? [...it.rows.map(([key]) => `o${key}`), ...it.happenings.map(id => `q${id}`)] : [],
-    )
-    for (const [row, value] of ledger.rows) {
-      if (aside.includes(row)) continue
-      if (row[0] === 'o') waiting.push([row.slice(1), value as Waiting])
+    for (const [row, value] of rows) {
+      const name = row.slice(1)
+      if (aside.some(it => it.happenings.includes(name) || it.rows.some(([key]) => key === name))) continue
+      if (row[0] === 'o') waiting.push([name, value as Waiting])
       if (row[0] === 'q') happenings.push(value as Happening)
     }
-    const etag = (ledger.rows.get('a') as Receipt['account'])?.etag
-    const envelope: Omit<Beacon, 'evidence' | 'happenings'> = {
+    const { id, version } = room.book!
+    const { writer = '', seq = 0, seen = 0, dropped = {} } = head ?? {}
+    const etag = (rows.get('a') as Receipt['account'])?.etag
+    const envelope = {
       v: 1,
       key: options.writeKey ?? '',
-      writer: head?.writer ?? '',
-      seq: (head?.seq ?? 0) + 1,
+      writer,
+      seq: seq + 1,
       sentAt: room.now(),
-      account: ledger.account,
-      person: ledger.person!,
-      playbook: { id: room.book!.id, version: room.book!.version },
-      seen: head?.seen ?? 0,
+      account,
+      person: person!,
       ...(token && { token }),
+      playbook: { id, version },
+      dropped,
+      seen,
       ...(etag && { etag }),
-      ...(head && Object.keys(head.dropped)[0] && { dropped: head.dropped }),
-    }
-    return pack(envelope, waiting, happenings, ledger.kept, limit, most)
+    } as const
+    return pack(envelope, waiting, happenings, kept, limit, most)
   }
 
-  const tell = (ledger: Ledger, status: number, reason?: string) => {
-    const waiting = [...ledger.rows.keys()].filter(row => /^[oq]/.test(row)).length
+  const tell = ({ rows }: Ledger, status: number, reason?: string): void => {
+    const waiting = [...rows.keys()].filter(row => /^[oq]/.test(row)).length
     room.events.tell('beacon', { ok: !reason, status, waiting, ...(reason && { reason }) })
   }
 
-  /** Sends all that waits of one person. False: it has to wait. */
+  /** Sends all that waits of one person. False: the rest has to wait. */
   const deliver = async (ledger: Ledger): Promise<boolean> => {
     await ledger.idle()
     const { person } = ledger
-    // Whoever only asks has a writer too, else the receiver could not tell the devices apart.
-    if (person !== null && !ledger.head) await ledger.write([], ({ put, head }) => put(ledger.key('h'), head))
-    const here = ledger === room.ledger
-    const wait = (status: number, reason: string, ms?: number): false => {
-      notBefore = ports.clock.mono() + retryDelay(attempt++, ports.random(), ms)
-      tell(ledger, status, reason)
+    const isHere = ledger === room.ledger
+    const source = room.tokens.get(person!)
+    let isRenewed = false
+    const wait = (status: number, reason: string, ms?: number): boolean => {
+      notBefore = mono() + retryDelay(attempt++, ports.random(), ms)
       later(0)
+      tell(ledger, status, reason)
       return false
     }
-    let renewed = false
-    while (allowed() && person !== null && room.book) {
-      const source = room.tokenOf(person)
-      if (!here && !source && ledger.head?.signed) return true
-      let token: string | undefined
+    while (!mayNot() && person !== null && room.book && (isHere || source || !ledger.head?.signed)) {
+      let token = given.get(source!)
       try {
-        token = typeof source === 'function' ? (tokens.get(source) ?? (await source())) : source
-        if (source && token) tokens.set(source, token)
+        token ??= typeof source === 'function' ? await source() : source
       } catch {
         return wait(0, 'token')
       }
-      const parcel = draw(ledger, token, LIMIT)
-      const ask = here && asked
-      const unfit = { ...parcel.unfit }
-      if (!parcel.entries && !ask) {
-        if (unfit.rows[0] || unfit.happenings[0]) await receive(ledger, [unfit], null, false, newWriter)
-        if (!suspects[0]) return true
+      if (token) given.set(source!, token)
+      const aside = suspects.filter(({ of }) => of === ledger)
+      const { body, entries, sent, unfit } = draw(ledger, aside, token, LIMIT)
+      if (!entries && !(isHere && asked)) {
+        if (unfit.rows[0] || unfit.happenings[0]) await receive(ledger, [unfit])
+        if (!aside[0]) return true
         suspects = []
         return wait(0, 'rejected')
       }
-      if (here) asked = false
-      const sentAt = ports.clock.wall()
-      const { status, body } = await ports.send.post(options.endpoint!, parcel.body, PATIENCE)
+      if (isHere) asked = false
+
+      const sentAt = wall()
+      const answer = await ports.send.post(options.endpoint!, body, PATIENCE)
       // Consent may have been withdrawn meanwhile, and the rows with it.
-      if (!allowed()) return true
-      const verdict = judge(status, body)
-      const { receipt } = verdict
+      if (mayNot()) break
+      const { status } = answer
+      const { do: verdict, receipt, retryAfterMs } = judge(status, answer.body)
       if (receipt) {
-        const gotAt = ports.clock.wall()
+        const gotAt = wall()
         const offset = clockOffset(receipt.serverTime, sentAt, gotAt)
-        // As long as it is within the error of the measurement it stays, so that time does not tremble.
-        if (Math.abs(offset - (room.now() - gotAt)) > (gotAt - sentAt) / 2 + TREMBLE) room.setOffset(offset)
+        if (Math.abs(offset + gotAt - room.now()) > (gotAt - sentAt) / 2 + TREMBLE) room.setOffset(offset)
       }
       if (status === 401 || receipt?.rejected.some(({ reason }) => reason === 'token')) {
-        const fresh = typeof source === 'function' && !renewed
-        renewed = true
-        if (source) tokens.delete(source)
-        if (fresh) continue
-        return wait(status, 'token', verdict.retryAfterMs)
+        given.delete(source!)
+        if (isRenewed || typeof source !== 'function') return wait(status, 'token', retryAfterMs)
+        isRenewed = true
+        continue
       }
-      if (verdict.do === 'split' && parcel.entries) {
-        if (parcel.entries > 1) most = parcel.entries >> 1
-        else {
-          suspects.push({ ...parcel.sent, ledger })
-          most = Infinity
-        }
+      if (verdict === 'split' && entries) {
+        most = entries > 1 ? entries >> 1 : Infinity
+        if (entries < 2) suspects = [...suspects, { ...sent, dropped: { rejected: 1 }, of: ledger }]
         if (suspects.length < SUSPECTS) continue
         suspects = []
       }
-      if (verdict.do !== 'settle') return wait(status, verdict.do, verdict.retryAfterMs)
-      const settled = settle(parcel.sent, verdict.receipt)
-      const moved = settled.rows.length + settled.happenings.length
-      const culprits = moved ? suspects.filter(it => it.ledger === ledger) : []
-      await receive(
-        ledger,
-        [settled, unfit, ...culprits.map(it => ({ ...it, dropped: { rejected: 1 } }))],
-        verdict.receipt,
-        token !== undefined,
-        newWriter,
-      )
-      if (parcel.entries && !moved) return wait(status, 'unnamed', verdict.retryAfterMs)
-      if (moved) suspects = suspects.filter(it => it.ledger !== ledger)
+      if (verdict !== 'settle') return wait(status, verdict, retryAfterMs)
+
+      const settled = settle(sent, receipt!)
+      const isMoved = settled.rows[0] || settled.happenings[0]
+      await receive(ledger, [settled, unfit, ...(isMoved ? aside : [])], receipt!, !!token)
+      if (entries && !isMoved) return wait(status, 'unnamed', retryAfterMs)
+      if (isMoved) suspects = []
       attempt = 0
       most = Infinity
-      barren = receipt?.account || receipt?.own ? 0 : barren + 1
       tell(ledger, status)
-      if (here) askLater(verdict.receipt.refreshMs)
-      notBefore = ports.clock.mono() + (verdict.retryAfterMs ?? 0)
-      if (verdict.retryAfterMs) {
+      if (isHere) {
+        barren = receipt!.account || receipt!.own ? 0 : barren + 1
+        cancelAsk()
+        cancelAsk = ports.timer(
+          () => room.isShared && ports.page.visible() && nudge(true),
+          receipt!.refreshMs * (0.8 + 0.4 * ports.random()) * Math.min(SELDOM, 1.5 ** barren),
+        )
+      }
+      if (retryAfterMs) {
+        notBefore = mono() + retryAfterMs
         later(0)
         return false
       }
     }
     return true
   }
-  const newWriter = () => ports.id(ports.clock.wall())
 
   const work = async (): Promise<void> => {
-    if (!allowed()) return
-    const mine = await ports.lock(`${room.name}:send`, async () => {
-      if (!(await deliver(room.ledger)) || !backlog) return true
-      for (const ledger of await room.others()) if (!(await deliver(ledger))) return true
-      backlog = false
+    if (mayNot()) return
+    const isMine = await ports.lock(room.name, async () => {
+      if ((await deliver(room.ledger)) && hasBacklog) {
+        hasBacklog = false
+        for (const ledger of await room.others()) if (!(await deliver(ledger))) hasBacklog = true
+      }
       return true
     })
-    if (!mine) later(ELSEWHERE)
+    if (!isMine) later(ELSEWHERE)
   }
-
   const run = (): Promise<void> => {
     cancel()
     due = Infinity
@@ -234,22 +219,21 @@ export function createDelivery(room: Room): Delivery {
   return {
     nudge,
     flush: async (others = false) => {
-      backlog ||= others
+      hasBacklog ||= others
       await running
       notBefore = 0
       await run()
     },
     last: () => {
       const { ledger } = room
-      if (!allowed() || ledger.person === null || !room.book) return
-      const source = room.tokenOf(ledger.person)
-      const token = typeof source === 'function' ? tokens.get(source) : source
-      if (source && !token) return
-      const parcel = draw(ledger, token, LAST_LIMIT)
-      if (parcel.entries) ports.send.last(options.endpoint!, parcel.body)
+      if (mayNot() || ledger.person === null || !room.book) return
+      const source = room.tokens.get(ledger.person)
+      const token = typeof source === 'string' ? source : given.get(source!)
+      const { entries, body } = draw(ledger, [], token, LAST_LIMIT)
+      if (entries && (token || !source)) ports.send.last(options.endpoint!, body)
     },
     stop: () => {
-      stopped = true
+      isOver = true
       cancel()
       cancelAsk()
     },

@@ -1,34 +1,36 @@
-import { addDrops, dirty, type Part, type Waiting } from '../beacon/index.ts'
+import { addDrops, dirty, type Waiting } from '../beacon/index.ts'
 import {
   type Change,
   cut,
+  type Day,
   type Evidence,
   empty,
+  forget,
   type Happened,
   type Mark,
   mark,
   merge,
-  mergeRow,
   type Recorder,
   record,
 } from '../evidence/index.ts'
 import type { Store } from './ports.ts'
-import { dayOf, evidenceOf, type Head, partIn, seriesRow } from './rows.ts'
+import { dayOf, daysOf, evidenceOf, type Head, joinRow, partIn, seriesRow } from './rows.ts'
 import type { Stored } from './types.ts'
 
-/** A thing to remember: an event or a fact. `done` hears once it is kept, or why not. */
-export type Entry = ({ readonly event: Happened } | { readonly key: string; readonly change: Change }) & {
-  readonly done?: (stored: Stored) => void
-}
+/** A thing to remember: an event or a fact. */
+export type Memorable = { readonly event: Happened } | { readonly key: string; readonly change: Change }
 
-/** What a change may do with rows, all in one transaction. It may run twice, so it does nothing else. */
+/** `done` hears once it is kept, or why not. */
+type Entry = Memorable & { readonly done: (stored: Stored) => void }
+
+/** What a change may do with rows, all in one transaction. It may run again, so it does nothing else. */
 export interface Writing {
   get(key: string): unknown
   /** Undefined deletes. */
   put(key: string, value: unknown): void
   readonly head: Head
-  /** Notes that a part of a row of evidence is to be sent. */
-  wait(key: string, part: Part): void
+  /** Mints a new writer. */
+  renew(): void
 }
 
 export interface LedgerWorld {
@@ -40,15 +42,15 @@ export interface LedgerWorld {
   readonly hashKey: string
   readonly id: () => string
   /** Consent was withdrawn: nothing is written any more. */
-  readonly isOver: () => boolean
-  /** Evidence or rows of the ledger changed. `keys`: those that this tab has put, for the others to read. */
+  isOver: boolean
+  /** Evidence or rows of a ledger changed. `keys`: those that this tab has put, for the others to read. */
   readonly changed: (keys: readonly string[]) => void
 }
 
 /**
- * The evidence of one person in one account on this device, with what of it waits to be sent. Rows, each under the scope's prefix:
- * `e` series + day, `m` mark, `l` latches, `o` waiting parts of a series or mark, `q` waiting happening, and single rows of the other
- * rooms; the head is `h` + scope. The row on disk counts: what another tab put there is read inside the writing transaction.
+ * The evidence of one person in one account on this device, with what of it waits to be sent. Rows, each under the scope's prefix: `e` a
+ * day of a series, `m` mark, `l` latch, `o` waiting parts of a series or mark, `q` waiting happening, and single rows of the other rooms;
+ * the head is `h` + scope. The row on disk counts: what another tab put there is read inside the writing transaction.
  */
 export interface Ledger {
   readonly account: string | null
@@ -58,7 +60,7 @@ export interface Ledger {
   /** All that is known: what is kept, and what is on its way there. */
   readonly evidence: Evidence
   readonly kept: Evidence
-  readonly rows: ReadonlyMap<string, unknown>
+  readonly rows: Map<string, unknown>
   readonly head: Head | undefined
   /** Its rows are read. Never rejects. */
   readonly opened: Promise<void>
@@ -66,9 +68,12 @@ export interface Ledger {
   /** The full key of a row. */
   key(row: string): string
   add(entry: Entry): void
+  /** Changes rows; reads `keys` (and the head) for that. Never rejects. */
   write(keys: readonly string[], change: (writing: Writing) => void): Promise<void>
   /** Reads rows again that another tab changed; all without `keys`. */
   reread(keys?: readonly string[]): Promise<void>
+  /** Drops the days before the cuts, and latches what was read of them. */
+  forget(cuts: Readonly<Record<string, Day>>, latches: () => Evidence['latches']): void
   /** Resolves when all that was added is kept. */
   idle(): Promise<void>
   /** Gives away what it has, when it has not begun to write. */
@@ -79,23 +84,21 @@ export interface Ledger {
 export function openLedger(world: LedgerWorld, account: string | null, person: string | null, from?: Ledger): Ledger {
   const scope = JSON.stringify([account, person])
   const key = (row: string): string => (row === 'h' ? row + scope : scope + row)
-  const rowOf = (key: string): string => (key.startsWith(scope) ? key.slice(scope.length) : 'h')
-  const given = from?.handOver()
-  const sources: readonly Ledger[] = from ? [...(given?.sources ?? []), from] : []
-  const entries: Entry[] = given?.entries ?? []
+  const { entries, sources } = from?.handOver() ?? { entries: [], sources: [] }
+  const claimed = from ? [...sources, from] : []
   const rows = new Map<string, unknown>()
   let kept = empty
   let known = empty
   let told = 0
   let begun = false
   let isOpen = false
+  let draining: Promise<void> | undefined
   const head = () => rows.get('h') as Head | undefined
 
   const absorb = (changed: Iterable<readonly [key: string, value: unknown]>): void => {
     const evidence: [string, unknown][] = []
     for (const [full, value] of changed) {
-      if (!full.startsWith(scope) && full !== key('h')) continue
-      const row = rowOf(full)
+      const row = full === key('h') ? 'h' : full.startsWith(scope) ? full.slice(scope.length) : '-'
       if (/^[eml]/.test(row)) evidence.push([row, value])
       else if (value === undefined) rows.delete(row)
       else rows.set(row, value)
@@ -111,12 +114,22 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     await (await world.store).commit(all, values => {
       const disk = new Map(all.map((key, i) => [key, values[i]]))
       puts = new Map()
-      const get = (key: string) => (puts.has(key) ? puts : disk).get(key)
-      const put = (key: string, value: unknown) => void puts.set(key, value)
-      const head: Head = { writer: world.id(), rev: 0, seq: 0, seen: 0, epoch: 0, dropped: {}, ...(disk.get(key('h')) as Head | undefined) }
-      const wait = (name: string, part: Part) => put(key(`o${name}`), dirty(get(key(`o${name}`)) as Waiting, [part], head.rev))
-      if (!world.isOver()) change({ get, put, head, wait })
-      if (puts.size) put(key('h'), head)
+      const head: Head = {
+        writer: world.id(),
+        rev: 0,
+        seq: 0,
+        seen: 0,
+        epoch: 0,
+        signed: false,
+        dropped: {},
+        ...(disk.get(key('h')) as Head | undefined),
+      }
+      const renew = () => {
+        head.writer = world.id()
+      }
+      if (!world.isOver)
+        change({ get: key => (puts.has(key) ? puts : disk).get(key), put: (key, value) => puts.set(key, value), head, renew })
+      if (puts.size) puts.set(key('h'), head)
       return puts
     })
     done?.()
@@ -124,22 +137,26 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     world.changed([...puts.keys()])
   }
 
+  /** Puts a row of evidence, and notes that it is to be sent. */
+  const send = ({ get, put, head }: Writing, row: string, value: unknown): void => {
+    const [name, part] = partIn(row)
+    put(key(row), value)
+    put(key(`o${name}`), dirty(get(key(`o${name}`)) as Waiting | undefined, [part], head.rev))
+  }
+
   const keep = async (batch: readonly Entry[]): Promise<void> => {
     const touched = batch.flatMap(entry =>
-      'event' in entry
-        ? world.recorders(entry.event.name).flatMap(({ key }) => [seriesRow(key, dayOf(entry.event.at)), `o${key}`])
-        : [`m${entry.key}`, `o${entry.key}`],
+      'key' in entry ? `m${entry.key}` : world.recorders(entry.event.name).map(({ key }) => seriesRow(key, dayOf(entry.event.at))),
     )
-    const keys = [...new Set(touched)].map(key)
-    let why: string[] = []
+    let why: (string | undefined)[] = []
     await commit(
-      keys,
-      ({ get, put, head, wait }) => {
-        const disk = keys.map(key => [rowOf(key), get(key)] as const)
+      touched.flatMap(row => [key(row), key(`o${partIn(row)[0]}`)]),
+      writing => {
+        const { head } = writing
         let evidence = merge(
           kept,
           evidenceOf(
-            disk.filter(([row]) => row[0] !== 'o'),
+            touched.map(row => [row, writing.get(key(row))]),
             kept.epoch,
           ),
         )
@@ -148,45 +165,45 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
           const before = evidence
           if ('key' in entry) {
             evidence = mark(before, entry.key, entry.change)
-            if (evidence === before) return ''
-            put(key(`m${entry.key}`), evidence.marks[entry.key])
-            wait(entry.key, 'mark')
-            return ''
+            if (evidence !== before) send(writing, `m${entry.key}`, evidence.marks[entry.key])
+            return undefined
           }
           const list = world.recorders(entry.event.name)
-          const recorded = record(before, list, entry.event, head.writer, world.hashKey)
+          const { changed, refused, ...recorded } = record(before, list, entry.event, head.writer, world.hashKey)
           evidence = recorded.evidence
-          for (const { key: name, day } of recorded.changed) {
-            put(key(seriesRow(name, day)), cut(evidence.series[name]!, [day]))
-            wait(name, day)
-          }
-          const reason = recorded.refused[0]?.reason
-          if (reason)
-            put(key('h'), Object.assign(head, { dropped: addDrops(head.dropped, { [reason === 'amount' ? 'corrupt' : reason]: 1 }) }))
-          return reason ?? (list[0] ? '' : 'noRule')
+          for (const { key, day } of changed) send(writing, seriesRow(key, day), cut(evidence.series[key]!, [day]))
+          const reason = refused[0]?.reason
+          if (reason) drop(writing, reason === 'amount' ? 'corrupt' : reason)
+          return reason ?? (list[0] ? undefined : 'noRule')
         })
       },
       () => entries.splice(0, batch.length),
     )
     const stored = (await world.store).disk ? 'disk' : 'memory'
-    batch.forEach((entry, i) => void entry.done?.(why[i] ? { stored: 'no', reason: why[i] } : { stored }))
+    batch.forEach((entry, i) => void entry.done(why[i] ? { stored: 'no', reason: why[i] } : { stored }))
   }
 
-  const refuse = (reason: string) => {
-    for (const entry of entries.splice(0)) entry.done?.({ stored: 'no', reason })
+  const drop = ({ put, head }: Writing, reason: 'corrupt' | 'cap' | 'tooOld') => {
+    head.dropped = addDrops(head.dropped, { [reason]: 1 })
+    put(key('h'), head)
   }
 
-  let draining: Promise<void> | undefined
   const drain = (): Promise<void> => {
     draining ??= (async () => {
       await opened
-      try {
-        await world.loaded
-      } catch {
-        refuse('playbook')
-      }
+      let reason: string | undefined
+      await world.loaded.catch(() => {
+        reason = 'playbook'
+      })
       // Everything that was added in one task goes into one transaction.
-      while (entries.length) await (world.isOver() ? refuse('consent') : keep(entries.slice()).catch(() => refuse('storage')))
+      while (entries[0]) {
+        if (world.isOver) reason = 'consent'
+        if (!reason)
+          await keep(entries.slice()).catch(() => {
+            reason = 'storage'
+          })
+        if (reason) for (const entry of entries.splice(0)) entry.done({ stored: 'no', reason })
+      }
       draining = undefined
     })()
     return draining
@@ -196,47 +213,51 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   const claim = async (from: Ledger): Promise<void> => {
     await from.idle()
     const [here, there] = await Promise.all([world.store, from.store])
-    const found = await there.rows(from.scope)
-    if (!found.length) return
-    const keys = found.flatMap(([full]) => {
-      const row = full.slice(from.scope.length)
-      return [full, key(row), key(`o${partIn(row)[0]}`)]
-    })
-    await commit([...new Set(keys)], ({ get, put, head, wait }) => {
-      head.rev++
-      for (const [full, copy] of found) {
-        const value = here === there ? get(full) : copy
-        if (value === undefined) continue
-        const row = full.slice(from.scope.length)
-        const old = get(key(row))
-        // A fact that is known here already stays as it is, so that saying it again changes nothing.
-        const same = row[0] === 'm' && (old as Mark | undefined)?.cur.value === (value as Mark).cur.value
-        if (/^[em]/.test(row) && !same) {
-          put(key(row), old ? mergeRow(old as Mark, value as Mark) : value)
-          wait(...partIn(row))
-        } else if (/^[tgq]/.test(row)) put(key(row), old ?? value)
-        if (here === there) put(full, undefined)
-      }
-    })
+    const found = (await there.rows(from.scope)).map(([full, value]) => ({ full, value, row: full.slice(from.scope.length) }))
+    if (!found[0]) return
+    await commit(
+      found.flatMap(({ full, row }) => [full, key(row), key(`o${partIn(row)[0]}`)]),
+      writing => {
+        const { get, put, head } = writing
+        head.rev++
+        for (const { full, value: copy, row } of found) {
+          const value = here === there ? get(full) : copy
+          const old = get(key(row))
+          if (value === undefined) continue
+          if (/^[tgql]/.test(row)) put(key(row), old ?? value)
+          // A fact that is known here already stays as it is, so that saying it again changes nothing.
+          else if (/^[em]/.test(row) && !(row[0] === 'm' && (old as Mark | undefined)?.cur.value === (value as Mark).cur.value))
+            send(writing, row, joinRow(old, value))
+          if (here === there) put(full, undefined)
+        }
+      },
+    )
   }
 
-  const open = async (): Promise<void> => {
-    begun = true
-    try {
-      const store = await world.store
-      for (const source of sources) await claim(source)
-      absorb([...(await store.rows(key('h'))), ...(await store.rows(scope))])
-    } finally {
-      isOpen = true
-      world.changed([])
-    }
+  const read: Ledger['reread'] = async keys => {
+    const store = await world.store
+    let found: (readonly [string, unknown])[] = []
+    if (keys)
+      await store.commit(keys, values => {
+        found = keys.map((key, i) => [key, values[i]])
+        return new Map()
+      })
+    else found = [...(await store.rows(key('h'))), ...(await store.rows(scope))]
+    absorb(found)
+    isOpen ||= !keys
+    world.changed([])
   }
+
   // Not before this task is over: `identify` and `group` in one go then open one ledger.
-  const opened = Promise.resolve()
-    .then(() => (begun ? undefined : open()))
-    .catch(() => {})
+  const opened = (async () => {
+    await null
+    if (begun) return
+    begun = true
+    for (const source of claimed) await claim(source).catch(() => {})
+    await read().catch(() => {})
+  })()
+  if (entries[0]) drain()
 
-  if (entries.length) drain()
   return {
     account,
     person,
@@ -248,7 +269,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
         known =
           'key' in entry
             ? mark(known, entry.key, entry.change)
-            : record(known, world.recorders(entry.event.name), entry.event, head()?.writer ?? '', world.hashKey).evidence
+            : record(known, world.recorders(entry.event.name), entry.event, '', world.hashKey).evidence
       }
       return known
     },
@@ -268,25 +289,26 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       entries.push(entry)
       drain()
     },
-    write: commit,
-    reread: async keys => {
-      const store = await world.store
-      if (!keys) absorb([...(await store.rows(key('h'))), ...(await store.rows(scope))])
-      else {
-        let read: readonly unknown[] = []
-        await store.commit(keys, values => {
-          read = values
-          return new Map()
-        })
-        absorb(keys.map((key, i) => [key, read[i]]))
-      }
-      world.changed([])
+    write: (keys, change) => commit(keys, change).catch(() => {}),
+    reread: keys => (isOpen ? read(keys).catch(() => {}) : opened),
+    forget: (cuts, latches) => {
+      const gone = Object.entries(kept.series).flatMap(([name, row]) =>
+        daysOf(row).flatMap(day => (day < cuts[name]! ? [key(seriesRow(name, day))] : [])),
+      )
+      if (!gone[0]) return
+      const found = latches()
+      known = kept = forget(kept, cuts, found)
+      told = 0
+      commit([], ({ put }) => {
+        for (const row of gone) put(row, undefined)
+        for (const [name, at] of Object.entries(found)) put(key(`l${name}`), at)
+      }).catch(() => {})
     },
     idle: drain,
     handOver: () => {
-      if (begun) return undefined
+      if (begun) return
       begun = true
-      return { entries: entries.splice(0), sources }
+      return { entries: entries.splice(0), sources: claimed }
     },
   }
 }

@@ -1,5 +1,16 @@
 import type { Drops, Part } from '../beacon/index.ts'
-import { DAY, type Day, type Evidence, type Instant, isEvidenceRow, mergeRow, type SeriesKey, type Writer } from '../evidence/index.ts'
+import {
+  type Cells,
+  DAY,
+  type Day,
+  type Evidence,
+  type Instant,
+  isEvidenceRow,
+  mergeRow,
+  type SeriesKey,
+  type Values,
+  type Writer,
+} from '../evidence/index.ts'
 
 /** What a ledger keeps of itself, beside its rows. */
 export interface Head {
@@ -12,32 +23,40 @@ export interface Head {
   seen: number
   epoch: number
   /** A token went with its beacons, so what waits goes with a token only. */
-  signed?: boolean
+  signed: boolean | undefined
   dropped: Drops
 }
 
 export const dayOf = (at: Instant): Day => Math.floor(at / DAY)
+
+/** The days that a series has something of. */
+export const daysOf = (row: Cells | Values): readonly Day[] =>
+  row.kind === 'cells' ? row.days.map(({ day }) => day) : [...new Set(Object.values(row.hashes).flatMap(uses => uses.map(([day]) => day)))]
 
 /** The row of one day of a series. Days apart, so that an add reads and writes one day. */
 export const seriesRow = (key: SeriesKey, day: Day): string => `e${key}\n${day}`
 
 /** What a row of evidence is a part of. */
 export const partIn = (row: string): [key: string, part: Part] => {
-  const end = row.lastIndexOf('\n')
-  return row[0] === 'm' ? [row.slice(1), 'mark'] : [row.slice(1, end), +row.slice(end + 1)]
+  const [key, day] = row.slice(1).split('\n') as [string, string?]
+  return [key, day ? +day : 'mark']
 }
+
+/** Joins what two sides have under one key: an instant that was latched, or a row of evidence. */
+export const joinRow = <R>(old: R | undefined, value: R): R =>
+  old === undefined
+    ? value
+    : typeof value === 'number'
+      ? (Math.min(old as number, value) as R)
+      : (mergeRow(old as never, value as never) as R)
 
 /** Evidence from the rows of a disk. What is no such row (foreign, damaged, of a later version) is passed over. */
 export function evidenceOf(rows: Iterable<readonly [row: string, value: unknown]>, epoch: number): Evidence {
-  const series: Record<string, unknown> = {}
-  const marks: Record<string, unknown> = {}
-  let latches = {}
+  const bags: Record<string, Record<string, unknown>> = { e: {}, m: {}, l: {} }
   for (const [row, value] of rows) {
-    const into = row[0] === 'm' ? marks : series
+    const bag = bags[row[0]!]
     const [key] = partIn(row)
-    const old = into[key]
-    if (row === 'l') latches = value as object
-    else if (isEvidenceRow(value)) into[key] = isEvidenceRow(old) ? mergeRow(old, value) : value
+    if (bag && (row[0] === 'l' ? Number.isFinite(value) : isEvidenceRow(value))) bag[key] = joinRow(bag[key], value)
   }
-  return { epoch, series, marks, latches } as Evidence
+  return { epoch, series: bags.e, marks: bags.m, latches: bags.l } as unknown as Evidence
 }

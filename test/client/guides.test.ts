@@ -32,6 +32,7 @@ test('the tour that leads to the next level opens by itself, step by step to its
   expect(tour.scene.run).toMatchObject({ phase: 'waiting', step: 'send' })
   tour.act({ do: 'found', step: 'send' })
   tour.act({ do: 'click', step: 'send' })
+  await settle()
   expect(tour.playing).toBe(0)
   expect(guides(told)).toEqual(['welcome started hello', 'welcome shown hello', 'welcome shown send', 'welcome completed send done'])
   await settle()
@@ -47,6 +48,7 @@ test('a tour goes on after a reload at the same step', async () => {
   first.tour.act({ do: 'next' })
   await settle()
   first.waymark.destroy()
+  await settle()
   expect(first.tour.playing).toBe(0)
   const { tour, told } = await shown(world)
   expect(tour.scene.run).toMatchObject({ step: 'send', phase: 'waiting' })
@@ -113,6 +115,7 @@ test('a panel opens from the launcher and goes back to it', async () => {
   expect(roadmap.playing).toBe(1)
   expect(checklist.scene.showing.open).toEqual({ id: 'map', kind: 'roadmap' })
   roadmap.act({ do: 'close', guide: 'map', reason: 'button' })
+  await settle()
   expect(roadmap.playing).toBe(0)
   expect(checklist.scene.showing).toEqual({ open: null, launcher: 'list' })
   expect(guides(told)).toEqual([
@@ -171,6 +174,7 @@ test('nothing is shown without surfaces, without a person, after reset, after de
 
   const over = await shown()
   over.waymark.destroy()
+  await settle()
   expect(over.checklist.playing + over.tour.playing).toBe(0)
 })
 
@@ -189,6 +193,7 @@ test('200 rounds of start and stop leave nothing playing', async () => {
     await waymark.start('first-scout', { resume: false })
     tour.act({ do: 'close', guide: 'first-scout', reason: 'escape' })
   }
+  await settle()
   expect(tour.playing).toBe(0)
   expect(tab.listening()).toBe(listening)
 })
