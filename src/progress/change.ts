@@ -9,15 +9,15 @@ export interface Before {
 
 /** What became different from `before` (null: nothing was known) to `after`: milestones, then the level, then signals. */
 export const change = (before: Before | null, after: Progress): Turn[] => {
-  const from = before?.level ?? null
-  const raised = (of: Before | null) => new Set(of?.signals.map(({ id }) => id))
-  const [was, is] = [raised(before), raised(after)]
+  const { level: from, milestones, signals } = before ?? { level: null, milestones: {}, signals: [] }
+  const { level, since, asOf } = after
+  const isIn = (list: Before['signals'], id: string): boolean => list.some(one => one.id === id)
   return [
-    ...Object.values(after.milestones).flatMap(({ id, scope, reached, reachedAt, late, ttv }): Turn[] =>
-      reached === !!before?.milestones[id]?.reached ? [] : [{ kind: 'milestone', id, scope, reached, at: reachedAt, late, ttv }],
+    ...Object.values(after.milestones).flatMap(({ id, scope, reached, reachedAt: at, late, ttv }): Turn[] =>
+      reached === !!milestones[id]?.reached ? [] : [{ kind: 'milestone', id, scope, reached, at, late, ttv }],
     ),
-    ...(after.level === from ? [] : [{ kind: 'level', level: after.level, from, at: after.since } as const]),
-    ...after.signals.flatMap(({ id, since }): Turn[] => (was.has(id) ? [] : [{ kind: 'signal', id, raised: true, at: since }])),
-    ...[...was].flatMap((id): Turn[] => (is.has(id) ? [] : [{ kind: 'signal', id, raised: false, at: after.asOf }])),
+    ...(level === from ? [] : [{ kind: 'level', level, from, at: since } as const]),
+    ...after.signals.flatMap(({ id, since: at }): Turn[] => (isIn(signals, id) ? [] : [{ kind: 'signal', id, raised: true, at }])),
+    ...signals.flatMap(({ id }): Turn[] => (isIn(after.signals, id) ? [] : [{ kind: 'signal', id, raised: false, at: asOf }])),
   ]
 }

@@ -13,9 +13,8 @@ export const levelsOf = (scene: Scene): readonly LevelProgress[] => {
     const isMet = criteria.length === ids.length && criteria.every(({ reached }) => reached)
     const blockedBy = isMet ? open : null
     const reached = isMet && open === null
-    const reachedAt: Instant | null = reached
-      ? criteria.reduce<Instant | null>((at, one) => (at === null || (one.reachedAt ?? at) > at ? one.reachedAt : at), below)
-      : null
+    const ats = [below, ...criteria.map(one => one.reachedAt)].filter(at => at !== null)
+    const reachedAt = reached && ats[0] !== undefined ? Math.max(...ats) : null
     if (reached) below = reachedAt
     else open ??= level
     const planAt = dueFrom(origin, plan, scene)

@@ -13,26 +13,23 @@ export const joinShared = (kind: Kind<Rule>, rule: Rule, own: Reading, shared: S
   const need = own.need ?? shared.need
   const others = shared.value - shared.mine
   const value = kind.join === 'add' ? others + own.value : Math.max(shared.value, own.value)
-  const holds = need !== null && value >= need
+  const enough = need !== null && value >= need
   const known = earlier(shared.at, own.at)
   // What my own events add to the others' is proved by the last of them that was lacking, once the others' had all happened.
   const left = (need ?? 0) - others
   const rest =
-    holds && known === null && left > 0
-      ? kind.read({ ...(kind.rest?.(rule, left) ?? { ...rule, atLeast: left }) } as Rule, view, () => own).at
+    enough && known === null && left > 0
+      ? kind.read({ ...(kind.rest?.(rule, left) ?? { ...rule, atLeast: left }) } as Rule, view, () => own)
       : null
-  const bound = holds ? Math.max(shared.asOf, rest ?? 0) : null
-  const revisitAt = earlier(own.revisitAt, shared.through)
-  return own.rising
-    ? {
-        ...own,
-        value,
-        need,
-        at: known ?? bound,
-        holds: holds || known !== null,
-        late: known === null || known === own.at ? own.late : !!shared.late,
-        exact: own.exact && shared.exact !== false && (known !== null || !holds),
-        revisitAt,
-      }
-    : { ...own, value, need, holds, at: holds ? (known ?? bound) : null, revisitAt }
+  return {
+    ...own,
+    value,
+    need,
+    // An attestation may be taken back; what events proved may not.
+    holds: enough || (own.rising && !!kind.recorder && known !== null),
+    at: known !== null && (enough || own.rising) ? known : enough ? Math.max(shared.asOf, rest?.at ?? 0) : null,
+    late: !!(known === null ? rest : known === own.at ? own : shared)?.late,
+    exact: own.exact && shared.exact !== false && (known !== null || !enough),
+    revisitAt: earlier(own.revisitAt, shared.through),
+  }
 }

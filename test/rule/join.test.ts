@@ -88,6 +88,24 @@ test('a quorum adds one person, whoever the others are', () => {
   expect(read(rule, { ...over([own]), shared: () => later })).toMatchObject({ holds: true, value: 2, at: now - 1, exact: true })
 })
 
+test('an attestation that was taken back no longer holds, here or there', () => {
+  const rule: Rule = { attest: 'posted' }
+  const people = (posted: boolean) => [{ id: 'u1', evidence: facts(['attest.posted', true, T0], ['attest.posted', posted, T0 + 1]) }]
+  const shared = shareLeaf(rule, over(people(true)), 'u1')
+  expect(read(rule, { ...over(people(true)), shared: () => shared })).toMatchObject({ holds: true, at: T0, value: 1 })
+  expect(read(rule, { ...over(people(false)), shared: () => shared })).toMatchObject({ holds: false, at: T0, value: 0 })
+})
+
+test('what is proved after its window is late, before the receiver says so', () => {
+  const rule: Rule = { count: 'use', atLeast: 2, from: 'contract', within: 'P5D' }
+  const told = { account: merge(account, facts(['account.anchor.contract', '2026-03-01'])) }
+  const recorders = recordersOf(rule)
+  const shared = shareLeaf(rule, over(scatter([deed('use', T0 + DAY, 'a', 'u2')], recorders), told), 'u1')
+  const late = (day: number) =>
+    read(rule, { ...over(scatter([deed('use', T0 + day * DAY, 'b')], recorders), told), shared: () => ({ ...shared, asOf: T0 }) }).late
+  expect([late(4), late(6)]).toEqual([false, true])
+})
+
 test('different values may be the same as a colleague’s: the greater number shows', () => {
   const rule: Rule = { distinct: 'use', by: 'v', atLeast: 3 }
   const theirs = ['x', 'y'].map((v, i) => deed('use', T0 + i, `t${i}`, 'u2', { v }))
