@@ -154,8 +154,10 @@ export const openPlace = (stage: Stage, ...styles: readonly string[]): Place => 
       root.className = `wm ${theme}`
       root.lang = locale
       root.dir = isRtl(locale) ? 'rtl' : 'ltr'
+      // On the page before it is drawn, so that what is drawn can take the focus; off it after it gave the focus back.
+      if (view) ground.show(root, float ?? true)
       render(view, root)
-      ground.show(root, view ? (float ?? true) : false)
+      if (!view) ground.show(root, false)
     },
     watch: ground.watch,
     stop() {

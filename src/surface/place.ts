@@ -1,4 +1,3 @@
-import { arrow, computePosition, flip, offset, type Platform, shift } from '@floating-ui/core'
 import type { Step } from '../playbook/index.ts'
 import { rectOf } from './anchor.ts'
 import { onMove } from './moves.ts'
@@ -7,27 +6,62 @@ import { onMove } from './moves.ts'
 const AWAY = 16
 /** From the card to the viewport's edge, and from the arrow to the card's corner. */
 const EDGE = 12
+/** The arrow's width. */
+const ARROW = 12
 
-const size = (el: HTMLElement) => ({ width: el.offsetWidth, height: el.offsetHeight })
+export type Side = 'top' | 'bottom' | 'left' | 'right'
 
-/** What the page's viewport shows now, also under a phone's keyboard or zoomed by two fingers. */
-const viewport = () => {
-  const view = visualViewport
-  return view
-    ? { x: view.offsetLeft, y: view.offsetTop, width: view.width, height: view.height }
-    : { x: 0, y: 0, width: innerWidth, height: innerHeight }
+/** A box in the viewport: what `DOMRect` has. */
+export interface Box {
+  readonly x: number
+  readonly y: number
+  readonly width: number
+  readonly height: number
 }
 
-/** The host is in the top layer, so everything is in the viewport's pixels: no ancestor's transform, overflow or scroll counts. */
-const platform: Platform = {
-  getElementRects: ({ reference, floating }) => ({ reference: rectOf(reference), floating: { x: 0, y: 0, ...size(floating) } }),
-  getClippingRect: viewport,
-  getDimensions: size,
+export interface Spot {
+  readonly side: Side
+  readonly x: number
+  readonly y: number
+  /** Where the arrow starts along the card's edge: at the target's centre, clear of the corners. */
+  readonly arrow: number
 }
+
+const clamp = (low: number, at: number, high: number): number => Math.max(low, Math.min(at, high))
 
 /**
- * Keeps a fixed card beside a target, on its side where there is room, and tells the target's box at each move. Runs on scroll, resize and layout shift,
- * not per frame. The side taken stands in `data-side`. Returns its stop.
+ * Where a card of this size stands: on the wanted side, else on the opposite one, else wherever there is room, else where there is most; never over the
+ * viewport's edge, so where no side has room it covers the target rather than leave the screen.
+ */
+export const spotFor = (target: Box, card: { readonly width: number; readonly height: number }, view: Box, wanted: Side): Spot => {
+  const room = {
+    top: target.y - view.y - card.height,
+    bottom: view.y + view.height - target.y - target.height - card.height,
+    left: target.x - view.x - card.width,
+    right: view.x + view.width - target.x - target.width - card.width,
+  }
+  const opposite: Record<Side, Side> = { top: 'bottom', bottom: 'top', left: 'right', right: 'left' }
+  const order: Side[] = [wanted, opposite[wanted], 'bottom', 'top', 'right', 'left']
+  const side = order.find(side => room[side] >= AWAY + EDGE) ?? order.reduce((best, side) => (room[side] > room[best] ? side : best))
+  const upright = side === 'top' || side === 'bottom'
+  const middleX = target.x + target.width / 2
+  const middleY = target.y + target.height / 2
+  const besideX = side === 'right' ? target.x + target.width + AWAY : target.x - AWAY - card.width
+  const besideY = side === 'bottom' ? target.y + target.height + AWAY : target.y - AWAY - card.height
+  const x = Math.round(
+    clamp(view.x + EDGE, upright ? middleX - card.width / 2 : besideX, Math.max(view.x, view.x + view.width - EDGE - card.width)),
+  )
+  const y = Math.round(
+    clamp(view.y + EDGE, upright ? besideY : middleY - card.height / 2, Math.max(view.y, view.y + view.height - EDGE - card.height)),
+  )
+  const arrow = upright
+    ? clamp(EDGE, middleX - x - ARROW / 2, card.width - EDGE - ARROW)
+    : clamp(EDGE, middleY - y - ARROW / 2, card.height - EDGE - ARROW)
+  return { side, x, y, arrow }
+}
+/**
+ * Keeps a fixed card beside a target and tells the target's box at each move: on scroll, resize and layout shift, at once and not per frame. The host is in
+ * the top layer, so all is in the viewport's pixels and no ancestor's transform or overflow counts. The side taken stands in `data-side`. Returns its stop.
  */
 export const place = (
   target: Element,
@@ -37,32 +71,21 @@ export const place = (
   rtl: boolean,
   moved: (box: DOMRect) => void,
 ): (() => void) => {
-  const sides = { start: rtl ? 'right' : 'left', end: rtl ? 'left' : 'right', top: 'top', bottom: 'bottom' } as const
-  let on = true
-  const update = async (): Promise<void> => {
-    moved(rectOf(target))
-    const { x, y, placement, middlewareData } = await computePosition(target, card, {
-      strategy: 'fixed',
-      placement: sides[side ?? 'bottom'],
-      platform,
-      middleware: [
-        offset(AWAY),
-        flip({ padding: EDGE, crossAxis: false, fallbackAxisSideDirection: 'end' }),
-        shift({ padding: EDGE, crossAxis: true }),
-        arrow({ element: pointer, padding: EDGE }),
-      ],
-    })
-    if (!on) return
-    const at = middlewareData.arrow
-    card.dataset.side = placement
-    card.style.setProperty('transform', `translate(${Math.round(x)}px,${Math.round(y)}px)`)
-    pointer.style.setProperty('left', at?.x === undefined ? '' : `${at.x}px`)
-    pointer.style.setProperty('top', at?.y === undefined ? '' : `${at.y}px`)
+  const wanted = side === 'start' ? (rtl ? 'right' : 'left') : side === 'end' ? (rtl ? 'left' : 'right') : (side ?? 'bottom')
+  const update = (): void => {
+    const box = rectOf(target)
+    moved(box)
+    // What shows now, also under a phone's keyboard or zoomed by two fingers.
+    const { offsetLeft = 0, offsetTop = 0, width = innerWidth, height = innerHeight } = visualViewport ?? {}
+    const size = { width: card.offsetWidth, height: card.offsetHeight }
+    const spot = spotFor(box, size, { x: offsetLeft, y: offsetTop, width, height }, wanted)
+    const across = spot.side === 'top' || spot.side === 'bottom'
+    card.dataset.side = spot.side
+    card.style.setProperty('transform', `translate(${spot.x}px,${spot.y}px)`)
+    pointer.style.setProperty(across ? 'left' : 'top', `${spot.arrow}px`)
+    pointer.style.removeProperty(across ? 'top' : 'left')
   }
-  const stop = onMove(target, card, () => void update())
-  void update()
-  return () => {
-    on = false
-    stop()
-  }
+  const stop = onMove(target, card, update)
+  update()
+  return stop
 }

@@ -4,5 +4,8 @@ export type Catalogue<W> = { readonly ja: W; readonly en: W }
 /** The words for a reader: Japanese for `ja` and `ja-…`, else English. */
 export const wordsIn = <W>(catalogue: Catalogue<W>, locale: string): W => (/^ja\b/i.test(locale) ? catalogue.ja : catalogue.en)
 
+/** What every card needs. */
+export const cardWords: Catalogue<{ readonly close: string }> = { ja: { close: '閉じる' }, en: { close: 'Close' } }
+
 /** Does the language run from right to left. */
 export const isRtl = (locale: string): boolean => /^(ar|he|fa|ur)\b/i.test(locale)

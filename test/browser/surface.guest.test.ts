@@ -65,7 +65,7 @@ test('a page’s own rules, however hostile, change neither size nor look', asyn
     await page.evaluate(() => window.wm.playTour([{ id: 'a', title: 'A title', body: 'Some **words** of a step.' }]))
     await rest(page)
     const seen = await page.evaluate(() =>
-      ['.card', '.t-lg', '.md', '.icb', '.ft .btn', '.peb i'].map(selector => {
+      ['.card', '.title', '.md', '.icb', '.ft .btn', '.peb i'].map(selector => {
         const el = window.wm.$(selector)!
         const { width, height, x, y } = el.getBoundingClientRect()
         const { fontSize, fontFamily, letterSpacing, color, cursor, textTransform } = getComputedStyle(el)

@@ -1,20 +1,19 @@
 import type { JSX } from 'preact'
 import type { Stage, SurfaceFile } from '../../client/stage.ts'
 import { type ChecklistGuide, say } from '../../playbook/index.ts'
+import { Panel, panelFloat } from '../card.tsx'
 import { openPlace } from '../mount.tsx'
-import panelCss from '../panel.css'
-import { attendPanel, Panel } from '../panel.tsx'
 import { wordsIn } from '../words.ts'
 import css from './checklist.css'
 import { Launcher } from './launcher.tsx'
-import { currentOf, entriesOf, Row } from './list.tsx'
+import { doneOf, type Entry, entriesOf, Row } from './list.tsx'
 import { checklistWords } from './words.ts'
 
 interface ListProps {
   readonly stage: Stage
   readonly id: string
   readonly guide: ChecklistGuide
-  /** The row that the person opened, before the first that can be done. */
+  /** The row that the person opened; else the first that can be done is open. */
   readonly chosen: string | null
   readonly onChoose: (item: string) => void
 }
@@ -22,21 +21,34 @@ interface ListProps {
 const ListPanel = ({ stage, id, guide, chosen, onChoose }: ListProps): JSX.Element => {
   const { locale, facts, playbook } = stage.scene()
   const words = wordsIn(checklistWords, locale)
-  const { must, may } = entriesOf(stage, id, guide)
-  const isOpen = (id: string | null): boolean => [...must, ...may].some(({ item, progress }) => item.id === id && !progress?.done)
-  const current = isOpen(chosen) ? chosen : currentOf(must)
-  const done = must.filter(({ progress }) => progress?.done).length
+  const all = entriesOf(stage, id, guide)
+  const must = all.filter(({ item }) => !item.optional)
+  const may = all.filter(({ item }) => item.optional)
+  const isOpen = ({ progress }: Entry): boolean => !!progress && !progress.done && !progress.blocked
+  const current = all.find(entry => entry.item.id === chosen && isOpen(entry)) ?? must.find(isOpen)
+  const done = doneOf(must)
   const minutes = must.reduce((sum, { item, progress }) => sum + (progress?.done ? 0 : (item.minutes ?? 0)), 0)
   const roadmap = Object.keys(playbook.guides ?? {}).find(id => playbook.guides?.[id]?.kind === 'roadmap')
-  const row = (entry: (typeof must)[number]): JSX.Element => (
-    <Row key={entry.item.id} stage={stage} entry={entry} items={guide.items} open={entry.item.id === current} onOpen={onChoose} />
+  const rows = (entries: readonly Entry[]): JSX.Element => (
+    <ul class="rows items">
+      {entries.map(entry => (
+        <Row
+          key={entry.item.id}
+          stage={stage}
+          entry={entry}
+          items={guide.items}
+          open={entry.item === current?.item}
+          onOpen={() => onChoose(entry.item.id)}
+        />
+      ))}
+    </ul>
   )
   return (
     <Panel
+      stage={stage}
+      id={id}
       name="checklist"
       title={say(guide.title, locale, facts)}
-      close={words.close}
-      onClose={() => stage.act({ do: 'close', guide: id, reason: 'button' })}
       head={
         roadmap !== undefined && (
           <button type="button" class="btn quiet" onClick={() => stage.act({ do: 'open', guide: roadmap })}>
@@ -45,46 +57,42 @@ const ListPanel = ({ stage, id, guide, chosen, onChoose }: ListProps): JSX.Eleme
         )
       }
     >
-      <p class="sum num">
-        <span>{done === must.length ? words.all : words.count(done, must.length)}</span>
+      <div class="sum sm ink2 num">
+        <span>{words.count(done, must.length)}</span>
         {minutes > 0 && <span class="ink3">{words.left(minutes)}</span>}
-      </p>
-      <div class="seg" aria-hidden="true">
+      </div>
+      <div class="bar" aria-hidden="true">
         {must.map((_, i) => (
           <i class={i < done ? 'on' : ''} />
         ))}
       </div>
-      <ul class="items">{must.map(row)}</ul>
-      {may.length > 0 && (
-        <>
-          <h3 class="opt">{words.optional}</h3>
-          <ul class="items">{may.map(row)}</ul>
-        </>
-      )}
+      {rows(must)}
+      {may.length > 0 && <h3 class="opt xs ink3">{words.optional}</h3>}
+      {may.length > 0 && rows(may)}
     </Panel>
   )
 }
 
 /** Plays the checklist and the launcher, which stays while its panel is open. */
 const play = (stage: Stage): (() => void) => {
-  const pill = openPlace(stage, panelCss, css)
+  const pill = openPlace(stage, css)
   const ui = openPlace(stage)
-  const panel = attendPanel(ui, stage)
   let chosen: string | null = null
+  const choose = (item: string | null): void => {
+    chosen = item
+    update()
+  }
   const update = (): void => {
     const { showing, playbook } = stage.scene()
     const { open, launcher } = showing
+    const guide = open ? playbook.guides?.[open.id] : undefined
+    if (!open) chosen = null
     // A roadmap panel reaches down to where the launcher stands.
     pill.draw(launcher !== null && open?.kind !== 'roadmap' && <Launcher stage={stage} id={launcher} open={open?.id === launcher} />)
-    const guide = open ? playbook.guides?.[open.id] : undefined
-    const id = open && guide?.kind === 'checklist' ? open.id : null
-    if (!id) chosen = null
-    const choose = (item: string): void => {
-      chosen = item
-      update()
-    }
-    ui.draw(id && guide?.kind === 'checklist' && <ListPanel {...{ stage, id, guide, chosen }} onChoose={choose} />, panel.float)
-    panel.update(id)
+    ui.draw(
+      open && guide?.kind === 'checklist' && <ListPanel {...{ stage, guide, chosen }} id={open.id} onChoose={choose} />,
+      panelFloat(ui),
+    )
   }
   const unsubscribe = stage.subscribe(update)
   update()
@@ -92,7 +100,6 @@ const play = (stage: Stage): (() => void) => {
     unsubscribe()
     ui.stop()
     pill.stop()
-    panel.stop()
   }
 }
 

@@ -1,9 +1,8 @@
 import type { JSX } from 'preact'
 import type { Stage, SurfaceFile } from '../../client/stage.ts'
 import { say } from '../../playbook/index.ts'
+import { Panel, panelFloat } from '../card.tsx'
 import { openPlace } from '../mount.tsx'
-import panelCss from '../panel.css'
-import { attendPanel, Panel } from '../panel.tsx'
 import { Cairn } from '../stone.tsx'
 import { wordsIn } from '../words.ts'
 import { NextBox } from './next.tsx'
@@ -14,74 +13,55 @@ import { roadmapWords } from './words.ts'
 /** Where the person is: the level, the state it stands for, the day beside the plan. */
 const Here = ({ stage }: { readonly stage: Stage }): JSX.Element => {
   const { progress, locale, facts } = stage.scene()
-  const words = wordsIn(roadmapWords, locale)
   const { levels, next, day } = progress
+  const words = wordsIn(roadmapWords, locale)
   const at = levels.find(({ level }) => level === progress.level)
-  const ahead = levels.find(({ level }) => level === next?.level)
-  const planned = ahead?.planDay ?? null
-  const isLate = planned !== null && day !== null && day > planned
-  const when = isLate
-    ? words.latePlan(planned, day)
-    : at?.day == null
-      ? ''
-      : at.planDay === null
-        ? words.reached(at.day)
-        : words.reachedPlan(at.day, at.planDay)
+  const plan = levels.find(({ level }) => level === next?.level)?.planDay ?? null
   return (
     <div class="here">
-      <Cairn reached={at ? levels.indexOf(at) + 1 : 0} ahead={next !== null} width={48} />
-      <div class="pt">
-        <p class="sm ink3 num">
-          {!at ? words.before : at.name !== undefined ? say(at.name, locale, facts) : words.levelOf(at.level, levels.at(-1)!.level)}
-        </p>
-        <p class="xl">{at ? say(at.state, locale, facts) : words.start}</p>
-        {when && <p class="sm ink3 num">{when}</p>}
-        {!next && <p class="sm ink2">{words.all}</p>}
+      <Cairn reached={at ? levels.indexOf(at) + 1 : 0} ahead={next !== null} />
+      <div class="plain sm ink3 num">
+        {at && (say(at.name, locale, facts) || words.level(at.level, levels.at(-1)!.level))}
+        <p class="title">{at ? say(at.state, locale, facts) : words.before}</p>
+        {!next
+          ? words.all
+          : plan !== null && day !== null && day > plan
+            ? words.late(plan, day)
+            : at?.day != null && words.reached(at.day, at.planDay)}
       </div>
     </div>
   )
 }
 
-const RoadmapPanel = ({ stage, id }: { readonly stage: Stage; readonly id: string }): JSX.Element => {
-  const { playbook, locale, facts } = stage.scene()
-  const words = wordsIn(roadmapWords, locale)
-  const title = playbook.guides?.[id]?.title
-  return (
-    <Panel
-      name="roadmap"
-      title={title === undefined ? words.title : say(title, locale, facts)}
-      close={words.close}
-      onClose={() => stage.act({ do: 'close', guide: id, reason: 'button' })}
-      foot={
-        <details>
-          <summary>{words.recorded}</summary>
-          <p>{words.recordedText}</p>
-        </details>
-      }
-    >
-      <Here stage={stage} />
-      <NextBox stage={stage} />
-      <Trail stage={stage} />
-    </Panel>
-  )
-}
-
 /** Plays the roadmap panel: where am I, what is left, what next. */
 const play = (stage: Stage): (() => void) => {
-  const ui = openPlace(stage, panelCss, css)
-  const panel = attendPanel(ui, stage)
+  const ui = openPlace(stage, css)
+  const view = (id: string): JSX.Element => {
+    const { playbook, locale, facts } = stage.scene()
+    const words = wordsIn(roadmapWords, locale)
+    return (
+      <Panel
+        stage={stage}
+        id={id}
+        name="roadmap"
+        title={say(playbook.guides?.[id]?.title, locale, facts) || words.title}
+        foot={<p class="foot xs ink3">{words.recorded}</p>}
+      >
+        <Here stage={stage} />
+        <NextBox stage={stage} />
+        <Trail stage={stage} />
+      </Panel>
+    )
+  }
   const update = (): void => {
     const { open } = stage.scene().showing
-    const id = open?.kind === 'roadmap' ? open.id : null
-    ui.draw(id && <RoadmapPanel stage={stage} id={id} />, panel.float)
-    panel.update(id)
+    ui.draw(open?.kind === 'roadmap' && view(open.id), panelFloat(ui))
   }
   const unsubscribe = stage.subscribe(update)
   update()
   return () => {
     unsubscribe()
     ui.stop()
-    panel.stop()
   }
 }
 

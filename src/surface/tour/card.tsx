@@ -1,7 +1,7 @@
 import type { JSX, Ref } from 'preact'
 import type { Scene, Stage } from '../../client/stage.ts'
 import { type Step, say, type TourGuide } from '../../playbook/index.ts'
-import { Close } from '../icon.tsx'
+import { Close } from '../card.tsx'
 import { markdown } from '../text.tsx'
 import { wordsIn } from '../words.ts'
 import { tourWords } from './words.ts'
@@ -40,7 +40,7 @@ export const StepCard = ({ scene, act, id, guide, step, centred, aloud, parts }:
   return (
     <>
       <svg
-        class={step.interact === false || centred ? 'hole' : 'hole open'}
+        class={step.interact === false || centred ? 'hole' : 'hole pass'}
         aria-hidden="true"
         onMouseDown={(event: Event) => event.preventDefault()}
       >
@@ -56,8 +56,8 @@ export const StepCard = ({ scene, act, id, guide, step, centred, aloud, parts }:
       >
         <i ref={parts.arrow as Ref<HTMLElement>} class="arrow" />
         <div class="in">
-          <Close label={words.close} onClick={() => act({ do: 'close', guide: id, reason: 'button' })} />
-          <h2 id="title" class="t-lg">
+          <Close locale={scene.locale} onClick={() => act({ do: 'close', guide: id, reason: 'button' })} />
+          <h2 id="title" class="title">
             {text(step.title)}
           </h2>
           {body && (
@@ -71,7 +71,7 @@ export const StepCard = ({ scene, act, id, guide, step, centred, aloud, parts }:
                 <i class={i <= at ? 'on' : ''} />
               ))}
             </span>
-            <span class="num xs ink3">
+            <span class="num ratio xs ink3">
               {at + 1} / {guide.steps.length}
             </span>
             {at > 0 && (
