@@ -148,6 +148,28 @@ describe.each(databases)('on %s', (_, open) => {
     expect(Object.values(second?.readings ?? {})).toContainEqual(expect.objectContaining({ value: 5, mine: 1, at: NOON + 1 }))
   })
 
+  test('a reading that time takes back is read again when its time has come', async () => {
+    const lately: Playbook = {
+      ...playbook,
+      signals: {
+        slow: {
+          scope: 'account',
+          when: { not: { count: 'scout.sent', atLeast: 1, last: 'P1D' } },
+          do: { call: { say: 'Call' } },
+        },
+      },
+    }
+    const { post, clock } = receiverOn(store, { playbooks: [lately] })
+    const ken = device('ken', 'lately')
+    const lone = async () => Object.values((await post(ken.beacon([]))).receipt.account?.readings ?? {}).find(({ need }) => need === 1)
+    await post(ken.beacon([ken.scout('l1', NOON)]))
+    expect(await lone()).toMatchObject({ value: 1, asOf: NOON, through: NOON + day(1) })
+    clock.now += day(1) - 1
+    expect(await lone()).toMatchObject({ value: 1 })
+    clock.now += 1
+    expect(await lone()).toMatchObject({ value: 0, mine: 0, asOf: NOON + day(1) })
+  })
+
   test('facts of the account go to its people, those of customer success do not', async () => {
     const { post, tell } = receiverOn(store, { secretKeys: ['sk_test'] })
     await tell({ account: 'facts', facts: { seats: 12, owner: 'mika@vendor.test', internal: true, anchors: { contract: '2026-04-01' } } })
@@ -161,8 +183,9 @@ describe.each(databases)('on %s', (_, open) => {
     await tell({ account: 'rank', person: 'ken', traits: { role: 'member' } })
     const ken = device('ken', 'rank')
     await post(ken.beacon([ken.fact('trait.role', 'owner', NOON, 2)]))
-    const forged = { ...ken.fact('trait.role', 'owner', NOON + 1) }
-    await post(ken.beacon([{ ...forged, delta: { ...(forged.delta as Mark), epoch: 9 } }]))
+    const other = device('ken', 'rank', 'other').fact('trait.role', 'guest', NOON + 1)
+    const { receipt } = await post(ken.beacon([{ ...other, delta: { ...(other.delta as Mark), epoch: 9 } }]))
+    expect(receipt.evidence[0]?.refused).toBe('malformed')
     const { cur } = (await ledgerOf('rank', 'ken'))!.evidence.marks['trait.role']!
     expect(cur).toMatchObject({ rank: 2, value: 'member' })
   })
