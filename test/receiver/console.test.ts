@@ -5,10 +5,14 @@ import type { RequestInfo, Store } from '../../src/receiver.ts'
 import { databases, day, device, guideSeen, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
 
 const elsewhere: RequestInfo = { loopback: false, address: '10.0.0.9' }
-const files = async (name: string) =>
-  ({ 'index.html': new TextEncoder().encode('<!doctype html><title>Console</title>'), 'console.js': new TextEncoder().encode('1') })[
-    name
-  ] ?? null
+const bytes = (text: string) => new TextEncoder().encode(text)
+const folder: Record<string, Uint8Array> = {
+  'index.html': bytes('<!doctype html><title>Console</title>'),
+  'console.js': bytes('1'),
+  // What lies beside the folder, as a path would reach it.
+  '../secret.json': bytes('{}'),
+}
+const files = async (name: string) => folder[name] ?? null
 
 describe.each(databases)('on %s', (_, open) => {
   let database: TestDatabase
