@@ -116,6 +116,8 @@ export function createDelivery(room: Room): Delivery {
     await ledger.idle()
     const { person } = ledger
     const isHere = ledger === room.ledger
+    // Whoever only asks has a writer too, else the receiver could not tell the devices apart.
+    if (person !== null && !ledger.head) await ledger.write([], ({ put, head }) => put(ledger.key('h'), head))
     const source = room.tokens.get(person!)
     let isRenewed = false
     const wait = (status: number, reason: string, ms?: number): boolean => {
