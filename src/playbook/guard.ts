@@ -1,44 +1,30 @@
 import { SHAPES } from './shapes.ts'
-import type { Guide, Level, Milestone, Playbook, Problem, Rule, Signal } from './types.ts'
-import { falls, kindOf, needsOf, partsOf } from './walk.ts'
+import type { Guide, Milestone, Playbook, Problem, Rule, Signal } from './types.ts'
+import { falls, kindOf, needsOf, partsOf, rulesOf } from './walk.ts'
 
 type Bag<T = unknown> = Record<string, T>
-type Found = Problem | false | undefined
 
 /** Most characters of a text, nestings of a part, and values of a whole playbook. */
-const MOST = { text: 1e4, depth: 40, values: 1e5 }
+const LONGEST = 1e4
+const DEEPEST = 40
+const MOST = 1e5
 
-/** Types of single values, as patterns over what `describe` says of them. */
+/** Single values, as patterns over what `describe` says of them. A type that isn't here is a shape. */
 const PATTERNS: Readonly<Bag<RegExp>> = {
   any: /^/,
   object: /^object/,
   text: /^(string|object)/,
   id: /^string (?!__proto__$)./,
-  amount: /^(number (?!-|0$)|object)/,
+  anchor: /^string/,
+  amount: /^number (?!-|0$)/,
   whole: /^number \d+$/,
-  span: /^string P(?!$)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?!$)(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$/,
   weekday: /^number [1-7]$/,
   kind: /^string (tour|checklist|roadmap)$/,
+  span: /^string P(?!$)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?!$)(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$/,
   time: /^string ([01]\d|2[0-3]):[0-5]\d$/,
 }
 
 const describe = (x: unknown): string => (Array.isArray(x) ? 'list' : x && typeof x === 'object' ? 'object' : `${typeof x} ${String(x)}`)
-
-const hasZone = (found: string): boolean => {
-  try {
-    return !!Intl.DateTimeFormat('en', { timeZone: found.slice(7) })
-  } catch {
-    return false
-  }
-}
-
-const first = <T>(parts: Iterable<T>, look: (part: T) => Found): Found => {
-  for (const part of parts) {
-    const found = look(part)
-    if (found) return found
-  }
-  return
-}
 
 /**
  * Checks a playbook at run time. Total: whatever comes in, nothing throws. A part that can't be used is left out and told with its dotted path, and the
@@ -46,134 +32,136 @@ const first = <T>(parts: Iterable<T>, look: (part: T) => Found): Found => {
  */
 export function guard(input: unknown): { playbook: Playbook | null; problems: Problem[] } {
   const problems: Problem[] = []
-  let values = MOST.values
+  let values = MOST
 
-  const wrong = (path: string, expected: string, x: unknown): Problem => ({ path, expected, found: describe(x).slice(0, 80) })
-  const passes = (found: Found): boolean => !found || !problems.push(found)
+  const tell = (path: string, expected: string, x: unknown): boolean => !problems.push({ path, expected, found: describe(x).slice(0, 80) })
 
   /** Plain and bounded: no circle, no flood, no number that JSON can't hold. */
-  const isTame = (x: unknown, depth: number): boolean =>
+  const isTame = (x: unknown, depth = DEEPEST): boolean =>
     values-- > 0 &&
     (typeof x === 'object'
       ? !x || (depth > 0 && Object.values(x).every(part => isTame(part, depth - 1)))
       : typeof x === 'string'
-        ? x.length < MOST.text
+        ? x.length < LONGEST
         : x === undefined || x === !!x || Number.isFinite(x))
 
-  /** The first thing inside that isn't of its type. */
-  const check = (x: unknown, type: string, path: string): Found => {
+  /** Is it of this type, all the way down? Tells the first thing that isn't. */
+  const fits = (x: unknown, type: string, path: string): boolean => {
     const found = describe(x)
-    if (type === 'zone' && hasZone(found)) return
-    if (PATTERNS[type]?.test(found)) return
-    if (found === 'list' && type.endsWith('s'))
-      return first((x as []).entries(), ([i, part]) => check(part, type.slice(0, -1), `${path}.${i}`))
-    const fields = found === 'object' && SHAPES[type === 'rule' ? kindOf(x as Rule) : type]
+    if (PATTERNS[type]?.test(found)) return true
+    const isList = found === 'list' && type.endsWith('s')
+    const shape = type === 'rule' && found === 'object' ? kindOf(x as Rule) : type
+    const fields = isList ? Object.keys([...(x as [])]) : found === 'object' && SHAPES[shape]?.split(' ')
     return fields
-      ? first(fields.split(' '), field => {
-          const [key, of] = field.split(/\??:/) as [string, string]
+      ? fields.every(field => {
+          const [, key, optional, of] = /(\w+)(\??):?(\w*)/.exec(field) as unknown as [string, string, string, string]
           const part = (x as Bag)[key]
-          return (part !== undefined || !field.includes('?')) && check(part, of, `${path}.${key}`)
+          return (optional && part === undefined) || fits(part, isList ? type.slice(0, -1) : of || key, path ? `${path}.${key}` : key)
         })
-      : wrong(path, type, x)
+      : tell(path, type, x)
   }
+  const isFine = (x: unknown, type: string, path: string): boolean => (isTame(x) ? fits(x, type, path) : tell(path, 'bounded JSON', x))
 
-  if (!passes(check(input, 'playbook', ''))) return { playbook: null, problems }
+  if (!fits(input, 'playbook', '')) return { playbook: null, problems }
   const given = input as Playbook
+  const { anchor, calendar } = given
 
-  const fits = (x: unknown, type: string, path: string): boolean =>
-    passes(isTame(x, MOST.depth) ? check(x, type, path) : wrong(path, 'bounded JSON', x))
-  /** Those entries of a record that `use` can use. */
-  const keep = <T>(name: keyof Playbook, use: (part: T, path: string, id: string) => T | false): Bag<T> => {
-    const all = given[name] ?? {}
+  /** Those entries of a section that can be used. Without a prototype, so that no name of one is ever found in it. */
+  const keep = <T>(
+    section: 'milestones' | 'audiences' | 'health' | 'signals' | 'guides',
+    type: string,
+    also: (part: T, path: string) => unknown = () => true,
+  ): Bag<T> => {
+    const all = (given[section] ?? {}) as Bag<T>
     const kept: Bag<T> = Object.create(null)
-    if (passes(check(all, 'object', name)))
-      for (const [id, part] of Object.entries(all)) {
-        const path = `${name}.${id}`
-        const used = passes(check(id, 'id', path)) && use(part as T, path, id)
-        if (used) kept[id] = used
+    if (fits(all, 'object', section))
+      for (const id of Object.keys(all)) {
+        const path = `${section}.${id}`
+        const part = all[id]!
+        if (fits(id, 'id', path) && isFine(part, type, path) && also(part, path)) kept[id] = part
       }
     return kept
   }
   /** The part with only those ids in a list of it that are there. */
   const trim = <T>(part: T, key: keyof T & string, all: object, path: string): T => {
     const ids = part[key] as readonly string[] | undefined
-    return ids ? { ...part, [key]: ids.filter((id, i) => passes(!(id in all) && wrong(`${path}.${key}.${i}`, 'known id', id))) } : part
+    return ids ? { ...part, [key]: ids.filter((id, i) => id in all || tell(`${path}.${key}.${i}`, 'known id', id)) } : part
   }
 
-  const stages: Level[] = []
-  for (const [i, level] of given.roadmap.entries()) {
-    if (
-      !fits(level, 'stage', `roadmap.${i}`) ||
-      !passes((level.level !== i || !level.criteria.length) && wrong(`roadmap.${i}`, `level ${i} with criteria`, level.level))
-    )
-      break
-    stages.push(level)
-  }
-  const goals = keep<Milestone>('milestones', (goal, path) => fits(goal, 'goal', path) && goal)
-  const firm = new Set<string>()
-  /** Does it rest on what is not there, on itself, or (unless `free`) on what may be taken back? */
-  const isLoose = (rule: Rule, free: unknown, above: readonly string[]): boolean =>
-    (!free && falls(rule)) ||
-    partsOf(rule).some(part => isLoose(part, free, above)) ||
-    needsOf(rule, stages).some(id => !goals[id] || (!free && goals[id].demote) || isShaky(id, above))
-  const isShaky = (id: string, above: readonly string[]): boolean => {
-    const { rule, from, demote } = goals[id]!
-    if (!firm.has(id) && (above.includes(id) || isLoose(rule, demote, [...above, id]) || isLoose({ from } as Rule, 1, [...above, id])))
-      return true
-    firm.add(id)
-    return false
-  }
-  const stands = (rule: Rule, path: string): boolean => passes(isLoose(rule, 1, []) && wrong(path, 'known milestones', rule))
-
-  const milestones: Bag<Milestone> = Object.create(null)
-  for (const id in goals)
-    if (passes(isShaky(id, []) && wrong(`milestones.${id}.rule`, 'rising, known milestones', goals[id]!.rule))) milestones[id] = goals[id]!
-
-  const audiences = keep<Rule>('audiences', (rule, path) => fits(rule, 'rule', path) && stands(rule, path) && rule)
-  const health = keep<Rule>('health', (rule, path) => fits(rule, 'rule', path) && stands(rule, path) && rule)
+  const milestones = keep<Milestone>('milestones', 'goal')
+  const audiences = keep<Rule>('audiences', 'rule')
+  const health = keep<Rule>('health', 'rule')
   const signals = keep<Signal>(
     'signals',
-    (signal, path) =>
-      fits(signal, 'signal', path) &&
-      stands(signal.when, `${path}.when`) &&
-      passes(!Object.keys(signal.do)[0] && wrong(`${path}.do`, 'an action', signal.do)) &&
-      signal,
+    'signal',
+    ({ do: deeds }, path) => Object.keys(deeds)[0] || tell(`${path}.do`, 'an action', deeds),
   )
-  const guides = keep<Guide>('guides', (guide, path) => {
-    if (!fits(guide, 'guide', path) || !fits(guide, guide.kind, path)) return false
-    const { audience } = guide
-    const items = guide.kind === 'checklist' ? guide.items : undefined
-    const ids = Object.fromEntries(items?.map(item => [item.id, 1]) ?? [])
-    const at = `${path}.audience`
-    return (
-      (typeof audience === 'string'
-        ? passes(!audiences[audience] && wrong(at, 'known id', audience))
-        : !audience || (fits(audience, 'rule', at) && stands(audience, at))) &&
-      (items?.every(({ done }, i) => stands(done, `${path}.items.${i}.done`)) ?? true) &&
-      (items ? { ...guide, items: items.map((item, i) => trim(item, 'after', ids, `${path}.items.${i}`)) } : guide)
-    )
+  const guides = keep<Guide>(
+    'guides',
+    'guide',
+    (guide, path) =>
+      fits(guide, guide.kind, path) && (typeof guide.audience !== 'object' || fits(guide.audience, 'rule', `${path}.audience`)),
+  )
+  let whole = true
+  let roadmap = given.roadmap.filter((level, i) => {
+    const path = `roadmap.${i}`
+    whole &&=
+      isFine(level, 'stage', path) &&
+      (level.level === i || tell(path, `level ${i}`, level.level)) &&
+      (!!level.criteria[0] || tell(path, 'criteria', []))
+    return whole
   })
 
-  const roadmap: Level[] = []
-  for (const [i, level] of stages.entries()) {
+  const firm = new Set<string>()
+  /** Does a rule rest on what is not there, on itself, or (unless `free`) on what may be taken back? */
+  const isLoose = (rule: Rule, free: unknown, above: readonly string[]): boolean =>
+    !!(!free && falls(rule)) ||
+    partsOf(rule).some(part => isLoose(part, free, above)) ||
+    needsOf(rule, roadmap).some(id => !milestones[id] || (!free && milestones[id].demote) || isShaky(id, above))
+  const isShaky = (id: string, above: readonly string[]): boolean => {
+    const { rule, from, demote } = milestones[id]!
+    const inner = [...above, id]
+    if (firm.has(id)) return false
+    if (above.includes(id) || isLoose(rule, demote, inner) || isLoose({ from } as Rule, 1, inner)) return true
+    return !firm.add(id)
+  }
+  const sections = { milestones, audiences, health, signals, guides }
+  for (const { path, section, id, rule } of rulesOf({ ...given, ...sections }))
+    if (section === 'milestones' ? isShaky(id, []) : isLoose(rule, 1, [])) {
+      tell(path, 'rising rule on known milestones', rule)
+      delete sections[section][id]
+    }
+  for (const id in guides) {
+    const guide = guides[id]!
+    const path = `guides.${id}`
+    if (typeof guide.audience === 'string' && !audiences[guide.audience]) {
+      tell(`${path}.audience`, 'known id', guide.audience)
+      delete guides[id]
+    } else if (guide.kind === 'checklist') {
+      const ids = Object.fromEntries(guide.items.map(item => [item.id, 1]))
+      guides[id] = { ...guide, items: guide.items.map((item, i) => trim(item, 'after', ids, `${path}.items.${i}`)) }
+    }
+  }
+  whole = true
+  roadmap = roadmap.flatMap((level, i) => {
     const path = `roadmap.${i}`
     const used = trim(trim(level, 'criteria', milestones, path), 'next', guides, path)
-    if (!passes(!used.criteria[0] && wrong(path, 'a criterion', i))) break
-    roadmap.push(used)
+    whole &&= !!used.criteria[0] || tell(path, 'criteria', [])
+    return whole ? [used] : []
+  })
+
+  const playbook: { -readonly [K in keyof Playbook]: Playbook[K] } = { ...given, ...sections, roadmap }
+  try {
+    Intl.DateTimeFormat('en', { timeZone: calendar?.zone })
+  } catch {
+    tell('calendar.zone', 'zone', calendar?.zone)
+    delete playbook.calendar
   }
-  const { calendar, anchor, ...rest } = given
-  return {
-    problems,
-    playbook: {
-      ...rest,
-      ...(calendar && fits(calendar, 'calendar', 'calendar') && { calendar }),
-      ...(anchor && fits(anchor, 'text', 'anchor') && stands({ from: anchor } as Rule, 'anchor') && { anchor }),
-      milestones,
-      roadmap,
-      guides,
-      signals,
-      audiences,
-      health,
-    },
-  }
+  if (calendar && !isFine(calendar, 'calendar', 'calendar')) delete playbook.calendar
+  if (
+    anchor &&
+    !(isFine(anchor, 'anchor', 'anchor') && (!isLoose({ from: anchor } as Rule, 1, []) || tell('anchor', 'known milestone', anchor)))
+  )
+    delete playbook.anchor
+  return { playbook, problems }
 }
