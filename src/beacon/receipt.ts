@@ -2,6 +2,9 @@ import { isEvidenceRow } from '../evidence/index.ts'
 import { type Contents, type Removal, revOf } from './outbox.ts'
 import type { Receipt } from './types.ts'
 
+/** A longer pace would overflow a browser's timer, which then rings at once. */
+const HOUR = 3_600_000
+
 const attempt = <T>(work: () => T): T | null => {
   try {
     return work()
@@ -13,8 +16,8 @@ const each = (table: object, is: (value: unknown) => boolean): boolean => Object
 
 /**
  * Reads an answer. Null for whatever is not our receiver's, or not whole: a login page, an empty 200, a proxy's error. Never throws.
- * Lists that are left out are empty; `refreshMs` is a minute when it is no positive number. What comes down with it (`own`, `account`)
- * is left out where it can't be joined, so that what was stored is settled all the same.
+ * Lists that are left out are empty; `refreshMs` is an hour at most, and a minute when it is no positive number. What comes down with
+ * it (`own`, `account`) is left out where it can't be joined, so that what was stored is settled all the same.
  */
 export const parseReceipt = (text: string): Receipt | null =>
   attempt(() => {
@@ -26,7 +29,12 @@ export const parseReceipt = (text: string): Receipt | null =>
       return each(series, isEvidenceRow) && each(marks, isEvidenceRow) && each(latches, Number.isFinite)
     })
     const canShare = attempt(() => each(account.facts, isEvidenceRow) && each(account.readings, Boolean))
-    return { ...it, refreshMs: it.refreshMs > 0 ? it.refreshMs : 60_000, ...(canOwn && { own }), ...(canShare && { account }) }
+    return {
+      ...it,
+      refreshMs: it.refreshMs > 0 ? Math.min(it.refreshMs, HOUR) : 60_000,
+      ...(canOwn && { own }),
+      ...(canShare && { account }),
+    }
   })
 
 /**

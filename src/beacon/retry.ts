@@ -8,13 +8,16 @@ const CAP = 300_000
 /** No receiver can silence us for longer than an hour. */
 const LONGEST = 3_600_000
 
+/** What a receiver asks for, made safe: 0 for what is no positive number. */
+const wish = (ms: unknown): number => ((ms as number) > 0 ? Math.min(ms as number, LONGEST) : 0)
+
 /**
  * Milliseconds to wait before the next attempt: exponential with full jitter, on top of what the receiver asked for.
  * `attempt` counts failures in a row from 0, `random` is in [0, 1). A `retryAfterMs` that is no positive number is ignored.
  * Source: M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015.
  */
 export const retryDelay = (attempt: number, random: number, retryAfterMs?: number): number =>
-  Math.round((retryAfterMs! > 0 ? Math.min(retryAfterMs!, LONGEST) : 0) + random * Math.min(CAP, BASE * 2 ** attempt))
+  Math.round(wish(retryAfterMs) + random * Math.min(CAP, BASE * 2 ** attempt))
 
 /**
  * What to do after an answer.
@@ -28,10 +31,10 @@ export type Verdict =
   | { readonly do: 'settle'; readonly receipt: Receipt; readonly retryAfterMs: number | undefined }
   | { readonly do: 'retry' | 'split' | 'hold'; readonly receipt: Receipt | null; readonly retryAfterMs: number | undefined }
 
-/** Judges an answer. Status 0: there was none. */
+/** Judges an answer. Status 0: there was none. `retryAfterMs`: wait at least so long, an hour at most; undefined: nothing was asked. */
 export const judge = (status: number, body: string): Verdict => {
   const receipt = parseReceipt(body)
-  const retryAfterMs = receipt?.retryAfterMs
+  const retryAfterMs = wish(receipt?.retryAfterMs) || undefined
   if (receipt && status >= 200 && status < 300) return { do: 'settle', receipt, retryAfterMs }
   const hold = /^4(0[134]|10)$/.test(`${status}`)
   return {

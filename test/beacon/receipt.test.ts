@@ -30,6 +30,7 @@ test('lists that are left out are empty, and a strange pace is a minute', () => 
   const none = { ...bare, accepted: [], duplicate: [], rejected: [], evidence: [] }
   for (const refreshMs of [undefined, 0, -1, null, 'soon', {}]) expect(read({ ...bare, refreshMs })).toEqual({ ...none, refreshMs: 60_000 })
   expect(read({ ...bare, refreshMs: 250 })).toEqual({ ...none, refreshMs: 250 })
+  expect(read({ ...bare, refreshMs: 1e12 })).toEqual({ ...none, refreshMs: 3_600_000 })
 })
 
 test.each([

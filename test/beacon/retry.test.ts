@@ -63,6 +63,11 @@ test('the receiver says how long to wait in any answer of its own', () => {
   expect(judge(503, '{"retryAfterMs":9}').retryAfterMs).toBeUndefined()
 })
 
+test('what it asks for is made safe', () => {
+  const asked = (retryAfterMs: unknown) => judge(200, ours({ retryAfterMs })).retryAfterMs
+  expect([-5, 0, 'soon', null, {}, [], 1e9].map(asked)).toEqual([undefined, undefined, undefined, undefined, undefined, undefined, HOUR])
+})
+
 test('a refused key, token or address is left alone for five minutes', () => {
   expect(judge(403, '').retryAfterMs).toBe(300_000)
 })
