@@ -32,7 +32,7 @@ export const find = (target: Target): Element | null => {
 }
 
 /** An element's box in the page's viewport, also from inside frames of the same origin. */
-export const rectOf = (el: Element): DOMRect => {
+const rectOf = (el: Element): DOMRect => {
   const { x, y, width, height } = el.getBoundingClientRect()
   const rect = new DOMRect(x, y, width, height)
   for (let frame = el.ownerDocument.defaultView?.frameElement; frame; frame = frame.ownerDocument.defaultView?.frameElement) {
@@ -41,6 +41,25 @@ export const rectOf = (el: Element): DOMRect => {
     rect.y += outer.y + frame.clientTop
   }
   return rect
+}
+
+/** The lists and menus that the controls of a target have opened now; apps draw them elsewhere on the page. */
+const openedBy = (target: Element): Element[] => {
+  const controls = ':is([aria-haspopup],[role=combobox])[aria-expanded=true],[popovertarget]'
+  return [target, ...target.querySelectorAll(controls)].flatMap(el => {
+    const id =
+      el.matches(controls) && (el.getAttribute('popovertarget') ?? el.getAttribute('aria-controls') ?? el.getAttribute('aria-owns'))
+    const popup = id && (el.getRootNode() as Document).getElementById(id)
+    return popup && visible(popup) ? popup : []
+  })
+}
+
+/** The box that a target takes in the page's viewport, with the list or menu that it has opened: both must stay clear of the scrim and the card. */
+export const areaOf = (target: Element): DOMRect => {
+  const boxes = [target, ...openedBy(target)].map(rectOf)
+  const x = Math.min(...boxes.map(({ left }) => left))
+  const y = Math.min(...boxes.map(({ top }) => top))
+  return new DOMRect(x, y, Math.max(...boxes.map(({ right }) => right)) - x, Math.max(...boxes.map(({ bottom }) => bottom)) - y)
 }
 
 export interface Following {

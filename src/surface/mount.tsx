@@ -35,6 +35,9 @@ interface Mover {
   moveBefore?(node: Node, child: Node | null): void
 }
 
+/** When something of the page may have come over us, or what we live in may have gone. */
+const EVENTS = ['focusin', 'close', 'toggle', 'fullscreenchange']
+
 const adopt = (root: ShadowRoot, css: string): void => {
   try {
     const sheet = new CSSStyleSheet()
@@ -90,8 +93,7 @@ const layGround = (doc: Document): Ground => {
   })
   const attend = (): void => {
     observer.disconnect()
-    doc.removeEventListener('focusin', soon)
-    doc.removeEventListener('close', soon, true)
+    for (const name of EVENTS) doc.removeEventListener(name, soon, true)
     cancelAnimationFrame(frame)
     frame = 0
     const deep = watchers.size > 0 || [...shown.values()].some(float => typeof float === 'function')
@@ -99,10 +101,9 @@ const layGround = (doc: Document): Ground => {
       observer.observe(doc, {
         subtree: true,
         childList: true,
-        attributeFilter: ['open', 'aria-modal', 'aria-hidden', 'inert', 'hidden', 'class', 'style'],
+        attributeFilter: ['open', 'aria-modal', 'aria-hidden', 'aria-expanded', 'inert', 'hidden', 'class', 'style'],
       })
-      doc.addEventListener('focusin', soon)
-      doc.addEventListener('close', soon, true)
+      for (const name of EVENTS) doc.addEventListener(name, soon, true)
     } else if (shown.size > 0) {
       // At rest only a body that is replaced or emptied matters.
       observer.observe(doc.documentElement, { childList: true })

@@ -38,8 +38,11 @@ const onShift = (el: Element, fn: () => void): { readonly arm: (threshold?: numb
   return { arm, stop }
 }
 
-/** Calls `fn` whenever the target may stand elsewhere in the viewport, or the card has another size. Nothing runs at rest. Returns the undo. */
-export const onMove = (target: Element, card: Element, fn: () => void): (() => void) => {
+/**
+ * Calls `fn` whenever the target may stand elsewhere in the viewport, or the card has another size: on scroll, resize and layout shift, and in the frame
+ * after a change of the page's tree, of which `watch` tells. Nothing runs at rest. Returns the undo.
+ */
+export const onMove = (target: Element, card: Element, watch: (fn: () => void) => () => void, fn: () => void): (() => void) => {
   const roots = [...rootsOf(target), window, visualViewport].filter(root => root !== null)
   const events = ['scroll', 'resize']
   for (const root of roots) for (const name of events) root.addEventListener(name, fn, { capture: true, passive: true })
@@ -50,7 +53,16 @@ export const onMove = (target: Element, card: Element, fn: () => void): (() => v
   })
   sizes.observe(target)
   sizes.observe(card)
+  let frame = 0
+  const unwatch = watch(() => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0
+      fn()
+    })
+  })
   return () => {
+    unwatch()
+    cancelAnimationFrame(frame)
     for (const root of roots) for (const name of events) root.removeEventListener(name, fn, { capture: true })
     sizes.disconnect()
     shift.stop()

@@ -1,5 +1,5 @@
 import type { Step } from '../playbook/index.ts'
-import { rectOf } from './anchor.ts'
+import { areaOf } from './anchor.ts'
 import { onMove } from './moves.ts'
 
 /** From the target to the card: 6 px of hole, 10 of air for the arrow. */
@@ -69,11 +69,12 @@ export const place = (
   pointer: HTMLElement,
   side: Step['side'],
   rtl: boolean,
+  watch: (fn: () => void) => () => void,
   moved: (box: DOMRect) => void,
 ): (() => void) => {
   const wanted = side === 'start' ? (rtl ? 'right' : 'left') : side === 'end' ? (rtl ? 'left' : 'right') : (side ?? 'bottom')
   const update = (): void => {
-    const box = rectOf(target)
+    const box = areaOf(target)
     moved(box)
     // What shows now, also under a phone's keyboard or zoomed by two fingers.
     const { offsetLeft = 0, offsetTop = 0, width = innerWidth, height = innerHeight } = visualViewport ?? {}
@@ -85,7 +86,7 @@ export const place = (
     pointer.style.setProperty(across ? 'left' : 'top', `${spot.arrow}px`)
     pointer.style.removeProperty(across ? 'top' : 'left')
   }
-  const stop = onMove(target, card, update)
+  const stop = onMove(target, card, watch, update)
   update()
   return stop
 }

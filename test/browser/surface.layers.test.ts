@@ -207,3 +207,35 @@ test('a target that goes away takes the card with it, after a moment; when it co
   expect(await page.evaluate(() => window.stage.scene().run!.phase)).toBe('shown')
   await page.close()
 })
+
+test('a list that the target opens elsewhere on the page is neither under the scrim nor under the card', async () => {
+  const page = await open(
+    `<div id="box" style="margin: 150px 300px; width: 200px"><button id="pick" aria-haspopup="listbox" aria-expanded="false" aria-controls="list">pick</button></div>
+    <ul id="list" role="listbox" style="position: absolute; left: 300px; top: 200px; width: 240px; height: 150px; margin: 0; background: #eee; z-index: 5" hidden><li role="option" id="one">one</li></ul>`,
+  )
+  await three(page, '#box')
+  await rest(page)
+  const before = await page.evaluate(() => window.wm.hole()!)
+  await page.evaluate(() => {
+    const [pick, list] = [document.querySelector('#pick')!, document.querySelector<HTMLElement>('#list')!]
+    pick.addEventListener('click', () => {
+      list.hidden = !list.hidden
+      pick.setAttribute('aria-expanded', String(!list.hidden))
+    })
+    document.querySelector('#one')!.addEventListener('click', () => Reflect.set(window, 'chosen', true))
+  })
+  await page.click('#pick')
+  await settled(page)
+  await page.click('#one', { timeout: 3000 })
+  const { list, card, chosen } = await page.evaluate(() => ({
+    list: document.querySelector('#list')!.getBoundingClientRect().toJSON(),
+    card: window.wm.$('.card')!.getBoundingClientRect().toJSON(),
+    chosen: Reflect.get(window, 'chosen'),
+  }))
+  expect(chosen).toBe(true)
+  expect(card.top >= list.bottom || card.bottom <= list.top || card.left >= list.right || card.right <= list.left).toBe(true)
+  await page.click('#pick')
+  await settled(page)
+  expect(await page.evaluate(() => window.wm.hole()!)).toEqual(before)
+  await page.close()
+})

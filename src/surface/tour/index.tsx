@@ -109,7 +109,7 @@ const play = (stage: Stage): (() => void) => {
       else now.following?.look()
       first = false
     }
-    if (el) now.unplace = place(el, card, parts.arrow.current!, now.step.side, isRtl(scene.locale), moved)
+    if (el) now.unplace = place(el, card, parts.arrow.current!, now.step.side, isRtl(scene.locale), ui.watch, moved)
     else cut(now, null, false)
     if (!fresh) return
     move(card, [{ opacity: 0, translate: el ? '0 4px' : '-50% -50%' }, { opacity: 1 }], 200)

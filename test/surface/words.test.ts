@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { checklistWords } from '../../src/surface/checklist/words.ts'
+import { dueWords } from '../../src/surface/day.ts'
+import { roadmapWords } from '../../src/surface/roadmap/words.ts'
+import { tourWords } from '../../src/surface/tour/words.ts'
+import { cardWords, isRtl, wordsIn } from '../../src/surface/words.ts'
+
+const catalogues = { cardWords, tourWords, checklistWords, roadmapWords, dueWords }
+/** Every word as it reads: functions with numbers and texts put in. */
+const said = (words: object): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(words).map(([key, word]) => [
+      key,
+      typeof word === 'function' ? (word as (...args: unknown[]) => string)(2, 9, true) : word,
+    ]),
+  )
+
+for (const [name, { ja, en }] of Object.entries(catalogues)) {
+  test(`${name}: both languages say the same things, with the same numbers`, () => {
+    expect(Object.keys(ja)).toEqual(Object.keys(en))
+    const [inJa, inEn] = [said(ja), said(en)]
+    for (const key of Object.keys(inEn)) {
+      expect(inJa[key], key).not.toBe('')
+      expect(inEn[key], key).not.toBe('')
+      expect(inJa[key]!.match(/\d+/g)?.sort(), key).toEqual(inEn[key]!.match(/\d+/g)?.sort())
+    }
+  })
+  test(`${name}: Japanese as it is written, English in sentence case`, () => {
+    for (const [key, word] of Object.entries(said(ja))) {
+      expect(word, key).not.toMatch(/[！？０-９Ａ-ｚ]|ください|オプショナル/)
+      expect(word, key).not.toMatch(/[ぁ-んァ-ヶ一-龠] ?\d ?[ぁ-んァ-ヶ一-龠].* (?=[ぁ-ん])/)
+      expect(word.replace(/\d+ \/ \d+|[\d\s/「」（）、。]/g, ''), key).not.toMatch(/[A-Za-z]/)
+    }
+    for (const [key, word] of Object.entries(said(en))) {
+      expect(word, key).not.toContain('!')
+      expect(word.replace(/^\S+/, ''), key).not.toMatch(/\b[A-Z][a-z]+ [A-Z]/)
+    }
+  })
+}
+
+test('one day is one day', () => {
+  expect([dueWords.en.overdue(1), dueWords.en.overdue(2)]).toEqual(['1 day overdue', '2 days overdue'])
+})
+
+test('ja and its regions read Japanese, all others English', () => {
+  const of = (locale: string) => wordsIn(cardWords, locale).close
+  expect(['ja', 'ja-JP', 'JA', 'en', 'fr', 'jam', ''].map(of)).toEqual(['閉じる', '閉じる', '閉じる', 'Close', 'Close', 'Close', 'Close'])
+})
+
+test('Arabic, Hebrew, Persian and Urdu run from right to left', () => {
+  expect(['ar', 'ar-EG', 'he', 'fa-IR', 'ur', 'en', 'ja', 'arn', 'fr'].map(isRtl)).toEqual([
+    true,
+    true,
+    true,
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+  ])
+})
