@@ -31,6 +31,7 @@ const foremost = (readings: readonly Reading[], now: Instant): Reading => {
 
 /** The account seen whole, and each of its people. */
 export interface Everyone {
+  /** Read when it is asked for. */
   readonly account: Progress
   readonly scene: Scene
   /** The scene of one person; only what is asked for is read. */
@@ -48,7 +49,13 @@ export const seeEveryone = (playbook: Playbook, people: readonly Person[], accou
   const scenes = people.flatMap(({ id, evidence }) =>
     id ? [{ id, scene: see(playbook, { person: id, own: evidence, account, people }, now, {}, undefined, whole) }] : [],
   )
-  return { account: progressOf(whole), scene: whole, people: scenes }
+  return {
+    get account() {
+      return progressOf(whole)
+    },
+    scene: whole,
+    people: scenes,
+  }
 }
 
 /**

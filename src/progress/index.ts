@@ -15,7 +15,7 @@ export type {
 export type { AccountSource, Told } from './reporting.ts'
 export { accountReport, accountRow } from './reporting.ts'
 export type { Memo } from './scene.ts'
-export { latchesOf, shareAccount } from './share.ts'
+export { latchesOf, shareAccount, shareEveryone } from './share.ts'
 export type {
   GuideProgress,
   ItemProgress,

@@ -7,12 +7,15 @@ import {
   isWide,
   latchKey,
   leavesOf,
+  type Person,
+  type Reading,
   read,
   ruleKey,
   type SharedReading,
   shareLeaf,
   type View,
 } from '../rule/index.ts'
+import { seeEveryone } from './everyone.ts'
 import { see } from './see.ts'
 import type { Sources } from './types.ts'
 
@@ -20,19 +23,34 @@ function* leaves(playbook: Playbook): Generator<readonly [Rule, 'user' | 'accoun
   for (const { rule, scope } of rulesOf(playbook)) for (const leaf of leavesOf(rule)) yield [leaf, isWide(leaf) ? 'account' : scope]
 }
 
+const shareOf = (playbook: Playbook, view: View): ((person: string) => Record<string, SharedReading>) => {
+  const wholes = new Map<string, readonly [Rule, Reading]>()
+  for (const [leaf, scope] of leaves(playbook))
+    if (scope === 'account' && isShared(leaf) && !wholes.has(ruleKey(leaf))) wholes.set(ruleKey(leaf), [leaf, read(leaf, view)])
+  const at = wholes.size ? anchorAt('activation', view) : null
+  return person => {
+    const shared: Record<string, SharedReading> = {}
+    for (const [key, [leaf, whole]] of wholes) shared[key] = shareLeaf(leaf, view, person, whole)
+    if (wholes.size) shared.activation = { value: 0, mine: 0, need: null, at, asOf: view.now, through: null }
+    return shared
+  }
+}
+
 /**
  * The account's leaves as the receiver reads them over everybody (`sources.people`), with one person's part, by `ruleKey`; under
  * `activation` the first event of all. What a receipt brings down: no name, no id.
  */
-export const shareAccount = (playbook: Playbook, sources: Sources, person: string, now: Instant): Record<string, SharedReading> => {
-  const view = see(playbook, sources, now, {}).view('account')
-  const shared: Record<string, SharedReading> = {}
-  for (const [leaf, scope] of leaves(playbook))
-    if (scope === 'account' && isShared(leaf)) shared[ruleKey(leaf)] ??= shareLeaf(leaf, view, person)
-  if (Object.keys(shared).length)
-    shared.activation = { value: 0, mine: 0, need: null, at: anchorAt('activation', view), asOf: now, through: null }
-  return shared
-}
+export const shareAccount = (playbook: Playbook, sources: Sources, person: string, now: Instant): Record<string, SharedReading> =>
+  shareOf(playbook, see(playbook, sources, now, {}).view('account'))(person)
+
+/** `shareAccount` for many people: what is read over everybody is read once, and each one's part when it is asked for. */
+export const shareEveryone = (
+  playbook: Playbook,
+  people: readonly Person[],
+  account: Evidence,
+  now: Instant,
+): ((person: string) => Record<string, SharedReading>) =>
+  shareOf(playbook, seeEveryone(playbook, people, account, now).scene.view('account'))
 
 /**
  * What `forget` must keep of a ledger that is cut: by latch key, the instants that the rules read now and would not read the same

@@ -1,7 +1,7 @@
 import type { Receipt } from '../beacon/types.ts'
-import { type Evidence, empty, hash64, type Instant } from '../evidence/index.ts'
+import { type Evidence, hash64, type Instant } from '../evidence/index.ts'
 import type { Playbook } from '../playbook/types.ts'
-import { accountOf, shareAccount } from '../progress/index.ts'
+import { accountOf, shareEveryone } from '../progress/index.ts'
 import type { Person } from '../rule/types.ts'
 import type { Ledger, Store } from './store.ts'
 
@@ -41,13 +41,13 @@ const foldOf = (account: string, rev: number, ledgers: ReadonlyMap<string, Ledge
 interface Shared {
   readonly from: Instant
   readonly until: Instant
-  readonly account: NonNullable<Receipt['account']>
+  readonly share: (person: string) => NonNullable<Receipt['account']>
 }
 
 /** Accounts in memory, each at its revision: a commit or another process raises it, and only the ledgers that changed are read again. */
 export function createFolds(store: Store): Folds {
   const folds = new Map<string, Fold>()
-  const shared = new WeakMap<Fold, Map<string, Shared>>()
+  const shared = new WeakMap<Fold, Map<Playbook, Shared>>()
 
   let held = 0
   const drop = (account: string): void => {
@@ -85,20 +85,31 @@ export function createFolds(store: Store): Folds {
     },
 
     share: (fold, playbook, person, now) => {
-      const ofFold = shared.get(fold) ?? new Map<string, Shared>()
+      const ofFold = shared.get(fold) ?? new Map<Playbook, Shared>()
       shared.set(fold, ofFold)
-      const name = JSON.stringify([playbook.id, playbook.version, person])
-      const kept = ofFold.get(name)
-      if (kept && kept.from <= now && now < kept.until) return kept.account
-      const { facts, people } = fold
-      const own = fold.ledgers.get(person)?.evidence ?? empty
-      const readings = shareAccount(playbook, { person, own, account: facts, people }, person, now)
-      const told = Object.fromEntries(Object.entries(facts.marks).filter(([key]) => key.startsWith('account.') && !INTERNAL.includes(key)))
-      const said = Object.entries(readings).map(([key, reading]) => [key, { ...reading, asOf: 0 }])
-      const account = { etag: hash64('account', JSON.stringify([said, told])), readings, facts: told }
-      const until = Math.min(...Object.values(readings).map(({ through }) => through ?? Number.POSITIVE_INFINITY))
-      ofFold.set(name, { from: now, until, account })
-      return account
+      const kept = ofFold.get(playbook)
+      const read = kept && kept.from <= now && now < kept.until ? kept : sharedOf(fold, playbook, now)
+      ofFold.set(playbook, read)
+      return read.share(person)
     },
   }
+}
+
+/** What is read over everybody, once until it may change by time; and of each who asks, their part. */
+function sharedOf({ facts, people }: Fold, playbook: Playbook, from: Instant): Shared {
+  const readFor = shareEveryone(playbook, people, facts, from)
+  const told = Object.fromEntries(Object.entries(facts.marks).filter(([key]) => key.startsWith('account.') && !INTERNAL.includes(key)))
+  const tail = JSON.stringify(told)
+  const accounts = new Map<string, NonNullable<Receipt['account']>>()
+  const share = (person: string): NonNullable<Receipt['account']> => {
+    const known = accounts.get(person)
+    if (known) return known
+    const readings = readFor(person)
+    const said = Object.entries(readings).map(([key, reading]) => [key, { ...reading, asOf: 0 }])
+    const account = { etag: hash64('account', JSON.stringify(said) + tail), readings, facts: told }
+    accounts.set(person, account)
+    return account
+  }
+  const until = Object.values(readFor('')).reduce((until, { through }) => Math.min(until, through ?? until), Number.POSITIVE_INFINITY)
+  return { from, until, share }
 }

@@ -1,7 +1,7 @@
 import type { Rule } from '../playbook/index.ts'
 import { kindFor } from './key.ts'
 import { read } from './read.ts'
-import type { SharedReading, View } from './types.ts'
+import type { Reading, SharedReading, View } from './types.ts'
 
 /** Can the receiver's reading of a leaf help a browser? Facts of the account and milestones are read where they stand. */
 export const isShared = (rule: Rule): boolean => !!kindFor(rule)?.join
@@ -9,9 +9,12 @@ export const isShared = (rule: Rule): boolean => !!kindFor(rule)?.join
 /** Is it read over the account wherever it stands? */
 export const isWide = (rule: Rule): boolean => !!kindFor(rule)?.wide
 
-/** A leaf as the receiver reads it over everybody, with one person's part of it. `view` is the account's, without `shared`. */
-export const shareLeaf = (rule: Rule, view: View, person: string): SharedReading => {
-  const { value, need, at, late, exact, revisitAt, expectedBy } = read(rule, view)
+/**
+ * A leaf as the receiver reads it over everybody, with one person's part of it. `view` is the account's, without `shared`; `whole` is
+ * its reading, where several people ask.
+ */
+export const shareLeaf = (rule: Rule, view: View, person: string, whole: Reading = read(rule, view)): SharedReading => {
+  const { value, need, at, late, exact, revisitAt, expectedBy } = whole
   const mine = read(rule, { ...view, people: view.people.filter(({ id }) => id === person), uses: new Map() }).value
   return { value, mine, need, at, late, exact, asOf: view.now, through: revisitAt, expectedBy }
 }
