@@ -48,7 +48,8 @@ export const progressOf = (scene: Scene): Progress => {
     const rule = playbook.health?.[severity]
     return !!(rule && scene.read(rule, 'account').holds) || signals.some(signal => signal.severity === severity)
   }
-  const guides = mapValues(playbook.guides, guide => guideOf(scene, guide, origin))
+  // Guides are shown to people.
+  const guides = mapValues(scene.scope === 'user' ? playbook.guides : {}, guide => guideOf(scene, guide, origin))
 
   const edges = [...scene.edges]
   for (const { reached, dueAt } of Object.values(milestones)) if (!reached) edges.push(dueAt)

@@ -4,7 +4,7 @@ import type { Person, Reading, SharedReading } from '../rule/types.ts'
 
 /** What `measure` reads. In a browser: `own` and `shared`. At the receiver: `people` too. */
 export interface Sources {
-  /** The person whose progress it is; null reads the account alone (user milestones are then left open). */
+  /** The person whose progress it is; null reads the account alone (user milestones are then left open, and guides left out). */
   readonly person: string | null
   readonly own: Evidence
   /** Account facts from wherever they came, as marks `account.*`. */
@@ -76,6 +76,7 @@ export interface GuideProgress {
 
 /** What evidence, facts, shared readings and a clock add up to. Plain data; the same object until it changes. */
 export interface Progress {
+  /** When it was measured to be so; measured again without a difference it stays. */
   readonly asOf: Instant
   /** The highest level reached with all below it, or null before level 0. */
   readonly level: number | null
