@@ -86,7 +86,14 @@ test('no text becomes markup of its own: only the known elements, whatever is wr
   fc.assert(
     fc.property(fc.array(fc.oneof(bits, fc.string({ maxLength: 4 })), { maxLength: 30 }), parts => {
       const root = document.createElement('div')
-      render(h(Fragment, null, markdown(parts.join(''), () => {})), root)
+      render(
+        h(
+          Fragment,
+          null,
+          markdown(parts.join(''), () => {}),
+        ),
+        root,
+      )
       for (const el of root.querySelectorAll('*')) {
         expect(known.has(el.tagName)).toBe(true)
         expect([...el.attributes].map(({ name }) => name).filter(name => name.startsWith('on'))).toEqual([])

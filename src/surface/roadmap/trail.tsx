@@ -29,7 +29,6 @@ export const Trail = ({ stage }: { readonly stage: Stage }): JSX.Element => {
             <path d={i % 2 ? 'M25 0C25 50 13 50 13 100' : 'M13 0C13 50 25 50 25 100'} />
           </svg>
         )}
-        {at && <i class="halo" />}
         <Stone level={level} share={isNext ? criteria.filter(({ reached }) => reached).length / (criteria.length || 1) : 0} />
         <div class="level plain">
           <span class={at || isNext ? 'b' : level > here ? 'ink2' : ''}>{text(name ?? state)}</span>
