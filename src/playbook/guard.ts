@@ -103,7 +103,7 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
       fits(guide, guide.kind, path) && (typeof guide.audience !== 'object' || fits(guide.audience, 'rule', `${path}.audience`)),
   )
   let whole = true
-  let roadmap = given.roadmap.filter((level, i) => {
+  let roadmap = [...given.roadmap].filter((level, i) => {
     const path = `roadmap.${i}`
     whole &&=
       isFine(level, 'stage', path) &&
