@@ -27,6 +27,12 @@ export interface Folds {
 
 /** So many people's evidence is kept in memory, of the accounts that were read last. At some 50 kB each, a gigabyte at the most. */
 const MOST_PEOPLE = 20_000
+/**
+ * An account of more than so many people is read over everybody once in a while only: after so many milliseconds for each of them. In
+ * between its people are told the reading before, which is whole in itself: it says whose part it knew.
+ */
+const MANY = 100
+const REST = 10
 /** Facts that customer success keeps for itself; they don't go to browsers. */
 const INTERNAL = ['account.owner', 'account.contact', 'account.crmUrl', 'account.internal']
 
@@ -48,6 +54,8 @@ interface Shared {
 export function createFolds(store: Store): Folds {
   const folds = new Map<string, Fold>()
   const shared = new WeakMap<Fold, Map<Playbook, Shared>>()
+  /** The last readings of accounts of many people. */
+  const lately = new Map<string, Map<Playbook, Shared>>()
 
   let held = 0
   const drop = (account: string): void => {
@@ -61,6 +69,7 @@ export function createFolds(store: Store): Folds {
     for (const oldest of folds.keys()) {
       if (held <= MOST_PEOPLE || oldest === fold.account) break
       drop(oldest)
+      lately.delete(oldest)
     }
     return fold
   }
@@ -85,11 +94,17 @@ export function createFolds(store: Store): Folds {
     },
 
     share: (fold, playbook, person, now) => {
+      const isNow = (read: Shared | undefined): read is Shared => read !== undefined && read.from <= now && now < read.until
       const ofFold = shared.get(fold) ?? new Map<Playbook, Shared>()
       shared.set(fold, ofFold)
       const kept = ofFold.get(playbook)
-      const read = kept && kept.from <= now && now < kept.until ? kept : sharedOf(fold, playbook, now)
+      if (isNow(kept)) return kept.share(person)
+      const { account, people } = fold
+      const last = lately.get(account)?.get(playbook)
+      if (people.length > MANY && isNow(last) && now - last.from < people.length * REST) return last.share(person)
+      const read = sharedOf(fold, playbook, now)
       ofFold.set(playbook, read)
+      if (people.length > MANY) lately.set(account, (lately.get(account) ?? new Map<Playbook, Shared>()).set(playbook, read))
       return read.share(person)
     },
   }

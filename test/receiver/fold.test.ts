@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest'
+import { type Evidence, empty, mark, record, seriesKey } from '../../src/evidence/index.ts'
+import { shareAccount } from '../../src/progress/index.ts'
+import { createFolds } from '../../src/receiver/fold.ts'
+import type { Ledger, Store } from '../../src/receiver/store.ts'
+import { day, NOON, playbook } from './kit.ts'
+
+const scouts = (n: number, promoter: boolean, from = NOON): Evidence => {
+  let evidence = mark(empty, 'trait.promoter', { rank: 0, at: from, id: 'p', value: promoter })
+  const recorder = { key: seriesKey('scout.sent'), kind: 'cells', event: 'scout.sent' } as const
+  for (let i = 0; i < n; i++)
+    evidence = record(evidence, [recorder], { id: `e${from}${i}`, name: 'scout.sent', at: from + i }, 'w', '').evidence
+  return evidence
+}
+const ledger = (person: string, rev: number, evidence: Evidence): Ledger => ({
+  person,
+  rev,
+  evidence,
+  rows: {},
+  writers: {},
+  lastBeaconAt: null,
+})
+
+/** A database of one account: who changed in which revision. */
+function fakeStore() {
+  const rows = new Map<string, { readonly at: number; readonly ledger: Ledger }>()
+  const asked: number[] = []
+  let rev = 0
+  const store = {
+    changes: async (account: string, since: number) => {
+      asked.push(since)
+      if (!rev) return null
+      return {
+        head: { account, rev, lastBeaconAt: null },
+        ledgers: [...rows.values()].filter(({ at }) => at > since).map(({ ledger }) => ledger),
+      }
+    },
+  } as unknown as Store
+  const commit = (next: Ledger): number => {
+    rows.set(next.person, { at: ++rev, ledger: next })
+    return rev
+  }
+  return { store, asked, commit }
+}
+
+test('an account that changed by our own commits is not read from the database again', async () => {
+  const { store, asked, commit } = fakeStore()
+  const folds = createFolds(store)
+  expect(await folds.read('acme')).toBeNull()
+  commit(ledger('ken', 1, scouts(1, true)))
+  expect((await folds.read('acme'))?.people.map(({ id }) => id)).toEqual(['ken'])
+  const next = ledger('aoi', 1, scouts(2, false))
+  folds.put('acme', commit(next), next)
+  const fold = await folds.read('acme', 2)
+  expect(fold?.rev).toBe(2)
+  expect(fold?.people.map(({ id }) => id)).toEqual(['ken', 'aoi'])
+  expect(asked).toEqual([-1, -1])
+})
+
+test('what others committed in between is fetched, and only that', async () => {
+  const { store, asked, commit } = fakeStore()
+  const folds = createFolds(store)
+  commit(ledger('ken', 1, scouts(1, true)))
+  await folds.read('acme')
+  commit(ledger('mei', 1, scouts(3, true)))
+  const own = ledger('aoi', 1, scouts(2, false))
+  // Revision 2 was somebody else's: what we hold stays at 1, until it is read.
+  folds.put('acme', commit(own), own)
+  const fold = await folds.read('acme')
+  expect(fold?.people.map(({ id }) => id).sort()).toEqual(['aoi', 'ken', 'mei'])
+  expect(asked).toEqual([-1, 1])
+  expect(await folds.read('acme')).toBe(fold)
+})
+
+test('each is told the whole and their own part, as if they alone had asked', async () => {
+  const { store, commit } = fakeStore()
+  const folds = createFolds(store)
+  const people = [scouts(3, true), scouts(0, true, NOON + day(1)), scouts(40, false, NOON + day(2))]
+  for (const [i, evidence] of people.entries()) commit(ledger(`p${i}`, 1, evidence))
+  const fold = (await folds.read('acme'))!
+  const now = NOON + day(3)
+  const etags = new Set<string>()
+  for (const [i, own] of people.entries()) {
+    const told = folds.share(fold, playbook, `p${i}`, now)
+    expect(told.readings).toEqual(shareAccount(playbook, { person: `p${i}`, own, account: fold.facts, people: fold.people }, `p${i}`, now))
+    expect(folds.share(fold, playbook, `p${i}`, now + 1)).toBe(told)
+    etags.add(told.etag)
+  }
+  expect(etags.size).toBe(3)
+})
+
+test('an account of many people is read anew once in a while, not with every beacon', async () => {
+  const { store, commit } = fakeStore()
+  const folds = createFolds(store)
+  for (let i = 0; i < 150; i++) commit(ledger(`p${i}`, 1, scouts(1, true)))
+  const valueAt = async (now: number, person = 'p0') => {
+    const readings = folds.share((await folds.read('acme'))!, playbook, person, now).readings
+    return Object.values(readings).find(({ need }) => need === 5)
+  }
+  const now = NOON + day(1)
+  expect(await valueAt(now)).toMatchObject({ value: 150, mine: 1 })
+  commit(ledger('p0', 2, scouts(2, true)))
+  expect(await valueAt(now + 1499)).toMatchObject({ value: 150, mine: 1, asOf: now })
+  expect(await valueAt(now + 1500)).toMatchObject({ value: 151, mine: 2, asOf: now + 1500 })
+})
