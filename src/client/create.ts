@@ -150,7 +150,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     room.ledger = ledger
     refresh()
     ledger.opened.then(() => {
-      if (ledger === room.ledger && person !== null && page.visible()) delivery.nudge(room.isShared || !ledger.head)
+      if (ledger === room.ledger && person !== null) delivery.nudge(0, room.isShared || !ledger.head)
     })
   }
   const leave = (): void => {
@@ -194,7 +194,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     }),
     page.onVisible(visible => {
       if (visible) room.ledger.reread()
-      delivery.nudge(true)
+      delivery.nudge(0, visible && room.isShared)
     }),
     follow.stop,
     play.stop,

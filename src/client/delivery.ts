@@ -28,8 +28,8 @@ const SUSPECTS = 3
 const SELDOM = 4
 
 export interface Delivery {
-  /** Something waits; it goes soon. `ask`: a beacon goes at once though nothing waits, to hear what is new. */
-  nudge(ask?: boolean): void
+  /** Sends what waits after so many milliseconds (default: soon). `ask`: a beacon goes though nothing waits, to hear what is new. */
+  nudge(ms?: number, ask?: boolean): void
   /** Sends now, whatever was to be waited for. `others`: the backlogs of other people too. Never rejects. */
   flush(others?: boolean): Promise<void>
   /** One small beacon that goes with the page. The rows stay until a receipt names them. */
@@ -67,9 +67,9 @@ export function createDelivery(room: Room): Delivery {
     due = at
     cancel = ports.timer(run, at - mono())
   }
-  const nudge = (ask = false): void => {
+  const nudge = (ms = GATHER, ask = false): void => {
     asked ||= ask
-    later(ask ? 0 : GATHER)
+    later(ms)
   }
 
   const draw = (
@@ -136,14 +136,12 @@ export function createDelivery(room: Room): Delivery {
       if (token) given.set(source!, token)
       const aside = suspects.filter(({ of }) => of === ledger)
       const { body, entries, sent, unfit } = draw(ledger, aside, token, LIMIT)
-      if (!entries && !(isHere && asked)) {
+      if (!entries && !(isHere && asked && ports.page.visible())) {
         if (unfit.rows[0] || unfit.happenings[0]) await receive(ledger, [unfit])
         if (!aside[0]) return true
         suspects = []
         return wait(0, 'rejected')
       }
-      if (isHere) asked = false
-
       const sentAt = wall()
       const answer = await ports.send.post(options.endpoint!, body, PATIENCE)
       // Consent may have been withdrawn meanwhile, and the rows with it.
@@ -178,10 +176,11 @@ export function createDelivery(room: Room): Delivery {
       most = Infinity
       tell(ledger, status)
       if (isHere) {
+        asked = false
         barren = receipt!.account || receipt!.own ? 0 : barren + 1
         cancelAsk()
         cancelAsk = ports.timer(
-          () => room.isShared && ports.page.visible() && nudge(true),
+          () => room.isShared && nudge(0, true),
           receipt!.refreshMs * (0.8 + 0.4 * ports.random()) * Math.min(SELDOM, 1.5 ** barren),
         )
       }

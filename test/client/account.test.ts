@@ -48,15 +48,32 @@ test('a hidden tab asks nothing, and asks at once when it is seen', async () => 
   expect(world.sent).toHaveLength(from + 1)
 })
 
+test('a tab that asked in vain goes on asking when the network is back', async () => {
+  const world = createWorld()
+  const senders = { n: 1 }
+  receiver(senders, world)
+  const { waymark } = await signedIn(world)
+  await world.pass(2000)
+  const { reply } = world
+  world.reply = () => ({ status: 0, body: '' })
+  await world.pass(3_600_000)
+  senders.n = 2
+  world.reply = reply
+  await world.pass(600_000)
+  expect(waymark.progress?.milestones.pair?.reached).toBe(true)
+})
+
 test('a playbook without rules over the account asks nothing while idle', async () => {
   const world = createWorld()
   const { pair, ...milestones } = scouting.milestones
-  const { waymark } = await signedIn(world, { playbook: { ...scouting, milestones, roadmap: scouting.roadmap.slice(0, 2) } as never })
+  const { waymark, tab } = await signedIn(world, { playbook: { ...scouting, milestones, roadmap: scouting.roadmap.slice(0, 2) } as never })
   expect(pair.scope).toBe('account')
   waymark.attest('ready')
   await world.pass(5000)
   const from = world.sent.length
   await world.pass(1_800_000)
+  tab.show(true)
+  await world.pass(5000)
   expect(world.sent).toHaveLength(from)
 })
 
