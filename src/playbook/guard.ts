@@ -24,7 +24,8 @@ const PATTERNS: Readonly<Bag<RegExp>> = {
   time: /^string ([01]\d|2[0-3]):[0-5]\d$/,
 }
 
-const describe = (x: unknown): string => (Array.isArray(x) ? 'list' : x && typeof x === 'object' ? 'object' : `${typeof x} ${String(x)}`)
+const describe = (x: unknown): string =>
+  typeof x !== 'object' ? `${typeof x} ${String(x)}` : Array.isArray(x) ? 'list' : x ? 'object' : 'null'
 
 /**
  * Checks a playbook at run time. Total: whatever comes in, nothing throws. A part that can't be used is left out and told with its dotted path, and the

@@ -46,6 +46,8 @@ describe('a bad part is left out, told with its path, and the rest runs', () => 
   it.each<[string, unknown, string]>([
     ['a span in words', { title: 't', rule: { count: 'e', atLeast: 1, within: '4 weeks' } }, 'milestones.bad.rule.within'],
     ['a rule of no kind', { title: 't', rule: { cuont: 'e', atLeast: 1 } }, 'milestones.bad.rule'],
+    ['a title of nothing', { title: null, rule: { attest: 'a' } }, 'milestones.bad.title'],
+    ['where of nothing', { title: 't', rule: { count: 'e', atLeast: 1, where: null } }, 'milestones.bad.rule.where'],
     ['no title', { rule: { attest: 'a' } }, 'milestones.bad.title'],
     ['no amount', { title: 't', rule: { count: 'e' } }, 'milestones.bad.rule.atLeast'],
     ['an amount of nothing', { title: 't', rule: { count: 'e', atLeast: 0 } }, 'milestones.bad.rule.atLeast'],
@@ -138,7 +140,15 @@ describe('a bad part is left out, told with its path, and the rest runs', () => 
     expect(playbook!.guides).toEqual({ good: { ...guides.good, items: [{ ...guides.good.items[0], after: ['i'] }] } })
   })
 
+  it('a roadmap from a hole on', () => {
+    const level = (n: number) => ({ level: n, state: 's', criteria: ['a'], next: [] })
+    const roadmap: unknown[] = [level(0), level(1), level(2)]
+    delete roadmap[1]
+    expect(look({ roadmap }).playbook!.roadmap).toHaveLength(1)
+  })
+
   it('a signal without an action', () => {
+    expect(paths({ signals: { s: { when: { attest: 'a' }, do: null } } })).toEqual(['signals.s.do'])
     const when = { gap: 'e', over: 'P1D' }
     const { playbook, problems } = look({ signals: { mute: { when, do: {} }, loud: { when, do: { call: { say: 'x' } } } } })
     expect(problems.map(problem => problem.path)).toEqual(['signals.mute.do'])
