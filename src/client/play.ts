@@ -32,6 +32,9 @@ export interface Play {
   stop(): void
 }
 
+/** How long a step's page waits for the step to be written down, in milliseconds. */
+const PATIENCE = 500
+
 /** Plays guides: decides what to show, moves the open tour, loads the files of surfaces when they are needed and lets them go after. */
 export function createPlay(room: Room): Play {
   const { ports, options } = room
@@ -55,13 +58,13 @@ export function createPlay(room: Room): Play {
   }
   const memories = (): Memories => memoriesOf(room.ledger.evidence.marks, (room.ledger.rows.get('g') as Memories | undefined) ?? {})
 
-  const remember = (id: string, memory: Omit<GuideMemory, 'at'>): void => {
+  const remember = (id: string, memory: Omit<GuideMemory, 'at'>): Promise<void> => {
     const { ledger } = room
     const added = { [id]: { ...memory, at: room.now() } }
     const key = ledger.key('g')
     // Known at once; written after.
     ledger.rows.set('g', { ...(ledger.rows.get('g') as Memories), ...added })
-    ledger.write([key], ({ get, put }) => put(key, { ...(get(key) as Memories), ...added }))
+    return ledger.write([key], ({ get, put }) => put(key, { ...(get(key) as Memories), ...added }))
   }
 
   const tell = (
@@ -96,9 +99,14 @@ export function createPlay(room: Room): Play {
     run = next
     if (next.phase === 'ended') open = run = null
     // The state comes first, the effects after: a listener that asks sees where things are.
+    let kept: Promise<void> | undefined
     for (const effect of effects) {
-      if (effect.do === 'navigate') go(effect.href)
-      else if (effect.do === 'remember') remember(next.guide, { status: 'open', step: effect.step, started: effect.started })
+      if (effect.do === 'navigate') {
+        // A page that is left takes an unfinished transaction with it, and the tour would wait on the former page.
+        const late = new Promise<void>(done => ports.timer(done, PATIENCE))
+        const leave = () => run?.guide === next.guide && go(effect.href)
+        Promise.race([kept, late]).then(leave, leave)
+      } else if (effect.do === 'remember') kept = remember(next.guide, { status: 'open', step: effect.step, started: effect.started })
       else {
         const { do: _, what, ...more } = effect
         tell(next.guide, what, more)
