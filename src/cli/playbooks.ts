@@ -17,7 +17,7 @@ async function read(file: string): Promise<unknown> {
 }
 
 /** Reads a playbook. Throws a `Complaint` with every problem of it, one a line. */
-export async function readPlaybook(file: string): Promise<Playbook> {
+async function readPlaybook(file: string): Promise<Playbook> {
   let found: unknown
   try {
     found = await read(file)

@@ -29,7 +29,7 @@ function verifyOf(secret: string | undefined, jwks: string | undefined): Verify 
 }
 
 /** Reads the command line. Throws a `Complaint`. */
-export async function optionsOf(
+async function optionsOf(
   given: Readonly<Record<string, unknown>>,
   rawArgs: readonly string[],
   environment: Environment,

@@ -3,6 +3,7 @@ import { type Evidence, hash64, type Instant } from '../evidence/index.ts'
 import type { Playbook } from '../playbook/types.ts'
 import { accountOf, shareEveryone } from '../progress/index.ts'
 import type { Person } from '../rule/types.ts'
+import { spokenOf } from './spoken.ts'
 import type { Ledger, Store } from './store.ts'
 
 /** An account joined over its people, as committed at a revision. Made anew whenever it changed, so what is read of it may be kept beside it. */
@@ -33,8 +34,6 @@ const MOST_PEOPLE = 20_000
  */
 const MANY = 100
 const REST = 10
-/** Facts that customer success keeps for itself; they don't go to browsers. */
-const INTERNAL = ['account.owner', 'account.contact', 'account.crmUrl', 'account.internal']
 
 const foldOf = (account: string, rev: number, ledgers: ReadonlyMap<string, Ledger>): Fold => ({
   account,
@@ -113,7 +112,8 @@ export function createFolds(store: Store): Folds {
 /** What is read over everybody, once until it may change by time; and of each who asks, their part. */
 function sharedOf({ facts, people }: Fold, playbook: Playbook, from: Instant): Shared {
   const readFor = shareEveryone(playbook, people, facts, from)
-  const told = Object.fromEntries(Object.entries(facts.marks).filter(([key]) => key.startsWith('account.') && !INTERNAL.includes(key)))
+  const isSpoken = spokenOf(playbook)
+  const told = Object.fromEntries(Object.entries(facts.marks).filter(([key]) => isSpoken(key)))
   const tail = JSON.stringify(told)
   const accounts = new Map<string, NonNullable<Receipt['account']>>()
   const share = (person: string): NonNullable<Receipt['account']> => {

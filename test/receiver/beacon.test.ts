@@ -170,12 +170,40 @@ describe.each(databases)('on %s', (_, open) => {
     expect(await lone()).toMatchObject({ value: 0, mine: 0, asOf: NOON + day(1) })
   })
 
-  test('facts of the account go to its people, those of customer success do not', async () => {
-    const { post, tell } = receiverOn(store, { secretKeys: ['sk_test'] })
-    await tell({ account: 'facts', facts: { seats: 12, owner: 'mika@vendor.test', internal: true, anchors: { contract: '2026-04-01' } } })
-    const ken = device('ken', 'facts')
-    const { receipt } = await post(ken.beacon([]))
-    expect(Object.keys(receipt.account?.facts ?? {}).sort()).toEqual(['account.anchor.contract', 'account.seats'])
+  test('of the facts of an account its people are told those that the playbook speaks of', async () => {
+    const speaking: Playbook = {
+      ...playbook,
+      milestones: {
+        ...playbook.milestones,
+        all: {
+          title: 'Ask {{ account.contact | us }}',
+          scope: 'account',
+          rule: { coverage: 'scout.sent', expected: 'seats', last: 'P7D' },
+        },
+        big: { title: 'Big', scope: 'account', rule: { any: [{ trait: 'tier', is: '1' }, { attest: 'said' }] } },
+      },
+    }
+    const { post, tell } = receiverOn(store, { playbooks: [speaking], secretKeys: ['sk_test'] })
+    await tell({
+      account: 'facts',
+      facts: {
+        seats: 12,
+        tier: '2',
+        contact: 'Aoki',
+        owner: 'mika@vendor.test',
+        note: 'pays late',
+        anchors: { contract: '2026-04-01' },
+        targets: { downloads: 5 },
+      },
+    })
+    const { receipt } = await post(device('ken', 'facts').beacon([]))
+    expect(Object.keys(receipt.account?.facts ?? {}).sort()).toEqual([
+      'account.anchor.contract',
+      'account.contact',
+      'account.seats',
+      'account.target.downloads',
+      'account.tier',
+    ])
   })
 
   test('a browser speaks in its own name only: what servers said of a fact stays', async () => {
