@@ -10,7 +10,8 @@ let pushing = false
 /** Goes to a page of the app without loading it, to any other by loading. */
 export function go(href: string): void {
   const url = new URL(href, location.href)
-  if (url.origin !== location.origin || !isOurs(url.pathname)) {
+  // The guide is a page of the server's: from there, too, everything is loaded.
+  if (url.origin !== location.origin || !isOurs(url.pathname) || !isOurs(location.pathname)) {
     location.assign(href)
     return
   }
