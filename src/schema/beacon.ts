@@ -15,7 +15,8 @@ const whole = z.int({ error: '@whole' }).nonnegative({ error: '@whole' })
 const words = <const T extends readonly [string, ...string[]]>(...all: T) => z.enum(all, { error: `@word ${all.join(' ')}` })
 const list = <T extends z.ZodType>(of: T, most: number) => z.array(of, { error: '@list' }).max(most, { error: `@most ${most}` })
 
-const head = { id, at: instant, seq: whole }
+// Ids of happenings are made of account, person and what happened.
+const head = { id: text(600).min(1, { error: '@plain' }), at: instant, seq: whole }
 const scope = words('user', 'account')
 const happening = z.discriminatedUnion(
   'kind',

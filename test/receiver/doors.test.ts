@@ -227,4 +227,18 @@ describe.each(databases)('on %s', (_, open) => {
     const { receipt } = await receiverOn(store).post(ken.beacon([ken.scout('e2', NOON)], [guideSeen('h')]))
     expect(receipt.accepted).toEqual(['h'])
   })
+
+  test('the longest names that are taken in can be stored', async () => {
+    const { post } = receiverOn(store)
+    // Of three bytes each, and in no order that could be packed.
+    const long = (n: number, seed: number) =>
+      Array.from({ length: n }, (_, i) => String.fromCharCode(0x4e00 + ((i * i * 7919 + i * seed * 104729) % 20_000))).join('')
+    const ken = device(long(256, 1), long(256, 2), long(256, 3))
+    const happening = guideSeen(long(600, 4))
+    const { status, receipt } = await post(ken.beacon([ken.scout(long(200, 5), NOON)], [happening], { dropped: { cap: 1 } }))
+    expect([status, receipt.accepted, receipt.evidence[0]?.refused]).toEqual([200, [happening.id], undefined])
+    const longer = await post(ken.beacon([], [guideSeen(long(601, 6))]))
+    expect(longer.receipt.rejected[0]?.reason).toBe('tooBig')
+    expect((await post(device(long(257, 7), 'acme').beacon([]))).status).toBe(400)
+  })
 })
