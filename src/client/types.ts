@@ -85,7 +85,7 @@ export interface Waymark {
   once<K extends keyof WaymarkEvents>(event: K, listener: (value: WaymarkEvents[K]) => void): () => void
   off<K extends keyof WaymarkEvents>(event: K, listener: (value: WaymarkEvents[K]) => void): void
   setConsent(consent: Consent): void
-  /** Sends what waits, now. Resolves when it was tried; never rejects. */
+  /** Sends what waits, now, and asks what is new when the playbook has account rules. Resolves when it was tried; never rejects. */
   flush(): Promise<void>
   /** Forgets who is signed in (log-out). Evidence and unsent beacons of that person stay on the device until sent. */
   reset(): void
