@@ -78,6 +78,7 @@ export async function createOfficeApp(options: OfficeOptions): Promise<Hono> {
         })
 
   app.get('/', c => c.redirect('/floor'))
+  app.get('/favicon.ico', c => c.redirect('/assets/icon.svg'))
   for (const path of ['/floor', '/members', '/rules', '/events', '/settings']) app.get(path, page(appPage))
   app.get('/guide', page(guidePage))
   app.get('/playbook.json', c => file(c, 'playbook.json', options.playbook))
