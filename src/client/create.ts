@@ -273,7 +273,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     flush: async () => {
       await ready.catch(() => {})
       // Who flushes wants to know: also what the product's server has told meanwhile, and what time it is there.
-      if (room.isShared) delivery.nudge(true)
+      if (room.isShared) delivery.nudge(0, true)
       await delivery.flush(true)
     },
     reset: leave,
