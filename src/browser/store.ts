@@ -5,6 +5,8 @@ import type { Store } from '../client/ports.ts'
 const OPEN_MS = 2000
 /** Longer than any healthy transaction: past it the disk hangs. */
 const COMMIT_MS = 10_000
+/** One work that fails so often, while other work succeeds, is itself at fault. */
+const TRIES = 5
 
 const within = <T>(ms: number, work: Promise<T>, late?: () => void): Promise<T> =>
   new Promise((resolve, reject) => {
@@ -34,26 +36,34 @@ async function open(name: string): Promise<readonly [use: UseStore, close: () =>
  */
 export async function openStore(name: string): Promise<Store> {
   const retry = () => open(name).catch(() => null)
-  let disk = (await retry()) ?? (await retry())
   const memory = memoryStore()
+  let disk = retry()
+  let faults = 0
+  let isDisk = true
 
   const run = async <T>(work: (use: UseStore) => Promise<T>, instead: () => Promise<T>): Promise<T> => {
-    for (let tries = 0; disk && tries < 2; tries++) {
+    for (let tries = 0; tries < TRIES; tries++) {
       const now = disk
+      const found = await now
+      if (!isDisk) return instead()
       try {
-        return await work(now[0])
+        const result = await work(found![0])
+        faults = 0
+        return result
       } catch {
-        now[1]()
-        // Unless other work that failed has opened it anew already.
-        if (disk === now) disk = tries ? null : await retry()
+        found?.[1]()
+      }
+      // Unless other work that failed has opened it anew already.
+      if (disk === now) {
+        isDisk = ++faults < 2
+        disk = isDisk ? retry() : Promise.resolve(null)
       }
     }
-    return instead()
+    throw new Error('storage fails')
   }
-
-  return {
+  const store: Store = {
     get disk() {
-      return disk !== null
+      return isDisk
     },
     rows: prefix =>
       run(
@@ -73,8 +83,12 @@ export async function openStore(name: string): Promise<Store> {
         use => use('readwrite', store => commitIn(store, keys, change)),
         () => memory.commit(keys, change),
       ),
-    close: () => disk?.[1](),
+    close: () => {
+      disk.then(found => found?.[1]())
+    },
   }
+  await store.rows('c')
+  return store
 }
 
 /** Reads and writes in one transaction, so that two tabs never lose one another's rows; done when the transaction is. */
