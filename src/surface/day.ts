@@ -1,4 +1,4 @@
-import { type Catalogue, wordsIn } from './words.ts'
+import { type Catalogue, wordLocale, wordsIn } from './words.ts'
 
 const DAY = 86_400_000
 
@@ -17,7 +17,7 @@ export const dueOf = (
   dueAt: number,
   { now, zone, locale }: { readonly now: number; readonly zone: string; readonly locale: string },
 ): Due => ({
-  text: new Date(dueAt - 1).toLocaleDateString(locale, { timeZone: zone, month: 'short', day: 'numeric' }),
+  text: new Date(dueAt - 1).toLocaleDateString(wordLocale(locale), { timeZone: zone, month: 'short', day: 'numeric' }),
   left: dayNumber(dueAt - 1, zone) - dayNumber(now, zone),
 })
 

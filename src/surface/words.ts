@@ -4,6 +4,9 @@ export type Catalogue<W> = { readonly ja: W; readonly en: W }
 /** The words for a reader: Japanese for `ja` and `ja-…`, else English. */
 export const wordsIn = <W>(catalogue: Catalogue<W>, locale: string): W => (/^ja\b/i.test(locale) ? catalogue.ja : catalogue.en)
 
+/** The locale for dates and numbers among UI words: the reader's own where it is one of theirs. */
+export const wordLocale = (locale: string): string => (/^(ja|en)\b/i.test(locale) ? locale : 'en')
+
 /** What every card needs. */
 export const cardWords: Catalogue<{ readonly close: string }> = { ja: { close: '閉じる' }, en: { close: 'Close' } }
 

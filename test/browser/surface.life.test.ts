@@ -175,6 +175,8 @@ test('nothing is drawn while a step waits, and a target that stays away is told 
   )
   await settled(page)
   expect(await page.evaluate(() => document.querySelector('waymark-ui'))).toBe(null)
+  // A scene that changes all the time does not put it off.
+  await page.evaluate(() => void setInterval(() => window.stage.set({ now: Date.now() }), 200))
   await page.waitForFunction(() => window.stage.deeds.some(({ do: what }) => what === 'missing'), null, { timeout: 6000 })
   expect(await page.evaluate(() => window.stage.scene().run!.phase)).toBe('waiting')
   await page.evaluate(() => document.body.append(Object.assign(document.createElement('button'), { id: 'late', textContent: 'late' })))

@@ -3,7 +3,7 @@ import { checklistWords } from '../../src/surface/checklist/words.ts'
 import { dueWords } from '../../src/surface/day.ts'
 import { roadmapWords } from '../../src/surface/roadmap/words.ts'
 import { tourWords } from '../../src/surface/tour/words.ts'
-import { cardWords, isRtl, wordsIn } from '../../src/surface/words.ts'
+import { cardWords, isRtl, wordLocale, wordsIn } from '../../src/surface/words.ts'
 
 const catalogues = { cardWords, tourWords, checklistWords, roadmapWords, dueWords }
 /** Every word as it reads: functions with numbers and texts put in. */
@@ -59,4 +59,8 @@ test('Arabic, Hebrew, Persian and Urdu run from right to left', () => {
     false,
     false,
   ])
+})
+
+test('dates and numbers among English words are English too', () => {
+  expect(['ja', 'ja-JP', 'en-GB', 'ar', 'fr-CA'].map(wordLocale)).toEqual(['ja', 'ja-JP', 'en-GB', 'en', 'en'])
 })

@@ -57,11 +57,11 @@ export const Row = ({ stage, entry: { item, progress }, items, open, onOpen }: R
       </span>
       <div>
         {mayOpen && !open ? (
-          <button type="button" class="row plain" aria-expanded={false} onClick={onOpen}>
+          <button type="button" class="row" aria-expanded={false} onClick={onOpen}>
             {text(title)}
           </button>
         ) : (
-          <span class={`row plain ${open ? 'b' : done || blocked ? 'ink2' : ''}`}>
+          <span class={`row ${open ? 'b' : done || blocked ? 'ink2' : ''}`}>
             {text(title)}
             {done && <span class="sr">{words.done}</span>}
           </span>

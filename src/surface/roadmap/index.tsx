@@ -20,7 +20,7 @@ const Here = ({ stage }: { readonly stage: Stage }): JSX.Element => {
   return (
     <div class="here">
       <Cairn reached={at ? levels.indexOf(at) + 1 : 0} ahead={next !== null} />
-      <div class="plain sm ink3 num">
+      <div class="sm ink3 num">
         {at && (say(at.name, locale, facts) || words.level(at.level, levels.at(-1)!.level))}
         <p class="title">{at ? say(at.state, locale, facts) : words.before}</p>
         {!next

@@ -30,7 +30,7 @@ export const Trail = ({ stage }: { readonly stage: Stage }): JSX.Element => {
           </svg>
         )}
         <Stone level={level} share={isNext ? criteria.filter(({ reached }) => reached).length / (criteria.length || 1) : 0} />
-        <div class="level plain">
+        <div class="level">
           <span class={at || isNext ? 'b' : level > here ? 'ink2' : ''}>{text(name ?? state)}</span>
           {name !== undefined && <p class="xs ink3">{text(state)}</p>}
           {at && <p class="xs at">{words.here}</p>}
@@ -42,7 +42,7 @@ export const Trail = ({ stage }: { readonly stage: Stage }): JSX.Element => {
             {criteria.map(({ title, reached, reading }) => (
               <li>
                 {reached ? <Icon d="m3.5 8.5 3 3 6-7" /> : <i class="hollow" />}
-                <span class="plain">
+                <span>
                   {text(title)}
                   {reached && <span class="sr">{words.done}</span>}
                 </span>

@@ -4,7 +4,7 @@ import { type Following, follow } from '../anchor.ts'
 import { handleKey, keepFocus, takeFocus } from '../focus.ts'
 import { openPlace } from '../mount.tsx'
 import { reveal } from '../moves.ts'
-import { place } from '../place.ts'
+import { place, type Side } from '../place.ts'
 import { isRtl } from '../words.ts'
 import { mayGoOn, type Parts, StepCard } from './card.tsx'
 import { holePath } from './hole.ts'
@@ -12,6 +12,8 @@ import css from './tour.css'
 
 /** How long a target is waited for before it is told missing; what then happens is the step's `missing`. */
 const MISSING = 3000
+/** Four pixels from the target's side: where the card comes from. */
+const FROM: Record<Side, string> = { top: '0 4px', bottom: '0 -4px', left: '4px', right: '-4px' }
 const EASE = 'cubic-bezier(.2,.7,.2,1)'
 
 /** The step that is open, and what runs for it. */
@@ -22,7 +24,10 @@ interface Open {
   el: Element | null
   /** The element, or the centre (null), that the card stands at; undefined while it isn't drawn. */
   at: Element | null | undefined
+  /** Waits for a target that does not come. */
   late: number
+  /** The card did not get the focus, so the whole step is said. */
+  aloud: boolean
   unplace: () => void
 }
 
@@ -71,7 +76,7 @@ const play = (stage: Stage): (() => void) => {
       update()
     }
     const following = step.target ? follow(step.target, ui.watch, at) : null
-    const now: Open = { key, step, following, el: null, at: undefined, late: 0, unplace: () => {} }
+    const now: Open = { key, step, following, el: null, at: undefined, late: 0, aloud: false, unplace: () => {} }
     open = now
     following?.look()
   }
@@ -89,31 +94,32 @@ const play = (stage: Stage): (() => void) => {
 
   const draw = (now: Open, id: string, guide: TourGuide): void => {
     const scene = stage.scene()
-    giveBack ??= keepFocus(ui.root)
-    const show = (aloud: boolean): void =>
-      ui.draw(<StepCard {...{ scene, act: stage.act, id, guide, step: now.step, centred: !now.el, aloud, parts }} />, () => ({
+    const { el, step } = now
+    const fresh = now.at === undefined
+    const show = (): void =>
+      ui.draw(<StepCard {...{ scene, act: stage.act, id, guide, step, centred: !el, aloud: now.aloud, parts }} />, () => ({
         card: parts.card.current,
         target: now.el,
       }))
-    const fresh = now.at === undefined
-    show(false)
-    const card = parts.card.current!
-    if (now.at === now.el) return
-    now.unplace()
-    const { el } = now
-    now.at = el
+    giveBack ??= keepFocus(ui.root)
     if (fresh && el) reveal(el)
-    let first = fresh
+    show()
+    if (now.at === el) return
+    const card = parts.card.current!
+    // Focus needs the layout that placing reads next; the other way round the page would be laid out twice.
+    now.aloud = fresh && !takeFocus(card)
+    now.unplace()
+    now.at = el
+    let glide = fresh
     const moved = (box: DOMRect): void => {
-      if (box.width && box.height) cut(now, box, first)
+      if (box.width && box.height) cut(now, box, glide)
       else now.following?.look()
-      first = false
+      glide = false
     }
-    if (el) now.unplace = place(el, card, parts.arrow.current!, now.step.side, isRtl(scene.locale), ui.watch, moved)
+    if (el) now.unplace = place(el, card, parts.arrow.current!, step.side, isRtl(scene.locale), ui.watch, moved)
     else cut(now, null, false)
-    if (!fresh) return
-    move(card, [{ opacity: 0, translate: el ? '0 4px' : '-50% -50%' }, { opacity: 1 }], 200)
-    if (!takeFocus(card)) show(true)
+    if (fresh) move(card, [{ opacity: 0, translate: el ? FROM[card.dataset.side as Side] : '-50% -50%' }, { opacity: 1 }], 200)
+    if (now.aloud) show()
   }
 
   const catchUp = (): void => {
@@ -133,12 +139,16 @@ const play = (stage: Stage): (() => void) => {
     if (open?.key !== key) enter(key, step)
     const now = open
     if (!now || again) return
-    clearTimeout(now.late)
+    if (now.el) {
+      clearTimeout(now.late)
+      now.late = 0
+    }
     if (now.el && (run.phase === 'waiting' || run.centred)) stage.act({ do: 'found', step: step.id })
     else if (run.phase === 'shown' && (now.el || run.centred)) draw(now, run.guide, guide)
     else {
       hide()
-      now.late = window.setTimeout(() => stage.act({ do: 'missing', step: step.id }), MISSING)
+      // Once, however often the scene changes meanwhile.
+      now.late ||= window.setTimeout(() => stage.act({ do: 'missing', step: step.id }), MISSING)
     }
   }
   // What is asked for while drawing changes the scene at once: then the newer scene is drawn after, not inside.
