@@ -1,6 +1,6 @@
 import { seriesKey } from '../evidence/index.ts'
 import type { DistinctRule } from '../playbook/index.ts'
-import { dayAt, localDay } from './calendar.ts'
+import { localDay } from './calendar.ts'
 import { cells, type Kind } from './kind.ts'
 import { narrow, spanOf } from './narrow.ts'
 import type { Use, View } from './types.ts'
@@ -27,10 +27,7 @@ const valueUses = (rule: DistinctRule, view: View): readonly Use[] =>
 
 /** Each use with the account's day; of uses that were cut, the last is on the day of the dot after them. */
 const dayUses = (rule: DistinctRule, view: View): readonly Use[] =>
-  usesIn(view, keyOf(rule)).map(({ at, lo }) => {
-    const key = localDay(at, view.calendar)
-    return lo === undefined ? { key, at } : { key, at, lo: Math.max(lo, dayAt(key, view.calendar)) }
-  })
+  usesIn(view, keyOf(rule)).map(({ k: _, ...use }) => ({ ...use, key: localDay(use.at, view.calendar) }))
 
 /** n different values of a property, or n different local days. */
 export const distinct: Kind<DistinctRule> = {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type Evidence, empty } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/index.ts'
 import { accountOf, createMemo, measure } from '../../src/progress/index.ts'
+import { ruleKey } from '../../src/rule/index.ts'
 import { DAY, deed, fact, facts, HOUR, MINUTE, T0 } from '../rule/world.ts'
 import { add, book, goal, ledger, level, progress, sources } from './world.ts'
 
@@ -143,6 +144,48 @@ test('a clock that is put back is believed', () => {
     const { asOf: __, ...fresh } = measure(office, sources(own), now)
     expect(remembered).toEqual(fresh)
   }
+})
+
+describe('a memory sees', () => {
+  const first = (more = {}) =>
+    book({
+      anchor: 'activation',
+      milestones: { first: goal({ count: 'go', atLeast: 1 }, { target: 'P2DT5H', ...more }), seen: goal({ count: 'see', atLeast: 1 }) },
+    })
+  const due = T0 + 2 * DAY + 5 * HOUR
+  test('a due date come, to the millisecond', () => {
+    const memo = createMemo()
+    const playbook = first()
+    const own = ledger(playbook, [deed('see', T0, 's')])
+    const at = (now: number) => measure(playbook, sources(own), now, memo)
+    expect(at(due - HOUR)).toMatchObject({ revisitAt: due, milestones: { first: { late: false, dueAt: due } } })
+    expect(at(due).milestones.first?.late).toBe(true)
+    expect(at(due - 1).milestones.first?.late).toBe(false)
+  })
+  test('an anchor moved by an event of another name', () => {
+    const memo = createMemo()
+    const playbook = first()
+    const own = ledger(playbook, [deed('see', T0 + DAY, 's')])
+    expect(measure(playbook, sources(own), T0 + DAY, memo).milestones.first?.dueAt).toBe(due + DAY)
+    const more = add(playbook, own, deed('go', T0, 'g'))
+    expect(measure(playbook, sources(more), T0 + DAY, memo).milestones.seen?.ttv).toBe(DAY)
+  })
+  test('an anchor that is a milestone come', () => {
+    const memo = createMemo()
+    const playbook = first({ from: { milestone: 'seen' } })
+    const own = ledger(playbook, [deed('go', T0, 'g')])
+    expect(measure(playbook, sources(own), T0 + HOUR, memo).milestones.first).toMatchObject({ reached: true, dueAt: null, ttv: null })
+    const more = add(playbook, own, deed('see', T0 + HOUR, 's'))
+    expect(measure(playbook, sources(more), T0 + HOUR, memo).milestones.first).toMatchObject({ dueAt: due + HOUR, ttv: -HOUR })
+  })
+  test('another reading of the account', () => {
+    const memo = createMemo()
+    const rule = { count: 'go', atLeast: 5 }
+    const playbook = book({ milestones: { ours: goal(rule, { scope: 'account' }) } })
+    const shared = (value: number) => ({ [ruleKey(rule)]: { value, mine: 0, need: 5, at: null, asOf: T0, through: null } })
+    const value = (n: number) => measure(playbook, sources(empty, { shared: shared(n) }), T0, memo).milestones.ours?.reading.value
+    expect([value(2), value(4), value(3)]).toEqual([2, 4, 3])
+  })
 })
 
 describe('the same object', () => {

@@ -101,6 +101,12 @@ describe('rolling and now', () => {
     expect(readDeeds(rule, at(0, 5), { now: T0 + 7 * DAY })).toMatchObject({ value: 1, revisitAt: T0 + 12 * DAY })
     expect(readDeeds(rule, at(0, 5), { now: T0 + 12 * DAY })).toMatchObject({ value: 0, revisitAt: null })
   })
+  test('a month counts as long as the month has days', () => {
+    expect(readDeeds({ count: 'use', atLeast: 3, within: 'P1M' }, at(0, 29), { now: T0 + 30.5 * DAY })).toMatchObject({
+      value: 2,
+      revisitAt: T0 + 31 * DAY,
+    })
+  })
   test('once reached it needs no clock', () => {
     expect(readDeeds(rule, at(0, 1, 2), { now: T0 + 90 * DAY })).toMatchObject({ holds: true, value: 3, revisitAt: null })
   })

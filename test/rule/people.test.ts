@@ -165,6 +165,16 @@ describe('practice 4: from some members to all expected members', () => {
   test('with more expected from the start it was never so', () => {
     expect(readDeeds(everyone, active(12), seats([13, -1]))).toMatchObject({ holds: false, at: null, value: 12, need: 13 })
   })
+  test('a share that is not a binary fraction asks for nobody more', () => {
+    expect(readDeeds({ ...everyone, expected: 100, share: 0.07 }, active(7), { scope: 'account', now: T0 + DAY })).toMatchObject({
+      holds: true,
+      need: 7,
+    })
+  })
+  test('what the server said of the seats, a browser does not change', () => {
+    const account = fact(facts(['account.seats', 2, T0 + 30 * MINUTE]), 'account.seats', 12, T0 - DAY, 2)
+    expect(readDeeds(everyone, active(3), { scope: 'account', now: T0 + DAY, account })).toMatchObject({ holds: false, need: 12 })
+  })
   test('while nobody said how many, it is not known', () => {
     expect(readDeeds(everyone, active(12), { scope: 'account', now: T0 + DAY })).toMatchObject({ holds: false, need: null, value: 12 })
   })
