@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Cells, Mark } from '../../src/evidence/index.ts'
+import type { Cells } from '../../src/evidence/index.ts'
 import { seriesKey } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/types.ts'
 import type { AccountReport } from '../../src/progress/index.ts'
 import { openStore, type Store } from '../../src/receiver.ts'
-import { databases, day, device, guideSeen, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
+import { databases, day, device, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
 
 describe.each(databases)('on %s', (_, open) => {
   let database: TestDatabase
