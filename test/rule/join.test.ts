@@ -56,7 +56,8 @@ test('own events that are not delivered yet count, never too early and never twi
       if (!('gap' in rule)) expect(found.value).toBe(want.value)
       if (found.holds && want.rising && want.at !== null) {
         expect(found.at).toBeGreaterThanOrEqual(want.at)
-        if (found.exact) expect(found.at).toBe(whole(rule, delivered).at ?? want.at)
+        // Nor later than the receiver knows it.
+        expect(found.at).toBeLessThanOrEqual(whole(rule, delivered).at ?? Infinity)
       }
     }),
     RUNS,
