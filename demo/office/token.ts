@@ -1,5 +1,6 @@
 import { jwtVerify, SignJWT } from 'jose'
 import { players } from './people.ts'
+import { texts } from './texts.ts'
 
 /** Signs in the product's people for Waymark, and knows them again on its own API. */
 export interface Tokens {
@@ -17,8 +18,9 @@ export function createTokens(secret: string, account: string, clock: () => numbe
   return {
     sign: (person, role) => {
       const now = Math.floor(clock() / 1000)
-      const { name, section, position } = players.find(({ id }) => id === person) ?? {}
-      return new SignJWT({ account, role, traits: { name: name?.en ?? person, section: section ?? null, position: position ?? null } })
+      const who = players.find(({ id }) => id === person)
+      const traits = who ? { name: who.name.en, section: texts[who.section].en, position: who.position } : { name: person }
+      return new SignJWT({ account, role, traits })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(person)
         .setIssuedAt(now)

@@ -133,6 +133,16 @@ describe('facts reach the receiver through the server', () => {
   })
 })
 
+it('vouches for name, section and position in the token', async () => {
+  const [, claims] = (await tokenOf('u6')).split('.')
+  expect(JSON.parse(Buffer.from(claims!, 'base64url').toString())).toMatchObject({
+    sub: 'u6',
+    account: 'minamo',
+    role: 'member',
+    traits: { name: 'Kota Mori', section: 'IT', position: 'manager' },
+  })
+})
+
 it('office and receiver share one clock that is moved on', async () => {
   const times = async (): Promise<number[]> => {
     const office = (await (await ask('u1', 'state')).json()) as { now: number }
