@@ -231,9 +231,9 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       say('trait.', options?.member)
     },
     track: (event, props, options) => {
-      const { id, at } = options ?? {}
+      const { id, at, age = 0 } = options ?? {}
       const known = named(event)
-      const stamp = at === undefined ? room.now() : instantOf(at)
+      const stamp = at === undefined ? room.now() - age : instantOf(at)
       const admitted = admit(stamp, room.now())
       if (admitted !== 'ok') return lose(admitted)
       const happened = { id: nameOf(id) ?? world.id(), name: known, at: stamp, props: scalars(props) }

@@ -68,7 +68,12 @@ export interface Waymark {
   ready(): Promise<void>
   identify(person: string, facts?: Facts, options?: { readonly token?: string | (() => string | Promise<string>) }): void
   group(account: string, facts?: Account, options?: { readonly member?: Facts }): void
-  track(event: string, props?: Facts, options?: { readonly id?: string; readonly at?: Instant | string | Date }): Promise<Stored>
+  /** `at`: when it happened. `age`: how many milliseconds ago, by this browser's clock. `id`: one id counts once. */
+  track(
+    event: string,
+    props?: Facts,
+    options?: { readonly id?: string; readonly at?: Instant | string | Date; readonly age?: number },
+  ): Promise<Stored>
   page(path?: string): void
   attest(key: string, options?: { readonly value?: boolean }): Promise<Stored>
   /** Opens a guide now, whatever its audience. `once`: not when completed or dismissed before. `resume` (default true): at the remembered step. Tells whether it opened, with the reasons if not. */

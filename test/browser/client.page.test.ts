@@ -122,6 +122,8 @@ test('the script tag: reads its own tag, replays the calls that were made before
   const { origin, close } = await serve({
     '/waymark.js': script,
     '/playbook.json': JSON.stringify(scouting),
+    '/named':
+      '<!doctype html><title>x</title><div id="waymark"></div><script src="/waymark.js" data-playbook="/playbook.json" data-person="u1"></script>',
     '/': `<!doctype html><title>x</title><script>
       window.unhandled = []; addEventListener('error', event => unhandled.push(event.message))
       window.waymark = { q: [] };
@@ -142,6 +144,9 @@ test('the script tag: reads its own tag, replays the calls that were made before
   await page.addScriptTag({ url: '/waymark.js' })
   expect(await page.evaluate('first === waymark')).toBe(true)
   expect(await page.evaluate('unhandled')).toEqual([])
+  // An element of that name is no instance of ours.
+  await page.goto(`${origin}/named`)
+  await until(() => page.evaluate('waymark.progress?.levels.length'), 3000)
   await page.context().close()
   await close()
 })

@@ -134,10 +134,10 @@ test('the clock of the receiver is known again after a reload, also for what is 
   const { waymark } = open(world)
   waymark.identify('u1')
   waymark.group('acme')
-  waymark.track('scout.sent')
+  waymark.track('scout.sent', {}, { age: 60_000 })
   await settle()
-  const { days } = world.disk.get(`["acme","u1"]e${seriesKey('scout.sent')}\n${Math.floor(world.serverNow() / 86_400_000)}`) as {
+  const { days } = world.disk.get(`["acme","u1"]e${seriesKey('scout.sent')}\n${Math.floor((world.serverNow() - 60_000) / 86_400_000)}`) as {
     days: { dots: { at: number }[] }[]
   }
-  expect(days[0]?.dots.map(({ at }) => at)).toEqual([world.serverNow()])
+  expect(days[0]?.dots.map(({ at }) => at)).toEqual([world.serverNow() - 60_000])
 })
