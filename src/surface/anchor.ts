@@ -79,7 +79,7 @@ export const follow = (target: Target, watch: (fn: () => void) => () => void, at
   let poll = 0
   const look = (): void => {
     frame = 0
-    if (el?.isConnected && visible(el)) return
+    if (el && visible(el)) return
     const next = find(target)
     if (next) {
       clearTimeout(gone)
@@ -96,8 +96,7 @@ export const follow = (target: Target, watch: (fn: () => void) => () => void, at
       }, GRACE)
   }
   const unwatch = watch(() => {
-    if (el && !el.isConnected) look()
-    else frame ||= requestAnimationFrame(look)
+    frame ||= requestAnimationFrame(look)
   })
   return {
     look,
