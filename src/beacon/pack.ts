@@ -1,6 +1,6 @@
-import { cut } from '../evidence/index.ts'
+import { cut, daysOf } from '../evidence/index.ts'
 import type { Evidence, SeriesKey } from '../evidence/types.ts'
-import { type Contents, RANK, type Removal, revOf, type Waiting } from './outbox.ts'
+import { addDrops, type Contents, type Drops, type Part, RANK, type Removal, revOf, type Waiting, without } from './outbox.ts'
 import type { Beacon, EvidenceRow, Happening } from './types.ts'
 
 /** Bytes of an ordinary beacon, UTF-8. */
@@ -16,7 +16,7 @@ export interface Parcel {
   readonly entries: number
   /** Something is left for a later beacon. */
   readonly more: boolean
-  /** What can never go, because it is larger than the limit all alone or there is no evidence behind it. */
+  /** What can never go: it is larger than the limit all alone (`tooBig`), or there is no evidence behind it (`corrupt`). */
   readonly unfit: Removal
 }
 
@@ -39,23 +39,38 @@ export const pack = (
 ): Parcel => {
   const draw = (key: SeriesKey, parts: Waiting): string => {
     const series = evidence.series[key]
-    const delta = series ? cut(series, Object.keys(parts).map(Number)) : evidence.marks[key]
-    return delta ? JSON.stringify({ key, rev: revOf(parts), delta } satisfies EvidenceRow) : ''
+    const delta = series ? cut(series, Object.keys(parts).map(Number)) : evidence.marks[key]!
+    return JSON.stringify({ key, rev: revOf(parts), delta } satisfies EvidenceRow)
   }
-  const list: { rank: number; order: number; name: string; json: string; parts?: Waiting }[] = [
-    ...happenings.map(it => ({ rank: RANK[it.kind], order: -it.at, name: it.id, json: JSON.stringify(it) })),
-    ...Array.from(rows, ([name, parts]) => {
+  const sent = { rows: [] as [SeriesKey, Waiting][], happenings: [] as string[] }
+  const unfit: typeof sent = { rows: [], happenings: [] }
+  let dropped: Drops = {}
+
+  const list: { rank: number; order: number; name: string; json: string; parts?: Waiting }[] = happenings.map(it => ({
+    rank: RANK[it.kind],
+    order: -it.at,
+    name: it.id,
+    json: JSON.stringify(it),
+  }))
+  for (const [name, row] of rows) {
+    const series = evidence.series[name]
+    const there: readonly Part[] = series ? daysOf(series) : evidence.marks[name] ? ['mark'] : []
+    const gone = without(row, Object.fromEntries(there.map(part => [part, row[part]!])))
+    const parts = without(row, gone ?? {})
+    if (gone) {
+      unfit.rows.push([name, gone])
+      dropped = addDrops(dropped, { corrupt: Object.keys(gone).length })
+    }
+    if (parts) {
       const json = draw(name, newest(parts, 1))
-      return { rank: RANK.evidence, order: json.length * Object.keys(parts).length, name, json, parts }
-    }),
-  ]
+      list.push({ rank: RANK.evidence, order: json.length * Object.keys(parts).length, name, json, parts })
+    }
+  }
 
   const told: string[] = []
   const deltas: string[] = []
   const body = () => `${JSON.stringify(envelope).slice(0, -1)},"happenings":[${told}],"evidence":[${deltas}]}`
   const empty = limit - bytes(body())
-  const sent = { rows: [] as [SeriesKey, Waiting][], happenings: [] as string[] }
-  const unfit: typeof sent = { rows: [], happenings: [] }
   let room = empty
   let entries = 0
   let more = false
@@ -65,7 +80,7 @@ export const pack = (
     for (let n = parts && !more ? Object.keys(parts).length : 1; n; n >>= 1) {
       const some = parts && newest(parts, n)
       const text = some ? draw(name, some) : json
-      const size = text ? bytes(text) + 1 : Infinity // with the comma; nothing fits nowhere
+      const size = bytes(text) + 1 // with the comma
       if (size <= room && entries + n <= most) {
         room -= size
         entries += n
@@ -73,10 +88,12 @@ export const pack = (
         ;(some ? deltas : told).push(text)
         break
       }
-      if (n < 2 && size > empty) put(unfit, some)
-      else more = true
+      if (n > 1 || size <= empty) more = true
+      else {
+        put(unfit, some)
+        dropped = addDrops(dropped, { tooBig: 1 })
+      }
     }
   }
-  const tooBig = unfit.rows.length + unfit.happenings.length
-  return { body: body(), sent, entries, more, unfit: { ...unfit, dropped: tooBig ? { tooBig } : {} } }
+  return { body: body(), sent, entries, more, unfit: { ...unfit, dropped } }
 }

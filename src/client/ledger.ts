@@ -3,6 +3,8 @@ import {
   type Change,
   cut,
   type Day,
+  dayOf,
+  daysOf,
   type Evidence,
   empty,
   forget,
@@ -14,7 +16,7 @@ import {
   record,
 } from '../evidence/index.ts'
 import type { Store } from './ports.ts'
-import { dayOf, daysOf, evidenceOf, type Head, joinRow, partIn, seriesRow } from './rows.ts'
+import { evidenceOf, type Head, joinRow, partIn, seriesRow } from './rows.ts'
 import type { Stored } from './types.ts'
 
 /** A thing to remember: an event or a fact. */

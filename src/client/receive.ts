@@ -1,7 +1,7 @@
 import { addDrops, type Receipt, type Removal, type Waiting, without } from '../beacon/index.ts'
-import { type Cells, cut, type Evidence, empty, type Mark, mergeRow, type Values } from '../evidence/index.ts'
+import { type Cells, cut, daysOf, type Evidence, empty, type Mark, mergeRow, type Values } from '../evidence/index.ts'
 import type { Ledger } from './ledger.ts'
-import { daysOf, seriesRow } from './rows.ts'
+import { seriesRow } from './rows.ts'
 
 /** Evidence as rows of a disk. */
 const rowsOf = ({ series, marks }: Evidence): [row: string, value: Cells | Values | Mark][] => [

@@ -1,16 +1,5 @@
 import type { Drops, Part } from '../beacon/index.ts'
-import {
-  type Cells,
-  DAY,
-  type Day,
-  type Evidence,
-  type Instant,
-  isEvidenceRow,
-  mergeRow,
-  type SeriesKey,
-  type Values,
-  type Writer,
-} from '../evidence/index.ts'
+import { type Day, type Evidence, isEvidenceRow, mergeRow, type SeriesKey, type Writer } from '../evidence/index.ts'
 
 /** What a ledger keeps of itself, beside its rows. */
 export interface Head {
@@ -26,12 +15,6 @@ export interface Head {
   signed: boolean | undefined
   dropped: Drops
 }
-
-export const dayOf = (at: Instant): Day => Math.floor(at / DAY)
-
-/** The days that a series has something of. */
-export const daysOf = (row: Cells | Values): readonly Day[] =>
-  row.kind === 'cells' ? row.days.map(({ day }) => day) : [...new Set(Object.values(row.hashes).flatMap(uses => uses.map(([day]) => day)))]
 
 /** The row of one day of a series. Days apart, so that an add reads and writes one day. */
 export const seriesRow = (key: SeriesKey, day: Day): string => `e${key}\n${day}`

@@ -6,6 +6,7 @@ export const DAY = 86_400_000
 /** So many of a day's earliest dots are kept, and so many of its latest. */
 export const KEPT = 16
 
+/** The UTC day that an instant lies on. */
 export const dayOf = (at: Instant): Day => Math.floor(at / DAY)
 
 /** The order of dots and changes: by instant, then by id. */

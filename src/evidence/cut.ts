@@ -1,5 +1,9 @@
 import type { Cells, Day, Values } from './types.ts'
 
+/** The days that a series has something of. */
+export const daysOf = (row: Cells | Values): readonly Day[] =>
+  row.kind === 'cells' ? row.days.map(({ day }) => day) : [...new Set(Object.values(row.hashes).flatMap(uses => uses.map(([day]) => day)))]
+
 /** The row with the days that `keep` says; a value without a day left goes. */
 const sift = <R extends Cells | Values>(row: R, from: Day, keep: (day: Day) => boolean): R =>
   ({

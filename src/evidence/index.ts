@@ -1,6 +1,6 @@
 export { admit } from './admit.ts'
-export { DAY, dots, total } from './cells.ts'
-export { cut } from './cut.ts'
+export { DAY, dayOf, dots, total } from './cells.ts'
+export { cut, daysOf } from './cut.ts'
 export { forget } from './forget.ts'
 export { hash64 } from './hash.ts'
 export { mark } from './mark.ts'

@@ -124,13 +124,24 @@ test('an entry that is too large all alone is named as such, and keeps nothing e
   expect(parcel.more).toBe(false)
 })
 
-test('a row without evidence behind it can never go', () => {
+test('what has no evidence behind it can never go, and is told as corrupt', () => {
   const { sent, unfit, more } = pack(envelope, [['gone', { mark: 3 }]], [], empty)
   expect({ sent, unfit, more }).toEqual({
     sent: { rows: [], happenings: [] },
-    unfit: { rows: [['gone', { mark: 3 }]], happenings: [], dropped: { tooBig: 1 } },
+    unfit: { rows: [['gone', { mark: 3 }]], happenings: [], dropped: { corrupt: 1 } },
     more: false,
   })
+})
+
+test.each(['["sent"]', '["used",[],"what"]'])('days that %s has lost are not sent as if they were empty', key => {
+  const sender = newSender()
+  track(sender, JSON.parse(key)[0], 2)
+  const only = pack(envelope, [[key, { 3: 9 }]], [], sender.evidence)
+  expect([only.entries, only.sent.rows, bodyOf(only).evidence]).toEqual([0, [], []])
+  expect(only.unfit).toEqual({ rows: [[key, { 3: 9 }]], happenings: [], dropped: { corrupt: 1 } })
+  const some = pack(envelope, [[key, { 1: 7, 2: 8, 3: 9 }]], [guide(1, 'x'.repeat(LIMIT))], sender.evidence)
+  expect([some.entries, some.sent.rows]).toEqual([1, [[key, { 2: 8 }]]])
+  expect(some.unfit).toEqual({ rows: [[key, { 1: 7, 3: 9 }]], happenings: ['h1'], dropped: { corrupt: 2, tooBig: 1 } })
 })
 
 test('with nothing to tell it is still a beacon, to ask with', () => {
