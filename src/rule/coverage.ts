@@ -1,6 +1,7 @@
 import { type Instant, seriesKey } from '../evidence/index.ts'
 import type { CoverageRule } from '../playbook/index.ts'
 import { addSpan } from './calendar.ts'
+import { changesOf } from './facts.ts'
 import { cells, type Kind, reading } from './kind.ts'
 import { between, type Stretch, sumAt, turns } from './turns.ts'
 import type { View } from './types.ts'
@@ -14,12 +15,8 @@ const needs = ({ expected, share = 1 }: CoverageRule, { account }: View): readon
   // What is left of 0.1 + 0.2 must not ask for one person more.
   const of = (value: unknown): number => (typeof value === 'number' && value > 0 ? Math.max(1, Math.ceil(value * share - 1e-9)) : UNKNOWN)
   if (typeof expected === 'number') return [[-Infinity, of(expected)]]
-  let rank = 0
-  return (account.marks[`account.${expected}`]?.log ?? []).flatMap(change => {
-    if (change.rank < rank) return []
-    rank = change.rank
-    return [[change.at, of(change.value)] as const]
-  })
+  const mark = account.marks[`account.${expected}`]
+  return mark ? changesOf(mark).map(({ at, value }) => [at, of(value)] as const) : []
 }
 
 /** The share of the expected people who did it, each at least so often, within the last span: the earliest instant at which that was so. */

@@ -1,4 +1,4 @@
-import { DAY, type Evidence, type Instant, type Mark } from '../evidence/index.ts'
+import { type Change, DAY, type Evidence, type Instant, type Mark } from '../evidence/index.ts'
 import type { Amount, Anchor, Scalar, Who } from '../playbook/index.ts'
 import { atWall, dayAt } from './calendar.ts'
 import { earlier } from './kind.ts'
@@ -14,11 +14,24 @@ export const oneOf =
   value =>
     [wanted].flat().includes(value)
 
+/** The changes that counted when they were told: a browser's word does not count after the server's. */
+export const changesOf = ({ log, cur }: Mark): readonly Change[] => {
+  let rank = 0
+  // Many later words of a lower rank push the one that counts out of the log.
+  const all = log.some(({ id }) => id === cur.id) ? log : [cur, ...log]
+  return all.filter(change => {
+    const counts = change.rank >= rank
+    if (counts) rank = change.rank
+    return counts
+  })
+}
+
 /** When a fact first fitted; also when that change is no longer among those kept. */
 const firstFit = (mark: Mark, test: Test): Instant | null =>
-  mark.log.reduce(
+  changesOf(mark).reduce(
     (at, change) => (test(change.value) ? earlier(at, change.at) : at),
-    mark.log.length > 31 && test(true) ? mark.first : null,
+    // Only as far back as nobody of a higher rank has spoken.
+    mark.log.length > 31 && !mark.cur.rank && test(true) ? mark.first : null,
   )
 
 /** Does a fact fit now, and when did it first? */

@@ -241,3 +241,23 @@ describe('coverage over whole histories, several devices, in any order', () => {
     expect(met).toBeGreaterThan(40)
   })
 })
+
+describe('whose word counts', () => {
+  const said = (key: string, ...list: readonly (readonly [value: Fact[1], at: Instant, rank: 0 | 1 | 2])[]): Evidence =>
+    list.reduce((evidence, [value, at, rank]) => fact(evidence, key, value, at, rank), empty)
+
+  test("a browser can't make itself a promoter after the server said no", () => {
+    const evidence = said('trait.promoter', [false, T0, 2], [true, T0 + DAY, 0])
+    expect(inAccount({ quorum: { promoter: true }, atLeast: 1 }, [{ id: 'u1', evidence }])).toMatchObject({ value: 0, at: null })
+    const earlier = said('trait.promoter', [true, T0 - DAY, 0], [false, T0, 2])
+    expect(inAccount({ quorum: { promoter: true }, atLeast: 1 }, [{ id: 'u1', evidence: earlier }])).toMatchObject({ at: T0 - DAY })
+  })
+
+  test("browsers that repeat a number of seats can't push the server's out of memory", () => {
+    const loud = Array.from({ length: 40 }, (_, i) => [i % 2 ? 1 : 2, T0 + (i + 1) * MINUTE, 0] as const)
+    const account = said('account.seats', [100, T0, 2], ...loud)
+    expect(account.marks['account.seats']!.log.some(({ rank }) => rank === 2)).toBe(false)
+    const rule: CoverageRule = { coverage: 'room.entered', expected: 'seats', last: 'P7D' }
+    expect(inAccount(rule, [person('u1')], { account, now: T0 + DAY })).toMatchObject({ need: 100 })
+  })
+})
