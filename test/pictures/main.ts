@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { startDemo } from '../../demo/start.ts'
 import { launch, serve } from '../browser/kit.ts'
+import { accounts } from '../console/fixture.ts'
 import { startPreview } from '../console/preview.ts'
 import { galleryRoutes } from '../surface/gallery.ts'
 
@@ -53,7 +54,7 @@ try {
   const surface = (name: string): Picture => ({
     name,
     url: (lang, theme) => `${gallery.origin}/?surface=${name}&lang=${lang}&theme=${theme}`,
-    ready: '[popover]:popover-open',
+    ready: 'html[data-ready]',
   })
   const office = (name: string, path: string): Picture => ({
     name: `office-${name}`,
@@ -63,7 +64,7 @@ try {
   const taken = await takeAll(browser, [
     ...['tour', 'checklist', 'roadmap', 'launcher'].map(surface),
     { name: 'console-accounts', url: lang => `${preview.url}/?lang=${lang}`, ready: 'table tbody tr' },
-    { name: 'console-account', url: lang => `${preview.url}/accounts/aoba?lang=${lang}`, ready: 'h1' },
+    { name: 'console-account', url: lang => `${preview.url}/accounts/${accounts.rows[0]!.id}?lang=${lang}`, ready: 'h1' },
     ...[
       ['floor', '/floor'],
       ['members', '/members'],
