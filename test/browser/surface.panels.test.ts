@@ -34,7 +34,7 @@ test('the roadmap says where you are, what is left and what is next, in that ord
     'レベル2 / 6',
     'スカウトを送りはじめた',
     '6日目に到達、予定は7日目',
-    '次は、スカウトを30日で9通',
+    '次：スカウトを30日で9通',
     '7 / 9、あと2',
     '9通送ると、だいたい2通の返信と1件の面談につながります。',
     'スカウトを書く',
@@ -67,7 +67,7 @@ test('the roadmap says where you are, what is left and what is next, in that ord
     '6',
     'ファン',
     '人に勧めている',
-    '記録するのは、使った回数と日付だけです。入力した文章や画面の内容は記録しません。',
+    '記録するのは使った回数と日付だけです。入力や画面の内容は記録しません。',
   ])
   const { current, filled, ticks } = await page.evaluate(() => ({
     current: window.wm.$('[aria-current=step] .level .b')!.textContent,

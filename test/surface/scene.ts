@@ -44,9 +44,9 @@ export const playbook: Playbook = {
     },
   },
   roadmap: [
-    { level: 0, state: { ja: '準備ができた', en: 'Ready to start' }, criteria: [], next: [], plan: 'P2D' },
-    { level: 1, state: { ja: '最初の求人を公開した', en: 'First job is live' }, criteria: [], next: [], plan: 'P4D' },
-    { level: 2, state: { ja: 'スカウトを送りはじめた', en: 'Scouts are going out' }, criteria: [], next: [], plan: 'P7D' },
+    { level: 0, state: { ja: '準備ができた', en: 'Ready to start' }, criteria: ['template'], next: [], plan: 'P2D' },
+    { level: 1, state: { ja: '最初の求人を公開した', en: 'First job is live' }, criteria: ['template'], next: [], plan: 'P4D' },
+    { level: 2, state: { ja: 'スカウトを送りはじめた', en: 'Scouts are going out' }, criteria: ['template'], next: [], plan: 'P7D' },
     {
       level: 3,
       state: { ja: '返信が届いている', en: 'Replies arrive' },
@@ -54,9 +54,15 @@ export const playbook: Playbook = {
       next: ['scout'],
       plan: 'P25D',
     },
-    { level: 4, state: { ja: '面談が決まっている', en: 'Interviews are set' }, criteria: [], next: [], plan: 'P45D' },
-    { level: 5, state: { ja: '最初の採用が決まった', en: 'First hire' }, criteria: [], next: [], plan: 'P90D' },
-    { level: 6, name: { ja: 'ファン', en: 'Fan' }, state: { ja: '人に勧めている', en: 'They recommend it' }, criteria: [], next: [] },
+    { level: 4, state: { ja: '面談が決まっている', en: 'Interviews are set' }, criteria: ['everyone'], next: [], plan: 'P45D' },
+    { level: 5, state: { ja: '最初の採用が決まった', en: 'First hire' }, criteria: ['everyone'], next: [], plan: 'P90D' },
+    {
+      level: 6,
+      name: { ja: 'ファン', en: 'Fan' },
+      state: { ja: '人に勧めている', en: 'They recommend it' },
+      criteria: ['everyone'],
+      next: [],
+    },
   ],
   guides: {
     map: { kind: 'roadmap' },

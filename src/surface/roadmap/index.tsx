@@ -24,7 +24,7 @@ const Here = ({ stage }: { readonly stage: Stage }): JSX.Element => {
         {at && (say(at.name, locale, facts) || words.level(at.level, levels.at(-1)!.level))}
         <p class="title">{at ? say(at.state, locale, facts) : words.before}</p>
         {!next
-          ? words.all
+          ? at && words.all
           : plan !== null && day !== null && day > plan
             ? words.late(plan, day)
             : at?.day != null && words.reached(at.day, at.planDay)}

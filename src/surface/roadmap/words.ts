@@ -24,7 +24,7 @@ export const roadmapWords: Catalogue<{
     reached: (day, plan) => `${day}日目に到達${plan === null ? '' : `、予定は${plan}日目`}`,
     late: (plan, today) => `次の予定は${plan}日目、今日は${today}日目`,
     all: 'すべてのレベルに到達しています。',
-    next: what => `次は、${what}`,
+    next: what => `次：${what}`,
     left: (ratio, left) => `${ratio}、あと${left}`,
     begin: '始める',
     here: 'いまここ',
@@ -32,7 +32,7 @@ export const roadmapWords: Catalogue<{
     plan: n => `予定${n}日目`,
     after: level => `レベル${level}を待っています`,
     done: '達成',
-    recorded: '記録するのは、使った回数と日付だけです。入力した文章や画面の内容は記録しません。',
+    recorded: '記録するのは使った回数と日付だけです。入力や画面の内容は記録しません。',
   },
   en: {
     title: 'Your roadmap',
@@ -49,6 +49,6 @@ export const roadmapWords: Catalogue<{
     plan: n => `plan: day ${n}`,
     after: level => `Waits for level ${level}`,
     done: 'Met',
-    recorded: 'Recorded: how often and on which days. Never what you type or what a page shows.',
+    recorded: 'Recorded: how often and when. Never what you type or what a page shows.',
   },
 }
