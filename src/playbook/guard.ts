@@ -1,6 +1,6 @@
 import { SHAPES } from './shapes.ts'
-import type { Guide, Milestone, Playbook, Problem, Rule, Signal } from './types.ts'
-import { falls, kindOf, needsOf, partsOf, rulesOf } from './walk.ts'
+import type { Guide, Level, Milestone, Playbook, Problem, Rule, Signal } from './types.ts'
+import { falls, kindOf, needsOf, type PlacedRule, partsOf, rulesOf } from './walk.ts'
 
 type Bag<T = unknown> = Record<string, T>
 
@@ -10,22 +10,33 @@ const DEEPEST = 40
 const MOST = 1e5
 
 /** Single values, as patterns over what `describe` says of them. A type that isn't here is a shape. */
-const PATTERNS: Readonly<Bag<RegExp>> = {
+const PATTERNS: Readonly<Bag<Pick<RegExp, 'test'>>> = {
   any: /^/,
   object: /^object/,
+  deeds: /^object ./,
   text: /^(string|object)/,
   id: /^string (?!__proto__$)./,
   anchor: /^string/,
+  audience: /^string/,
   amount: /^number (?!-|0$)/,
   whole: /^number \d+$/,
   weekday: /^number [1-7]$/,
   kind: /^string (tour|checklist|roadmap)$/,
   span: /^string P(?!$)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?!$)(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$/,
   time: /^string ([01]\d|2[0-3]):[0-5]\d$/,
+  zone: {
+    test: found => {
+      try {
+        return !!Intl.DateTimeFormat('en', { timeZone: found.replace('string ', '') })
+      } catch {
+        return false
+      }
+    },
+  },
 }
 
 const describe = (x: unknown): string =>
-  typeof x !== 'object' ? `${typeof x} ${String(x)}` : Array.isArray(x) ? 'list' : x ? 'object' : 'null'
+  typeof x !== 'object' ? `${typeof x} ${String(x)}` : Array.isArray(x) ? 'list' : x ? `object ${Object.keys(x)}` : 'null'
 
 /**
  * Checks a playbook at run time. Total: whatever comes in, nothing throws. A part that can't be used is left out and told with its dotted path, and the
@@ -50,9 +61,10 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
   const fits = (x: unknown, type: string, path: string): boolean => {
     const found = describe(x)
     if (PATTERNS[type]?.test(found)) return true
+    const isObject = found.startsWith('object')
     const isList = found === 'list' && type.endsWith('s')
-    const shape = type === 'rule' && found === 'object' ? kindOf(x as Rule) : type
-    const fields = isList ? Object.keys([...(x as [])]) : found === 'object' && SHAPES[shape]?.split(' ')
+    const shape = isObject && /rule|audience/.test(type) ? kindOf(x as Rule) : type
+    const fields = isList ? Object.keys([...(x as [])]) : isObject && SHAPES[shape]?.split(' ')
     return fields
       ? fields.every(field => {
           const [, key, optional, of] = /(\w+)(\??):?(\w*)/.exec(field) as unknown as [string, string, string, string]
@@ -65,21 +77,17 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
 
   if (!fits(input, 'playbook', '')) return { playbook: null, problems }
   const given = input as Playbook
-  const { anchor, calendar } = given
 
   /** Those entries of a section that can be used. Without a prototype, so that no name of one is ever found in it. */
-  const keep = <T>(
-    section: 'milestones' | 'audiences' | 'health' | 'signals' | 'guides',
-    type: string,
-    also: (part: T, path: string) => unknown = () => true,
-  ): Bag<T> => {
+  const keep = <T>(section: PlacedRule['section'], type: string): Bag<T> => {
     const all = (given[section] ?? {}) as Bag<T>
     const kept: Bag<T> = Object.create(null)
     if (fits(all, 'object', section))
       for (const id of Object.keys(all)) {
         const path = `${section}.${id}`
         const part = all[id]!
-        if (fits(id, 'id', path) && isFine(part, type, path) && also(part, path)) kept[id] = part
+        if (fits(id, 'id', path) && isFine(part, type, path) && (type !== 'guide' || fits(part, (part as unknown as Guide).kind, path)))
+          kept[id] = part
       }
     return kept
   }
@@ -88,47 +96,41 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
     const ids = part[key] as readonly string[] | undefined
     return ids ? { ...part, [key]: ids.filter((id, i) => id in all || tell(`${path}.${key}.${i}`, 'known id', id)) } : part
   }
+  let roadmap = [...given.roadmap]
+  /** Ends the roadmap before the first level that is no good, since nothing may be skipped. */
+  const endAt = (isGood: (level: Level, i: number, path: string) => unknown): void => {
+    const end = roadmap.findIndex((level, i) => !isGood(level, i, `roadmap.${i}`))
+    if (end >= 0) roadmap.length = end
+  }
+  const hasCriteria = ({ criteria }: Level, path: string): boolean => !!criteria[0] || tell(path, 'criteria', criteria)
 
   const milestones = keep<Milestone>('milestones', 'goal')
   const audiences = keep<Rule>('audiences', 'rule')
   const health = keep<Rule>('health', 'rule')
-  const signals = keep<Signal>(
-    'signals',
-    'signal',
-    ({ do: deeds }, path) => Object.keys(deeds)[0] || tell(`${path}.do`, 'an action', deeds),
-  )
-  const guides = keep<Guide>(
-    'guides',
-    'guide',
-    (guide, path) =>
-      fits(guide, guide.kind, path) && (typeof guide.audience !== 'object' || fits(guide.audience, 'rule', `${path}.audience`)),
-  )
-  let whole = true
-  let roadmap = [...given.roadmap].filter((level, i) => {
-    const path = `roadmap.${i}`
-    whole &&=
-      isFine(level, 'stage', path) &&
-      (level.level === i || tell(path, `level ${i}`, level.level)) &&
-      (!!level.criteria[0] || tell(path, 'criteria', []))
-    return whole
-  })
-
-  const firm = new Set<string>()
-  /** Does a rule rest on what is not there, on itself, or (unless `free`) on what may be taken back? */
-  const isLoose = (rule: Rule, free: unknown, above: readonly string[]): boolean =>
-    !!(!free && falls(rule)) ||
-    partsOf(rule).some(part => isLoose(part, free, above)) ||
-    needsOf(rule, roadmap).some(id => !milestones[id] || (!free && milestones[id].demote) || isShaky(id, above))
-  const isShaky = (id: string, above: readonly string[]): boolean => {
-    const { rule, from, demote } = milestones[id]!
-    const inner = [...above, id]
-    if (firm.has(id)) return false
-    if (above.includes(id) || isLoose(rule, demote, inner) || isLoose({ from } as Rule, 1, inner)) return true
-    return !firm.add(id)
-  }
+  const signals = keep<Signal>('signals', 'signal')
+  const guides = keep<Guide>('guides', 'guide')
   const sections = { milestones, audiences, health, signals, guides }
+  endAt(
+    (level, i, path) =>
+      isFine(level, 'stage', path) && (level.level === i || tell(path, `level ${i}`, level.level)) && hasCriteria(level, path),
+  )
+
+  /** Milestones that rest neither on what is not there nor on themselves nor, unless they may fall, on what may be taken back. */
+  const firm = new Set<string>()
+  /** Does a rule rest on firm milestones only and, unless it is `free` to fall, can nothing take it back? */
+  const isFirm = (rule: Rule, free: unknown): boolean =>
+    (free || !falls(rule)) &&
+    partsOf(rule).every(part => isFirm(part, free)) &&
+    needsOf(rule, roadmap).every(id => firm.has(id) && (free || !milestones[id]!.demote))
+  for (let known = -1; known < firm.size; ) {
+    known = firm.size
+    for (const id in milestones) {
+      const { rule, from, demote } = milestones[id]!
+      if (isFirm(rule, demote) && isFirm({ from } as Rule, 1)) firm.add(id)
+    }
+  }
   for (const { path, section, id, rule } of rulesOf({ ...given, ...sections }))
-    if (section === 'milestones' ? isShaky(id, []) : isLoose(rule, 1, [])) {
+    if (section === 'milestones' ? !firm.has(id) : !isFirm(rule, 1)) {
       tell(path, 'rising rule on known milestones', rule)
       delete sections[section][id]
     }
@@ -143,26 +145,14 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
       guides[id] = { ...guide, items: guide.items.map((item, i) => trim(item, 'after', ids, `${path}.items.${i}`)) }
     }
   }
-  whole = true
-  roadmap = roadmap.flatMap((level, i) => {
-    const path = `roadmap.${i}`
-    const used = trim(trim(level, 'criteria', milestones, path), 'next', guides, path)
-    whole &&= !!used.criteria[0] || tell(path, 'criteria', [])
-    return whole ? [used] : []
-  })
+  roadmap = roadmap.map((level, i) => trim(trim(level, 'criteria', milestones, `roadmap.${i}`), 'next', guides, `roadmap.${i}`))
+  endAt((level, _, path) => hasCriteria(level, path))
 
   const playbook: { -readonly [K in keyof Playbook]: Playbook[K] } = { ...given, ...sections, roadmap }
-  try {
-    Intl.DateTimeFormat('en', { timeZone: calendar?.zone })
-  } catch {
-    tell('calendar.zone', 'zone', calendar?.zone)
-    delete playbook.calendar
+  for (const key of ['calendar', 'anchor'] as const) {
+    const part = given[key]
+    if (part !== undefined && !(isFine(part, key, key) && (isFirm({ from: part } as Rule, 1) || tell(key, 'known milestone', part))))
+      delete playbook[key]
   }
-  if (calendar && !isFine(calendar, 'calendar', 'calendar')) delete playbook.calendar
-  if (
-    anchor &&
-    !(isFine(anchor, 'anchor', 'anchor') && (!isLoose({ from: anchor } as Rule, 1, []) || tell('anchor', 'known milestone', anchor)))
-  )
-    delete playbook.anchor
   return { playbook, problems }
 }

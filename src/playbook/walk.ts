@@ -29,20 +29,14 @@ export const kindOf = (rule: Rule): RuleKind =>
 /** The rules that a composite is made of; none for a leaf. */
 export const partsOf = (rule: Rule): readonly Rule[] => {
   const { all, any, of, not } = rule as { all?: Rule[]; any?: Rule[]; of?: Rule[] | string; not?: Rule }
-  return not ? [not] : ([all, any, of].find(Array.isArray) ?? [])
+  return [all, any, of, not && [not]].find(Array.isArray) ?? []
 }
 
 /** The milestones that a rule itself rests on: the one it names, its anchor, the criteria of the level it asks for ('' when that is absent). */
 export const needsOf = (rule: Rule, roadmap: readonly Level[]): readonly string[] => {
   const { milestone, from, level } = rule as { milestone?: string; from?: Exclude<Anchor, string>; level?: number }
-  const id = milestone ?? from?.milestone
-  return level === undefined
-    ? id === undefined
-      ? []
-      : [id]
-    : roadmap[level]
-      ? roadmap.slice(0, level + 1).flatMap(one => one.criteria)
-      : ['']
+  if (level === undefined) return [milestone ?? from?.milestone ?? []].flat()
+  return roadmap[level] ? roadmap.slice(0, level + 1).flatMap(one => one.criteria) : ['']
 }
 
 /** Can a later event, or time alone, take this rule back? (Its parts aside.) Then only a milestone with `demote`, a signal or an audience may hold it. */
@@ -61,27 +55,31 @@ export interface PlacedRule {
 }
 
 const isWide = (rule: Rule): boolean => 'quorum' in rule || 'coverage' in rule || partsOf(rule).some(isWide)
-const row = (section: PlacedRule['section'], id: string, at: string, rule: Rule, scope: PlacedRule['scope'] = 'user'): PlacedRule => ({
-  path: `${section}.${id}${at}`,
-  section,
-  id,
-  rule,
-  scope,
-})
+
+type Found = readonly [at: string, rule: Rule, scope?: PlacedRule['scope'] | undefined]
 
 /**
  * Every rule that the playbook holds, outermost only (`partsOf` goes down).
  * Audiences and checklist items read the person, items over people (quorum, coverage) and health the account.
  */
-export const rulesOf = ({ milestones, signals = {}, audiences = {}, health = {}, guides = {} }: Playbook): PlacedRule[] => [
-  ...Object.entries(milestones).map(([id, { rule, scope }]) => row('milestones', id, '.rule', rule, scope)),
-  ...Object.entries(signals).map(([id, { when, scope }]) => row('signals', id, '.when', when, scope)),
-  ...Object.entries(audiences).map(([id, rule]) => row('audiences', id, '', rule)),
-  ...Object.entries(health).map(([id, rule]) => row('health', id, '', rule, 'account')),
-  ...Object.entries(guides).flatMap(([id, { audience, ...guide }]) => [
-    ...(typeof audience === 'object' ? [row('guides', id, '.audience', audience)] : []),
-    ...(guide.kind === 'checklist'
-      ? guide.items.map(({ done }, i) => row('guides', id, `.items.${i}.done`, done, isWide(done) ? 'account' : 'user'))
-      : []),
-  ]),
-]
+export const rulesOf = (playbook: Playbook): PlacedRule[] => {
+  const walk = <S extends PlacedRule['section']>(
+    section: S,
+    rulesIn: (part: NonNullable<Playbook[S]>[string & keyof Playbook[S]]) => readonly Found[],
+  ): PlacedRule[] =>
+    Object.entries(playbook[section] ?? {}).flatMap(([id, part]) =>
+      rulesIn(part).map(([at, rule, scope = 'user']) => ({ path: `${section}.${id}${at}`, section, id, rule, scope })),
+    )
+  return [
+    ...walk('milestones', ({ rule, scope }) => [['.rule', rule, scope]]),
+    ...walk('signals', ({ when, scope }) => [['.when', when, scope]]),
+    ...walk('audiences', rule => [['', rule]]),
+    ...walk('health', rule => [['', rule, 'account']]),
+    ...walk('guides', ({ audience, ...guide }) => [
+      ...(typeof audience === 'object' ? [['.audience', audience] as const] : []),
+      ...(guide.kind === 'checklist'
+        ? guide.items.map(({ done }, i) => [`.items.${i}.done`, done, isWide(done) ? 'account' : 'user'] as const)
+        : []),
+    ]),
+  ]
+}
