@@ -63,9 +63,7 @@ export class Panel extends Component<PanelProps> {
           {head}
           <Close locale={stage.scene().locale} onClick={() => stage.act({ do: 'close', guide: id, reason: 'button' })} />
         </div>
-        <div class="body" tabIndex={-1}>
-          {children}
-        </div>
+        <div class="body">{children}</div>
         {foot}
       </div>
     )

@@ -1,11 +1,16 @@
-/** The next element up, through slots and shadow roots: what inertness and events follow. */
-export const above = (el: Element): Element | null =>
-  el.assignedSlot ?? el.parentElement ?? (el.getRootNode() as Partial<ShadowRoot>).host ?? null
+/** The next element up, through slots, shadow roots and frames: what inertness and events follow. */
+export const above = (el: Element): Element | null => {
+  const root = el.getRootNode() as Partial<Omit<ShadowRoot, keyof Node> & Pick<Document, 'defaultView'>>
+  return el.assignedSlot ?? el.parentElement ?? root.host ?? root.defaultView?.frameElement ?? null
+}
+
+/** Is it laid out and painted. */
+const rendered = (el: Element): boolean => el.checkVisibility?.({ visibilityProperty: true }) !== false
 
 /** Is it laid out, painted and of some size. */
 export const visible = (el: Element): boolean => {
   const { width, height } = el.getBoundingClientRect()
-  return width > 0 && height > 0 && el.checkVisibility?.({ visibilityProperty: true }) !== false
+  return width > 0 && height > 0 && rendered(el)
 }
 
 /** The element that has the focus, inside open shadow roots too. */
@@ -14,8 +19,9 @@ export const focused = (root: DocumentOrShadowRoot): Element | null => {
   return (el?.shadowRoot && focused(el.shadowRoot)) || el
 }
 
-const innermost = (from: Element | null | undefined, modal: string): Element | undefined => {
-  for (let el = from ?? null; el; el = above(el)) if (el.matches(modal) && visible(el)) return el
+/** A modal has no size while it opens by growing; one in a frame is the frame's own affair. */
+const innermost = (from: Element | null, modal: string): Element | undefined => {
+  for (let el = from; el; el = above(el)) if (el.ownerDocument === document && el.matches(modal) && rendered(el)) return el
   return undefined
 }
 
@@ -38,5 +44,5 @@ export const homeOf = (host: Element, cover: Element | null, target: Element | n
   const { ownerDocument: doc } = host
   const dialogs = '[role=dialog],[role=alertdialog]'
   const modal = `dialog:modal,[aria-modal=true]${host.closest(`[inert],[aria-hidden=true],${dialogs}`) ? `,${dialogs}` : ''}`
-  return innermost(cover, modal) ?? innermost(focused(doc), modal) ?? innermost(target, modal) ?? doc.body
+  return innermost(cover, modal) ?? innermost(focused(doc), modal) ?? innermost(target, modal) ?? doc.body ?? doc.documentElement
 }

@@ -12,7 +12,6 @@ export interface Float {
 
 /** The one host element of the page and its open shadow root, shared by every surface file that is loaded. */
 interface Ground {
-  readonly host: HTMLElement
   /** Adopts a style sheet once. */
   dress(css: string): void
   /** Shows a root, floating or resting, or takes it away. */
@@ -111,7 +110,6 @@ const layGround = (doc: Document): Ground => {
     }
   }
   return {
-    host,
     dress(css) {
       if (!worn.has(css)) adopt(root, css)
       worn.add(css)

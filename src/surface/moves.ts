@@ -3,9 +3,9 @@ import { above } from './home.ts'
 /** The documents and shadow roots that an element lies in, out to the page: scroll events don't leave a shadow root. */
 const rootsOf = (el: Element): Node[] => {
   const roots: Node[] = []
-  for (let root: Node | undefined = el.getRootNode(); root; ) {
-    roots.push(root)
-    root = ((root as Partial<ShadowRoot>).host ?? (root as Partial<Document>).defaultView?.frameElement)?.getRootNode()
+  for (let at: Element | null = el; at; at = above(at)) {
+    const root = at.getRootNode()
+    if (roots.at(-1) !== root) roots.push(root)
   }
   return roots
 }
@@ -69,8 +69,9 @@ export const onMove = (target: Element, card: Element, watch: (fn: () => void) =
   }
 }
 
-/** Is a stretch inside another one. A longer one counts when it covers it. */
-const within = (from: number, to: number, low: number, high: number): boolean => (from >= low && to <= high) || (from <= low && to >= high)
+/** Is a stretch inside another one, to the pixel. A longer one counts when it covers it. */
+const within = (from: number, to: number, low: number, high: number): boolean =>
+  (from > low - 1 && to < high + 1) || (from <= low && to >= high)
 
 /** Scrolls only when the target is not wholly in view of each scroller that it lies in; `scroll-padding` (sticky headers) is respected. */
 export const reveal = (target: Element): void => {
@@ -79,7 +80,7 @@ export const reveal = (target: Element): void => {
   const box = target.getBoundingClientRect()
   const isShownIn = (el: Element): boolean => {
     const style = view.getComputedStyle(el)
-    if (el !== page && style.overflow === 'visible') return true
+    if (el !== page && !/auto|scroll/.test(style.overflow)) return true
     const { top, right, bottom, left } = el === page ? new DOMRect(0, 0, page.clientWidth, view.innerHeight) : el.getBoundingClientRect()
     const pad = (side: string): number => Number.parseFloat(style.getPropertyValue(`scroll-padding-${side}`)) || 0
     return (
@@ -87,10 +88,11 @@ export const reveal = (target: Element): void => {
       within(box.left, box.right, left + pad('left'), right - pad('right'))
     )
   }
-  for (let el = above(target); el; el = above(el))
+  for (let el = above(target); el?.ownerDocument === target.ownerDocument; el = above(el))
     if (!isShownIn(el)) {
       const behavior = view.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth'
       target.scrollIntoView({ block: 'center', inline: 'nearest', behavior })
       return
     }
+  if (view.frameElement) reveal(view.frameElement)
 }

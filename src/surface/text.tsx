@@ -19,7 +19,7 @@ export const Link = ({ href, go, children, ...rest }: LinkProps): JSX.Element =>
       <a {...rest} href={url} target={/^(m|t)/i.test(url) ? undefined : '_blank'} rel="noopener">
         {children}
       </a>
-    ) // prettier-ignore
+    )
   const follow = (event: MouseEvent): void => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return
     event.preventDefault()
@@ -65,7 +65,7 @@ const media = (label: string, src: string | null): ComponentChild =>
     <video src={src} aria-label={label} controls preload="metadata" playsInline />
   ) : (
     <img src={src} alt={label} />
-  ) // prettier-ignore
+  )
 
 /**
  * A small Markdown subset as nodes, never as HTML: `**bold**`, `*emphasis*`, `` `code` ``, `[link](url)`, lists (`- ` or `1. `),

@@ -239,3 +239,21 @@ test('a list that the target opens elsewhere on the page is neither under the sc
   expect(await page.evaluate(() => window.wm.hole()!)).toEqual(before)
   await page.close()
 })
+
+test('a modal that opens by growing from nothing, and one inside a frame', async () => {
+  const page = await open(`${dialog}<iframe id="f" srcdoc="<dialog id=fd><button>f</button></dialog>"></iframe>`)
+  await three(page, '#a')
+  await page.evaluate(() => {
+    const modal = document.querySelector('dialog')!
+    modal.style.transform = 'scale(0)'
+    modal.showModal()
+  })
+  expect(await reach(page)).toEqual({ ...good, home: 'd' })
+  await page.evaluate(() => document.querySelector('dialog')!.close())
+  await page.evaluate(() => window.stage.stop())
+  // The frame's dialog makes only the frame inert: the step stays on the page.
+  await page.evaluate(() => document.querySelector('iframe')!.contentDocument!.querySelector('dialog')!.showModal())
+  await three(page, '#f >>> button')
+  expect(await reach(page)).toEqual({ ...good, home: 'BODY' })
+  await page.close()
+})

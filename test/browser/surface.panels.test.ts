@@ -177,6 +177,23 @@ test('another row opens when asked, and closes the first; its button leads where
   await page.close()
 })
 
+test('at 320 px the head stays one line: title, roadmap, close', async () => {
+  const page = await open('', { viewport: { width: 320, height: 640 } })
+  for (const locale of ['ja', 'en']) {
+    await show(page, 'checklist', { locale })
+    const middles = await page.evaluate(() =>
+      [...window.wm.$('.head')!.children].map(el => {
+        const { y, height } = el.getBoundingClientRect()
+        return Math.round(y + height / 2)
+      }),
+    )
+    expect(middles).toHaveLength(3)
+    expect(Math.max(...middles) - Math.min(...middles), locale).toBeLessThanOrEqual(1)
+    await page.evaluate(() => window.stage.stop())
+  }
+  await page.close()
+})
+
 test('one launcher serves both: it opens and closes its list, whose head leads to the roadmap', async () => {
   const page = await open('')
   await show(page, 'launcher')

@@ -158,11 +158,14 @@ const play = (stage: Stage): (() => void) => {
     again = true
     if (busy) return
     busy = true
-    while (again) {
-      again = false
-      catchUp()
+    try {
+      while (again) {
+        again = false
+        catchUp()
+      }
+    } finally {
+      busy = false
     }
-    busy = false
   }
 
   const onKey = (event: KeyboardEvent): void => {
