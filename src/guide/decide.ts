@@ -44,20 +44,23 @@ export const decide = (
     const status = memories[id]?.status
     // A tour that was opened and neither completed nor dismissed goes on: nobody has to ask for it again.
     const begun = kind === 'tour' && status === 'open'
-    const why: readonly [Reason, unknown][] = [
-      ['notReady', !progress],
-      ['consent', consent === 'denied'],
-      ['completed', status === 'completed' || (progress && completed(id, guide, progress))],
-      ['dismissed', status === 'dismissed'],
-      ['interrupted', interrupted?.includes(id)],
-      ['audience', !begun && guide.audience !== undefined && !progress?.guides[id]?.audience],
-      ['page', !begun && guide.page && !matchPage(guide.page, path)],
-      ['manual', !begun && kind !== 'roadmap' && !guide.auto],
-      ['level', !begun && playbook.roadmap.some(level => level.next.includes(id)) && !progress?.next?.guides.includes(id)],
-      ['surfaces', surfaces === 'none'],
-      ['chunk', chunk?.includes(kind)],
-    ]
-    const reasons = why.flatMap(([reason, holds]) => (holds ? [reason] : []))
+    // In the order of `Reason`.
+    const holds: { readonly [reason in Reason]?: unknown } = {
+      notReady: !progress,
+      consent: consent === 'denied',
+      completed: status === 'completed' || (progress && completed(id, guide, progress)),
+      dismissed: status === 'dismissed',
+      interrupted: interrupted?.includes(id),
+      ...(!begun && {
+        audience: guide.audience !== undefined && !progress?.guides[id]?.audience,
+        page: guide.page && !matchPage(guide.page, path),
+        manual: kind !== 'roadmap' && !guide.auto,
+        level: playbook.roadmap.some(level => level.next.includes(id)) && !progress?.next?.guides.includes(id),
+      }),
+      surfaces: surfaces === 'none',
+      chunk: chunk?.includes(kind),
+    }
+    const reasons = (Object.keys(holds) as Reason[]).filter(reason => holds[reason])
     return { id, kind, rank: begun ? Infinity : (guide.priority ?? 0), reasons }
   })
   const ready = all.filter(({ reasons }) => !reasons[0]).sort((a, b) => b.rank - a.rank)
