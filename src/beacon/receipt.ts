@@ -2,8 +2,10 @@ import { isEvidenceRow } from '../evidence/index.ts'
 import { type Contents, type Removal, revOf } from './outbox.ts'
 import type { Receipt } from './types.ts'
 
-/** A longer pace would overflow a browser's timer, which then rings at once. */
+/** No receiver can silence us for longer than an hour; a much longer wait would overflow a browser's timer, which then rings at once. */
 const HOUR = 3_600_000
+/** A wait that a receiver asks for, made safe: 0 for what is no positive number. */
+export const wish = (ms: unknown): number => ((ms as number) > 0 ? Math.min(ms as number, HOUR) : 0)
 
 const attempt = <T>(work: () => T): T | null => {
   try {
@@ -31,7 +33,7 @@ export const parseReceipt = (text: string): Receipt | null =>
     const canShare = attempt(() => each(account.facts, isEvidenceRow) && each(account.readings, Boolean))
     return {
       ...it,
-      refreshMs: it.refreshMs > 0 ? Math.min(it.refreshMs, HOUR) : 60_000,
+      refreshMs: wish(it.refreshMs) || 60_000,
       ...(canOwn && { own }),
       ...(canShare && { account }),
     }

@@ -1,15 +1,10 @@
 import type { Instant } from '../evidence/types.ts'
-import { parseReceipt } from './receipt.ts'
+import { parseReceipt, wish } from './receipt.ts'
 import type { Receipt } from './types.ts'
 
 /** The first wait is up to 1 s, each further one up to twice as long, none over 5 min. */
 const BASE = 1_000
 const CAP = 300_000
-/** No receiver can silence us for longer than an hour. */
-const LONGEST = 3_600_000
-
-/** What a receiver asks for, made safe: 0 for what is no positive number. */
-const wish = (ms: unknown): number => ((ms as number) > 0 ? Math.min(ms as number, LONGEST) : 0)
 
 /**
  * Milliseconds to wait before the next attempt: exponential with full jitter, on top of what the receiver asked for.
@@ -34,14 +29,11 @@ export type Verdict =
 /** Judges an answer. Status 0: there was none. `retryAfterMs`: wait at least so long, an hour at most; undefined: nothing was asked. */
 export const judge = (status: number, body: string): Verdict => {
   const receipt = parseReceipt(body)
-  const retryAfterMs = wish(receipt?.retryAfterMs) || undefined
-  if (receipt && status >= 200 && status < 300) return { do: 'settle', receipt, retryAfterMs }
-  const hold = /^4(0[134]|10)$/.test(`${status}`)
-  return {
-    do: hold ? 'hold' : /^4(00|13|22)$/.test(`${status}`) ? 'split' : 'retry',
-    receipt,
-    retryAfterMs: hold ? CAP : retryAfterMs,
-  }
+  const isHeld = /^4(0[134]|10)$/.test(`${status}`)
+  const retryAfterMs = isHeld ? CAP : wish(receipt?.retryAfterMs) || undefined
+  return receipt && status >= 200 && status < 300
+    ? { do: 'settle', receipt, retryAfterMs }
+    : { do: isHeld ? 'hold' : /^4(00|13|22)$/.test(`${status}`) ? 'split' : 'retry', receipt, retryAfterMs }
 }
 
 /** What to add to the wall clock to get the receiver's time: taken at the middle of the journey, so wrong by half of it at most. */
