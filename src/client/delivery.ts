@@ -144,8 +144,6 @@ export function createDelivery(room: Room): Delivery {
       }
       const sentAt = wall()
       const answer = await ports.send.post(options.endpoint!, body, PATIENCE)
-      // Consent may have been withdrawn meanwhile, and the rows with it.
-      if (mayNot()) break
       const { status } = answer
       const { do: verdict, receipt, retryAfterMs } = judge(status, answer.body)
       if (receipt) {

@@ -10,9 +10,9 @@ export function happen(ledger: Ledger, list: readonly Happens[], row?: string, c
   const over = overflow([...waiting, ...(list as readonly Happening[])])
   const keyOf = (id: string) => ledger.key(`q${id}`)
   return ledger.write([...(row ? [ledger.key(row)] : []), ...list.map(({ id }) => keyOf(id))], writing => {
-    const { get, put, head } = writing
+    const { put, head } = writing
     if (change?.(writing) === false) return
-    for (const happening of list) if (!get(keyOf(happening.id))) put(keyOf(happening.id), { ...happening, seq: ++head.rev })
+    for (const happening of list) put(keyOf(happening.id), { ...happening, seq: ++head.rev })
     for (const id of over) put(keyOf(id), undefined)
     head.dropped = addDrops(head.dropped, over[0] ? { cap: over.length } : {})
   })

@@ -145,7 +145,7 @@ test('a token goes with each beacon; a function is asked again when it is refuse
 
 test('a token that is refused for good, or can not be had, loses nothing and throws nothing', async () => {
   const world = createWorld()
-  const { waymark } = open(world)
+  const { waymark, tab } = open(world)
   waymark.identify('u1', {}, { token: () => Promise.reject(new Error('down')) })
   waymark.group('acme')
   await waymark.track('scout.sent')
@@ -153,7 +153,13 @@ test('a token that is refused for good, or can not be had, loses nothing and thr
   await world.pass(60_000)
   expect(world.sent).toEqual([])
   expect(waits(world)).toBeGreaterThan(0)
+  tab.hide()
+  expect(world.sent).toEqual([])
   world.reply = () => ({ status: 401, body: '' })
+  let made = 0
+  waymark.identify('u1', {}, { token: async () => `stale ${made++}` })
+  await waymark.flush()
+  expect(world.sent.map(({ beacon }) => beacon.token)).toEqual(['stale 0', 'stale 1'])
   waymark.identify('u1', {}, { token: 'stale' })
   await waymark.flush()
   await world.pass(3_600_000)
@@ -266,4 +272,29 @@ test('evidence that was erased elsewhere is erased here', async () => {
   await waymark.track('scout.sent')
   const reloaded = await signedIn(world)
   expect(reloaded.waymark.progress?.milestones.first?.reading.value).toBe(1)
+})
+
+test('a disk that was copied gets a new name as a writer, so that the two never count for one another', async () => {
+  const world = createWorld()
+  const original = await signedIn(world)
+  await original.waymark.track('scout.sent')
+  await world.pass(2000)
+  const copy = createWorld()
+  for (const [key, value] of structuredClone(world.disk)) copy.disk.set(key, value)
+  // The original goes on, and the receiver tells the copy of it.
+  await original.waymark.track('scout.sent')
+  await original.waymark.track('scout.sent')
+  await world.pass(2000)
+  const { key, delta } = world.sent.flatMap(({ beacon }) => beacon.evidence).findLast(({ key }) => key.startsWith('["scout'))!
+  const own = { rev: 3, evidence: { epoch: 0, series: { [key]: delta }, marks: {}, latches: {} } } as never
+  copy.reply = beacon => ({ status: 200, body: JSON.stringify(receiptFor(beacon, copy.serverNow(), { own })) })
+  const { waymark } = await signedIn(copy)
+  await waymark.flush()
+  await waymark.track('scout.sent')
+  await settle()
+  expect(waymark.progress?.milestones.three?.reading.value).toBe(4)
+  await copy.pass(2000)
+  const writers = copy.sent.map(({ beacon }) => beacon.writer)
+  expect(writers[0]).toBe(world.sent[0]!.beacon.writer)
+  expect(writers.at(-1)).not.toBe(writers[0])
 })

@@ -85,9 +85,12 @@ test('consent denied: nothing is recorded or sent, and what waited is gone from 
   expect(world.sent).toHaveLength(sent)
   expect([...world.disk.keys()]).toEqual([])
   expect(count(waymark)).toBe(0)
+  waymark.identify('u1', { role: 'sender' })
   waymark.setConsent('granted')
   expect(await waymark.track('scout.sent')).toEqual({ stored: 'disk' })
   expect(count(waymark)).toBe(1)
+  await settle()
+  expect(world.disk.get('["acme","u1"]mtrait.role')).toMatchObject({ cur: { value: 'sender' } })
 })
 
 test('consent withdrawn while a beacon is on its way: its receipt brings nothing back', async () => {
