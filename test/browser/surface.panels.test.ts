@@ -12,7 +12,6 @@ const show = (page: Page, name: string, change: Partial<Scene> = {}): Promise<vo
 const lines = (page: Page, selector: string): Promise<string[]> =>
   page.evaluate(
     selector =>
-      // biome-ignore lint: the lines as they are laid out.
       window.wm
         .$(selector)!
         .innerText.split(/\n+/)
