@@ -43,8 +43,7 @@ export const addEvent = (row: Cells, event: Happened, prop: string, writer: Writ
   if (id[14] === '7' ? known(cell) : row.days.some(known)) return row
   const told = cell?.by[writer] ?? { k: 0, n: 0, sum: 0, max: n as number }
   const tally = { k: told.k + 1, n: told.n + 1, sum: told.sum + (n as number), max: Math.max(told.max, n as number) }
-  const dots = joinDots(cell?.dots ?? [], [{ at, id, n: n as number }], kept)
-  return { ...row, days: joinLists(row.days, [{ day, dots, by: { ...cell?.by, [writer]: tally } }], byDay, (_, next) => next) }
+  return { ...row, days: joinDays(row.days, [{ day, dots: [{ at, id, n: n as number }], by: { [writer]: tally } }], kept) }
 }
 
 /**

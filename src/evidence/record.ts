@@ -15,7 +15,9 @@ export const record = (evidence: Evidence, recorders: readonly Recorder[], event
   for (const { key, kind, event: name, where, prop = '', since = null } of recorders) {
     if (name !== event.name || !matches(where, event.props)) continue
     const row =
-      series[key] ?? evidence.series[key] ?? (kind === 'cells' ? { kind, from: 0, since, days: [] } : { kind, from: 0, since, hashes: {} })
+      series[key] ??
+      evidence.series[key] ??
+      ({ kind, from: 0, since, ...(kind === 'cells' ? { days: [] } : { hashes: {} }) } as Cells | Values)
     const next = !(day >= row.from)
       ? 'tooOld'
       : row.kind === 'cells'
