@@ -1,3 +1,4 @@
+import { arrow, computePosition, flip, offset, type Platform, shift } from '@floating-ui/dom'
 import type { Step } from '../playbook/index.ts'
 import { areaOf } from './anchor.ts'
 import { onMove } from './moves.ts'
@@ -27,40 +28,49 @@ export interface Spot {
   readonly arrow: number
 }
 
-const clamp = (low: number, at: number, high: number): number => Math.max(low, Math.min(at, high))
+const opposite = { top: 'bottom', bottom: 'top', left: 'right', right: 'left' } as const
 
 /**
  * Where a card of this size stands: on the wanted side, else on the opposite one, else wherever there is room, else where there is most; never over the
- * viewport's edge, so where no side has room it covers the target rather than leave the screen.
+ * viewport's edge, so where no side has room it covers the target rather than leave the screen. The host is in the top layer, so all is in the viewport's
+ * pixels: no ancestor's transform, overflow or scroll counts, and nothing of the page is measured here.
  */
-export const spotFor = (target: Box, card: { readonly width: number; readonly height: number }, view: Box, wanted: Side): Spot => {
-  const room = {
-    top: target.y - view.y - card.height,
-    bottom: view.y + view.height - target.y - target.height - card.height,
-    left: target.x - view.x - card.width,
-    right: view.x + view.width - target.x - target.width - card.width,
+export const spotFor = async (
+  target: Box,
+  card: { readonly width: number; readonly height: number },
+  view: Box,
+  wanted: Side,
+): Promise<Spot> => {
+  const pointer = {} as Element
+  const platform: Platform = {
+    getElementRects: () => ({ reference: { ...target }, floating: { x: 0, y: 0, ...card } }),
+    getClippingRect: () => ({ ...view }),
+    getDimensions: of => (of === pointer ? { width: ARROW, height: ARROW } : { ...card }),
+    convertOffsetParentRelativeRectToViewportRelativeRect: ({ rect }) => rect,
+    getOffsetParent: () => null as unknown as Element,
+    getDocumentElement: () => null as unknown as HTMLElement,
+    isElement: () => false,
+    isRTL: () => false,
+    getClientRects: () => [],
+    getScale: () => ({ x: 1, y: 1 }),
   }
-  const opposite: Record<Side, Side> = { top: 'bottom', bottom: 'top', left: 'right', right: 'left' }
-  const order: Side[] = [wanted, opposite[wanted], 'bottom', 'top', 'right', 'left']
-  const side = order.find(side => room[side] >= AWAY + EDGE) ?? order.reduce((best, side) => (room[side] > room[best] ? side : best))
-  const upright = side === 'top' || side === 'bottom'
-  const middleX = target.x + target.width / 2
-  const middleY = target.y + target.height / 2
-  const besideX = side === 'right' ? target.x + target.width + AWAY : target.x - AWAY - card.width
-  const besideY = side === 'bottom' ? target.y + target.height + AWAY : target.y - AWAY - card.height
-  const x = Math.round(
-    clamp(view.x + EDGE, upright ? middleX - card.width / 2 : besideX, Math.max(view.x, view.x + view.width - EDGE - card.width)),
-  )
-  const y = Math.round(
-    clamp(view.y + EDGE, upright ? besideY : middleY - card.height / 2, Math.max(view.y, view.y + view.height - EDGE - card.height)),
-  )
-  const arrow = upright
-    ? clamp(EDGE, middleX - x - ARROW / 2, card.width - EDGE - ARROW)
-    : clamp(EDGE, middleY - y - ARROW / 2, card.height - EDGE - ARROW)
-  return { side, x, y, arrow }
+  const { x, y, placement, middlewareData } = await computePosition({} as Element, {} as HTMLElement, {
+    strategy: 'fixed',
+    placement: wanted,
+    platform,
+    middleware: [
+      offset(AWAY),
+      flip({ padding: EDGE, crossAxis: false, fallbackPlacements: [opposite[wanted], 'bottom', 'top', 'right', 'left'] }),
+      shift({ padding: EDGE, crossAxis: true }),
+      arrow({ element: pointer, padding: EDGE }),
+    ],
+  })
+  const { x: along = 0, y: down = along } = middlewareData.arrow ?? {}
+  return { side: placement as Side, x: Math.round(x), y: Math.round(y), arrow: down }
 }
+
 /**
- * Keeps a fixed card beside a target and tells the target's box at each move: on scroll, resize and layout shift, at once and not per frame. The host is in
+ * Keeps a fixed card beside a target and tells the target's box at each move: on scroll, resize and layout shift, in the same frame and not in each. The host is in
  * the top layer, so all is in the viewport's pixels and no ancestor's transform or overflow counts. The side taken stands in `data-side`. Returns its stop.
  */
 export const place = (
@@ -73,20 +83,26 @@ export const place = (
   moved: (box: DOMRect) => void,
 ): (() => void) => {
   const wanted = side === 'start' ? (rtl ? 'right' : 'left') : side === 'end' ? (rtl ? 'left' : 'right') : (side ?? 'bottom')
-  const update = (): void => {
+  let last = 0
+  const update = async (): Promise<void> => {
     const box = areaOf(target)
     moved(box)
     // What shows now, also under a phone's keyboard or zoomed by two fingers.
     const { offsetLeft = 0, offsetTop = 0, width = innerWidth, height = innerHeight } = visualViewport ?? {}
     const size = { width: card.offsetWidth, height: card.offsetHeight }
-    const spot = spotFor(box, size, { x: offsetLeft, y: offsetTop, width, height }, wanted)
+    const turn = ++last
+    const spot = await spotFor(box, size, { x: offsetLeft, y: offsetTop, width, height }, wanted)
+    if (turn !== last) return
     const across = spot.side === 'top' || spot.side === 'bottom'
     card.dataset.side = spot.side
     card.style.setProperty('transform', `translate(${spot.x}px,${spot.y}px)`)
     pointer.style.setProperty(across ? 'left' : 'top', `${spot.arrow}px`)
     pointer.style.removeProperty(across ? 'top' : 'left')
   }
-  const stop = onMove(target, card, watch, update)
-  update()
-  return stop
+  const stop = onMove(target, card, watch, () => void update())
+  void update()
+  return () => {
+    last = -1
+    stop()
+  }
 }

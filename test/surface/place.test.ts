@@ -6,18 +6,18 @@ const view: Box = { x: 0, y: 0, width: 1000, height: 700 }
 const card = { width: 328, height: 160 }
 const box = (x: number, y: number, width = 100, height = 40): Box => ({ x, y, width, height })
 
-test('beside the target on the wanted side, centred on it, 16 px away', () => {
+test('beside the target on the wanted side, centred on it, 16 px away', async () => {
   const target = box(450, 300)
-  expect(spotFor(target, card, view, 'bottom')).toEqual({ side: 'bottom', x: 336, y: 356, arrow: 158 })
-  expect(spotFor(target, card, view, 'top')).toMatchObject({ side: 'top', x: 336, y: 300 - 16 - 160 })
-  expect(spotFor(target, card, view, 'left')).toMatchObject({ side: 'left', x: 450 - 16 - 328, y: 240, arrow: 74 })
-  expect(spotFor(target, card, view, 'right')).toMatchObject({ side: 'right', x: 566, y: 240 })
+  expect(await spotFor(target, card, view, 'bottom')).toEqual({ side: 'bottom', x: 336, y: 356, arrow: 158 })
+  expect(await spotFor(target, card, view, 'top')).toMatchObject({ side: 'top', x: 336, y: 300 - 16 - 160 })
+  expect(await spotFor(target, card, view, 'left')).toMatchObject({ side: 'left', x: 450 - 16 - 328, y: 240, arrow: 74 })
+  expect(await spotFor(target, card, view, 'right')).toMatchObject({ side: 'right', x: 566, y: 240 })
 })
 
-test('the opposite side first, then any side with room, then where there is most', () => {
-  expect(spotFor(box(450, 640), card, view, 'bottom').side).toBe('top')
-  expect(spotFor(box(100, 10, 100, 680), card, view, 'bottom').side).toBe('right')
-  expect(spotFor(box(10, 10, 980, 600), card, view, 'bottom')).toMatchObject({ side: 'bottom', y: 700 - 12 - 160 })
+test('the opposite side first, then any side with room, then where there is most', async () => {
+  expect((await spotFor(box(450, 640), card, view, 'bottom')).side).toBe('top')
+  expect((await spotFor(box(100, 10, 100, 680), card, view, 'bottom')).side).toBe('right')
+  expect(await spotFor(box(10, 10, 980, 600), card, view, 'bottom')).toMatchObject({ side: 'bottom', y: 700 - 12 - 160 })
 })
 
 const boxes = fc.record({
@@ -29,10 +29,10 @@ const boxes = fc.record({
 const sides = fc.constantFrom<Side>('top', 'bottom', 'left', 'right')
 const sizes = fc.record({ width: fc.integer({ min: 60, max: 976 }), height: fc.integer({ min: 60, max: 676 }) })
 
-test('never nearer than 12 px to the viewport’s edge, wherever the target is', () => {
-  fc.assert(
-    fc.property(boxes, sizes, sides, (target, card, side) => {
-      const { x, y } = spotFor(target, card, view, side)
+test('never nearer than 12 px to the viewport’s edge, wherever the target is', async () => {
+  await fc.assert(
+    fc.asyncProperty(boxes, sizes, sides, async (target, card, side) => {
+      const { x, y } = await spotFor(target, card, view, side)
       expect(x).toBeGreaterThanOrEqual(12)
       expect(y).toBeGreaterThanOrEqual(12)
       expect(x + card.width).toBeLessThanOrEqual(1000 - 12)
@@ -41,10 +41,10 @@ test('never nearer than 12 px to the viewport’s edge, wherever the target is',
   )
 })
 
-test('where there is room on any side, the card does not touch the target, and the arrow points at it', () => {
-  fc.assert(
-    fc.property(boxes, sizes, sides, (target, card, side) => {
-      const spot = spotFor(target, card, view, side)
+test('where there is room on any side, the card does not touch the target, and the arrow points at it', async () => {
+  await fc.assert(
+    fc.asyncProperty(boxes, sizes, sides, async (target, card, side) => {
+      const spot = await spotFor(target, card, view, side)
       const gap = {
         top: target.y - (spot.y + card.height),
         bottom: spot.y - (target.y + target.height),
@@ -65,6 +65,9 @@ test('where there is room on any side, the card does not touch the target, and t
   )
 })
 
-test('a viewport that was moved by zoom or keyboard counts as it shows', () => {
-  expect(spotFor(box(450, 300), card, { x: 400, y: 250, width: 400, height: 240 }, 'bottom')).toMatchObject({ x: 412, y: 490 - 12 - 160 })
+test('a viewport that was moved by zoom or keyboard counts as it shows', async () => {
+  expect(await spotFor(box(450, 300), card, { x: 400, y: 250, width: 400, height: 240 }, 'bottom')).toMatchObject({
+    x: 412,
+    y: 490 - 12 - 160,
+  })
 })
