@@ -79,7 +79,7 @@ test('the same person on a second device finds their own evidence there, once', 
   await track(second, 3)
   const third = await open()
   await until(async () => (await count(third, 'ten')) === 73, 10_000, 'the evidence of both')
-  expect((await account()).people.map(({ id, devices }) => [id, devices])).toEqual([['u1', 2]])
+  expect((await account()).people.map(({ id, devices }) => [id, devices])).toEqual([['u1', 3]])
   await second.context().close()
   await third.context().close()
 })

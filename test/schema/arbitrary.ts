@@ -164,8 +164,10 @@ export function mutate(
   const copy = structuredClone(document)
   for (const { pick, how, value } of changes) {
     const places: [Record<string, unknown>, string][] = []
+    const seen = new Set<unknown>() // a value written before may be a circle
     const walk = (x: unknown): void => {
-      if (typeof x !== 'object' || x === null) return
+      if (typeof x !== 'object' || x === null || seen.has(x)) return
+      seen.add(x)
       for (const key of Object.keys(x)) {
         places.push([x as Record<string, unknown>, key])
         walk((x as Record<string, unknown>)[key])
