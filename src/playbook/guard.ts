@@ -1,13 +1,15 @@
 import { SHAPES } from './shapes.ts'
+import { SPAN } from './span.ts'
 import type { Guide, Level, Milestone, Playbook, Problem, Rule, Signal } from './types.ts'
 import { falls, kindOf, needsOf, type PlacedRule, partsOf, rulesOf } from './walk.ts'
 
 type Bag<T = unknown> = Record<string, T>
 
-/** Most characters of a text, nestings of a part, and values of a whole playbook. */
+/** Most characters of a text, nestings of a part, values of a whole playbook, and rounds to sort its milestones out. */
 const LONGEST = 1e4
 const DEEPEST = 40
 const MOST = 1e5
+const ROUNDS = 500
 
 /** Single values, as patterns over what `describe` says of them. A type that isn't here is a shape. */
 const PATTERNS: Readonly<Bag<Pick<RegExp, 'test'>>> = {
@@ -22,7 +24,7 @@ const PATTERNS: Readonly<Bag<Pick<RegExp, 'test'>>> = {
   whole: /^number \d+$/,
   weekday: /^number [1-7]$/,
   kind: /^string (tour|checklist|roadmap)$/,
-  span: /^string P(?!$)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?!$)(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$/,
+  span: { test: found => SPAN.test(found.replace('string ', '')) },
   time: /^string ([01]\d|2[0-3]):[0-5]\d$/,
   zone: {
     test: found => {
@@ -122,16 +124,18 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
     (free || !falls(rule)) &&
     partsOf(rule).every(part => isFirm(part, free)) &&
     needsOf(rule, roadmap).every(id => firm.has(id) && (free || !milestones[id]!.demote))
-  for (let known = -1; known < firm.size; ) {
-    known = firm.size
-    for (const id in milestones) {
+  let loose = Object.keys(milestones)
+  for (let before = Infinity, rounds = ROUNDS; loose.length < before && rounds; rounds--) {
+    before = loose.length
+    // To and fro, since most authors write what rests on others below or above them.
+    loose = loose.reverse().filter(id => {
       const { rule, from, demote } = milestones[id]!
-      if (isFirm(rule, demote) && isFirm({ from } as Rule, 1)) firm.add(id)
-    }
+      return !(isFirm(rule, demote) && isFirm({ from } as Rule, 1) && firm.add(id))
+    })
   }
   for (const { path, section, id, rule } of rulesOf({ ...given, ...sections }))
     if (section === 'milestones' ? !firm.has(id) : !isFirm(rule, 1)) {
-      tell(path, 'rising rule on known milestones', rule)
+      tell(path, 'rising rule, known ids', rule)
       delete sections[section][id]
     }
   for (const id in guides) {
@@ -151,7 +155,7 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
   const playbook: { -readonly [K in keyof Playbook]: Playbook[K] } = { ...given, ...sections, roadmap }
   for (const key of ['calendar', 'anchor'] as const) {
     const part = given[key]
-    if (part !== undefined && !(isFine(part, key, key) && (isFirm({ from: part } as Rule, 1) || tell(key, 'known milestone', part))))
+    if (part !== undefined && !(isFine(part, key, key) && (isFirm({ from: part } as Rule, 1) || tell(key, 'known id', part))))
       delete playbook[key]
   }
   return { playbook, problems }

@@ -1,6 +1,7 @@
 export { guard } from './guard.ts'
 export { matchPage } from './page.ts'
 export { say } from './say.ts'
+export { SPAN } from './span.ts'
 export type * from './types.ts'
 export { safeUrl } from './url.ts'
 export type { PlacedRule, RuleKind } from './walk.ts'

@@ -1,5 +1,5 @@
 import { DAY, type Day, type Instant } from '../evidence/index.ts'
-import type { Playbook, Span } from '../playbook/index.ts'
+import { type Playbook, SPAN, type Span } from '../playbook/index.ts'
 
 /** The account's calendar, ready for arithmetic: it keeps the zone's offsets that it has looked up. */
 export interface LocalCalendar {
@@ -77,7 +77,7 @@ export const startOfDay = (at: Instant, cal: LocalCalendar): Instant => dayAt(lo
 
 /** Reads an ISO 8601 duration such as `P1M`, `P2W`, `P28D` or `PT36H`; null when it is none. */
 export const parseSpan = (text: Span): Length | null => {
-  const found = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/.exec(text)
+  const found = SPAN.exec(text)
   if (!found) return null
   const [y, m, w, d, h, min, s] = found.slice(1).map(digits => +(digits ?? 0)) as [number, number, number, number, number, number, number]
   return { months: y * 12 + m, days: w * 7 + d, ms: ((h * 60 + min) * 60 + s) * 1000 }

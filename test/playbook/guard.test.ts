@@ -104,6 +104,21 @@ describe('a bad part is left out, told with its path, and the rest runs', () => 
     expect(paths({ milestones })).toEqual([])
   })
 
+  it('takes thousands of milestones that each rest on the one below, and loses no time over those in disorder', () => {
+    const chain = (ids: readonly number[]) =>
+      paths({
+        milestones: {
+          ...Object.fromEntries(ids.map(i => [`m${i}`, { title: 't', rule: { milestone: i ? `m${i - 1}` : 'a' } }])),
+          a: attest,
+        },
+      })
+    const all = [...Array(9001).keys()]
+    expect(chain([...all].reverse())).toEqual([])
+    const started = performance.now()
+    expect(chain(all.map(i => (i * 4999) % 9001)).every(path => path.startsWith('milestones.m'))).toBe(true)
+    expect(performance.now() - started).toBeLessThan(8000)
+  })
+
   it('an unknown criterion or guide', () => {
     const { playbook, problems } = look({ roadmap: [{ level: 0, state: 's', criteria: ['a', 'b'], next: ['g'] }] })
     expect(problems.map(problem => problem.path)).toEqual(['roadmap.0.criteria.1', 'roadmap.0.next.0'])
@@ -157,6 +172,7 @@ describe('a bad part is left out, told with its path, and the rest runs', () => 
 
   it.each([
     ['calendar', { zone: 'Mars/Olympus' }, 'calendar.zone'],
+    ['calendar', null, 'calendar'],
     ['calendar', { open: [8] }, 'calendar.open.0'],
     ['calendar', { dayStart: '24:00' }, 'calendar.dayStart'],
     ['anchor', { milestone: 'nobody' }, 'anchor'],
