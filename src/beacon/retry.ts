@@ -29,11 +29,11 @@ export type Verdict =
 /** Judges an answer. Status 0: there was none. `retryAfterMs`: wait at least so long, an hour at most; undefined: nothing was asked. */
 export const judge = (status: number, body: string): Verdict => {
   const receipt = parseReceipt(body)
-  const isHeld = /^4(0[134]|10)$/.test(`${status}`)
+  const isHeld = [401, 403, 404, 410].includes(status)
   const retryAfterMs = isHeld ? CAP : wish(receipt?.retryAfterMs) || undefined
   return receipt && status >= 200 && status < 300
     ? { do: 'settle', receipt, retryAfterMs }
-    : { do: isHeld ? 'hold' : /^4(00|13|22)$/.test(`${status}`) ? 'split' : 'retry', receipt, retryAfterMs }
+    : { do: isHeld ? 'hold' : [400, 413, 422].includes(status) ? 'split' : 'retry', receipt, retryAfterMs }
 }
 
 /** What to add to the wall clock to get the receiver's time: taken at the middle of the journey, so wrong by half of it at most. */
