@@ -42,8 +42,10 @@ export const spotFor = async (
   wanted: Side,
 ): Promise<Spot> => {
   const pointer = {} as Element
+  // A DOMRect keeps its numbers on its prototype, where no spread finds them.
+  const reference = { x: target.x, y: target.y, width: target.width, height: target.height }
   const platform: Platform = {
-    getElementRects: () => ({ reference: { ...target }, floating: { x: 0, y: 0, ...card } }),
+    getElementRects: () => ({ reference, floating: { x: 0, y: 0, ...card } }),
     getClippingRect: () => ({ ...view }),
     getDimensions: of => (of === pointer ? { width: ARROW, height: ARROW } : { ...card }),
     convertOffsetParentRelativeRectToViewportRelativeRect: ({ rect }) => rect,
