@@ -1,4 +1,5 @@
-import { arrow, computePosition, flip, offset, type Platform, shift } from '@floating-ui/dom'
+import { computePosition, type Platform } from '@floating-ui/core'
+import { arrow, flip, offset, shift } from '@floating-ui/dom'
 import type { Step } from '../playbook/index.ts'
 import { areaOf } from './anchor.ts'
 import { onMove } from './moves.ts'
@@ -44,17 +45,11 @@ export const spotFor = async (
   const pointer = {} as Element
   // A DOMRect keeps its numbers on its prototype, where no spread finds them.
   const reference = { x: target.x, y: target.y, width: target.width, height: target.height }
+  // The core with a platform of our own: the DOM's platform weighs 3 kB more and measures what can't count here.
   const platform: Platform = {
     getElementRects: () => ({ reference, floating: { x: 0, y: 0, ...card } }),
     getClippingRect: () => ({ ...view }),
     getDimensions: of => (of === pointer ? { width: ARROW, height: ARROW } : { ...card }),
-    convertOffsetParentRelativeRectToViewportRelativeRect: ({ rect }) => rect,
-    getOffsetParent: () => null as unknown as Element,
-    getDocumentElement: () => null as unknown as HTMLElement,
-    isElement: () => false,
-    isRTL: () => false,
-    getClientRects: () => [],
-    getScale: () => ({ x: 1, y: 1 }),
   }
   const { x, y, placement, middlewareData } = await computePosition({} as Element, {} as HTMLElement, {
     strategy: 'fixed',
