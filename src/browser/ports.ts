@@ -16,6 +16,22 @@ export const browserPorts = (loadSurface: LoadSurface): Ports => ({
   },
   random: Math.random,
   store: openStore,
+  note: {
+    read: name => {
+      try {
+        return localStorage.getItem(name)
+      } catch {
+        return null
+      }
+    },
+    write: (name, text) => {
+      try {
+        localStorage.setItem(name, text)
+      } catch {
+        // Blocked or full: then it is lost with the page.
+      }
+    },
+  },
   send,
   fetchText,
   page,

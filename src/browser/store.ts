@@ -107,6 +107,8 @@ function commitIn(store: IDBObjectStore, keys: readonly string[], change: Parame
     written = true
     try {
       for (const [key, value] of change(values)) value === undefined ? store.delete(key) : store.put(value, key)
+      // Without waiting for the answers: so it outlives a page that is left right now.
+      transaction.commit?.()
     } catch {
       // A throw in a request's handler would reach the host's window.onerror.
       abort()

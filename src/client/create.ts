@@ -15,6 +15,13 @@ import type { Ports, Store } from './ports.ts'
 import type { Room } from './room.ts'
 import type { Account, Options, Stored, Waymark } from './types.ts'
 
+/** What was on its way to the disk when a page went. `isRaw`: stamped by the wall clock alone. */
+interface Note {
+  readonly scope: string
+  readonly isRaw: boolean
+  readonly entries: readonly Memorable[]
+}
+
 /** A client in this world. Nothing that it does throws into the host or leaves a rejection unhandled. */
 export function createWaymark(options: Options, ports: Ports): Waymark {
   const { clock, page } = ports
@@ -144,10 +151,35 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     say('', Object.fromEntries(facts))
   }
 
+  /** What pages before this one could not write to the disk any more. */
+  const readNotes = (): Note[] => {
+    try {
+      return JSON.parse(ports.note.read(name)!) ?? []
+    } catch {
+      return []
+    }
+  }
+  const writeNotes = (notes: readonly Note[]): void => ports.note.write(name, JSON.stringify(notes))
+  /** Remembers what their person did then, now that they are here again. */
+  const recall = async (ledger: Ledger): Promise<void> => {
+    await ledger.opened
+    const isMine = ({ scope }: Note) => scope === ledger.scope
+    const mine = readNotes().filter(isMine)
+    for (const { entries, isRaw } of mine)
+      for (const entry of entries) {
+        const stamped: { at: Instant } = 'event' in entry ? entry.event : entry.change
+        if (isRaw) stamped.at += offset ?? 0
+        ledger.add({ ...entry, done: () => {} })
+      }
+    await ledger.idle()
+    if (mine[0]) writeNotes(readNotes().filter(note => !isMine(note)))
+  }
+
   /** Turns to the ledger of whoever is here now. `from`: the one whose evidence goes along. */
   const turn = (from?: Ledger): void => {
     const ledger = openLedger(world, person === null ? null : account, person, from)
     room.ledger = ledger
+    recall(ledger)
     refresh()
     ledger.opened.then(() => {
       if (ledger === room.ledger && person !== null) delivery.nudge(0, room.isShared || !ledger.head)
@@ -180,6 +212,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     await disk.commit([], () => new Map(rows.map(([key]) => [key, undefined])))
   }
 
+  recall(room.ledger)
   const tabs = ports.tabs(name, message => {
     const { ledger } = room
     const keys = Array.isArray(message) ? message.filter(key => key === ledger.key('h') || String(key).startsWith(ledger.scope)) : []
@@ -187,7 +220,12 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   })
   const undo = [
     page.onRoute(() => play.route(page.path())),
-    page.onHide(delivery.last),
+    page.onHide(() => {
+      delivery.last()
+      // A transaction that has just begun ends with the page.
+      const { entries, scope } = room.ledger
+      if (entries[0] && room.consent === 'granted') writeNotes([...readNotes(), { scope, isRaw: offset === undefined, entries }])
+    }),
     page.onWake(() => {
       delivery.flush()
       refresh()

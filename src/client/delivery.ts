@@ -1,6 +1,5 @@
 import {
   clockOffset,
-  type Happening,
   judge,
   LAST_LIMIT,
   LIMIT,
@@ -10,11 +9,11 @@ import {
   type Removal,
   retryDelay,
   settle,
-  type Waiting,
 } from '../beacon/index.ts'
 import type { Ledger } from './ledger.ts'
 import { receive } from './receive.ts'
 import type { Room, TokenSource } from './room.ts'
+import { type Outbox, outboxOf } from './rows.ts'
 
 /** How long events gather before they go, how long an answer may take, and when to look again while another tab sends. Milliseconds. */
 const GATHER = 1000
@@ -72,20 +71,10 @@ export function createDelivery(room: Room): Delivery {
     later(ms)
   }
 
-  const draw = (
-    { head, rows, account, person, kept }: Ledger,
-    aside: readonly Removal[],
-    token: string | undefined,
-    limit: number,
-  ): Parcel => {
-    const waiting: [string, Waiting][] = []
-    const happenings: Happening[] = []
-    for (const [row, value] of rows) {
-      const name = row.slice(1)
-      if (aside.some(it => it.happenings.includes(name) || it.rows.some(([key]) => key === name))) continue
-      if (row[0] === 'o') waiting.push([name, value as Waiting])
-      if (row[0] === 'q') happenings.push(value as Happening)
-    }
+  const draw = (ledger: Ledger, outbox: Outbox, aside: readonly Removal[], token: string | undefined, limit: number): Parcel => {
+    const { head, rows, account, person, kept } = ledger
+    const waiting = outbox.waiting.filter(([key]) => !aside.some(it => it.rows.some(([other]) => other === key)))
+    const happenings = outbox.happenings.filter(({ id }) => !aside.some(it => it.happenings.includes(id)))
     const { id, version } = room.book!
     const { writer = '', seq = 0, seen = 0, dropped = {} } = head ?? {}
     const etag = (rows.get('a') as Receipt['account'])?.etag
@@ -135,7 +124,7 @@ export function createDelivery(room: Room): Delivery {
       }
       if (token) given.set(source!, token)
       const aside = suspects.filter(({ of }) => of === ledger)
-      const { body, entries, sent, unfit } = draw(ledger, aside, token, LIMIT)
+      const { body, entries, sent, unfit } = draw(ledger, await ledger.outbox(), aside, token, LIMIT)
       if (!entries && !(isHere && asked && ports.page.visible())) {
         if (unfit.rows[0] || unfit.happenings[0]) await receive(ledger, [unfit])
         if (!aside[0]) return true
@@ -202,9 +191,11 @@ export function createDelivery(room: Room): Delivery {
     })
     if (!isMine) later(ELSEWHERE)
   }
-  const run = (): Promise<void> => {
+  const run = async (): Promise<void> => {
     cancel()
     due = Infinity
+    // It may have been set before there was a reason to wait.
+    if (mono() < notBefore) return later(0)
     again = running !== undefined
     running ??= work()
       .catch(ports.report)
@@ -228,7 +219,7 @@ export function createDelivery(room: Room): Delivery {
       if (mayNot() || ledger.person === null || !room.book) return
       const source = room.tokens.get(ledger.person)
       const token = typeof source === 'string' ? source : given.get(source!)
-      const { entries, body } = draw(ledger, [], token, LAST_LIMIT)
+      const { entries, body } = draw(ledger, outboxOf(ledger.rows), [], token, LAST_LIMIT)
       if (entries && (token || !source)) ports.send.last(options.endpoint!, body)
     },
     stop: () => {

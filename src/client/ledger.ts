@@ -16,14 +16,14 @@ import {
   record,
 } from '../evidence/index.ts'
 import type { Store } from './ports.ts'
-import { evidenceOf, type Head, joinRow, partIn, seriesRow } from './rows.ts'
+import { evidenceOf, type Head, joinRow, type Outbox, outboxOf, partIn, seriesRow } from './rows.ts'
 import type { Stored } from './types.ts'
 
 /** A thing to remember: an event or a fact. */
 export type Memorable = { readonly event: Happened } | { readonly key: string; readonly change: Change }
 
 /** `done` hears once it is kept, or why not. */
-type Entry = Memorable & { readonly done: (stored: Stored) => void }
+export type Entry = Memorable & { readonly done: (stored: Stored) => void }
 
 /** What a change may do with rows, all in one transaction. It may run again, so it does nothing else. */
 export interface Writing {
@@ -62,6 +62,8 @@ export interface Ledger {
   /** All that is known: what is kept, and what is on its way there. */
   readonly evidence: Evidence
   readonly kept: Evidence
+  /** What is on its way to the disk. */
+  readonly entries: readonly Entry[]
   readonly rows: Map<string, unknown>
   readonly head: Head | undefined
   /** Its rows are read. Never rejects. */
@@ -74,6 +76,8 @@ export interface Ledger {
   write(keys: readonly string[], change: (writing: Writing) => void): Promise<void>
   /** Reads rows again that another tab changed; all without `keys`. */
   reread(keys?: readonly string[]): Promise<void>
+  /** What waits, from the disk: what other tabs have put there too. `kept` is then at least as new, as a beacon needs it. */
+  outbox(): Promise<Outbox>
   /** Drops the days before the cuts, and latches what was read of them. */
   forget(cuts: Readonly<Record<string, Day>>, latches: () => Evidence['latches']): void
   /** Resolves when all that was added is kept. */
@@ -236,7 +240,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     )
   }
 
-  const read: Ledger['reread'] = async keys => {
+  const read = async (keys?: readonly string[]): Promise<void> => {
     const store = await world.store
     let found: (readonly [string, unknown])[] = []
     if (keys)
@@ -278,6 +282,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     get kept() {
       return kept
     },
+    entries,
     rows,
     get head() {
       return head()
@@ -293,6 +298,17 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     },
     write: (keys, change) => commit(keys, change).catch(() => {}),
     reread: keys => (isOpen ? read(keys).catch(() => {}) : opened),
+    outbox: async () => {
+      const store = await world.store
+      const rows = [...(await store.rows(key('o'))), ...(await store.rows(key('q')))]
+      const found = outboxOf(rows.map(([full, value]) => [full.slice(scope.length), value]))
+      await read(
+        found.waiting.flatMap(([name, parts]) =>
+          Object.keys(parts).map(part => key(part === 'mark' ? `m${name}` : seriesRow(name, +part))),
+        ),
+      )
+      return found
+    },
     forget: (cuts, latches) => {
       const gone = Object.entries(kept.series).flatMap(([name, row]) =>
         daysOf(row).flatMap(day => (day < cuts[name]! ? [key(seriesRow(name, day))] : [])),

@@ -9,6 +9,8 @@ export interface Ports {
   readonly timer: (fn: () => void, ms: number) => () => void
   readonly random: () => number
   readonly store: (name: string) => Promise<Store>
+  /** A text that is written at once, also while the page goes. Null: none, or there is no place for it. Never throws. */
+  readonly note: { read(name: string): string | null; write(name: string, text: string): void }
   readonly send: Send
   readonly fetchText: (url: string) => Promise<string>
   readonly page: PagePort

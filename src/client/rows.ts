@@ -1,4 +1,4 @@
-import type { Drops, Part } from '../beacon/index.ts'
+import type { Drops, Happening, Part, Waiting } from '../beacon/index.ts'
 import { type Day, type Evidence, isEvidenceRow, mergeRow, type SeriesKey, type Writer } from '../evidence/index.ts'
 
 /** What a ledger keeps of itself, beside its rows. */
@@ -42,4 +42,19 @@ export function evidenceOf(rows: Iterable<readonly [row: string, value: unknown]
     if (bag && (row[0] === 'l' ? Number.isFinite(value) : isEvidenceRow(value))) bag[key] = joinRow(bag[key], value)
   }
   return { epoch, series: bags.e, marks: bags.m, latches: bags.l } as unknown as Evidence
+}
+
+/** What waits to be sent. */
+export interface Outbox {
+  readonly waiting: readonly (readonly [key: string, parts: Waiting])[]
+  readonly happenings: readonly Happening[]
+}
+
+/** The outbox among rows. What is no such row is passed over. */
+export function outboxOf(rows: Iterable<readonly [row: string, value: unknown]>): Outbox {
+  const all = [...rows].filter(([, value]) => typeof value === 'object' && value)
+  return {
+    waiting: all.flatMap(([row, value]) => (row[0] === 'o' ? [[row.slice(1), value as Waiting] as const] : [])),
+    happenings: all.flatMap(([row, value]) => (row[0] === 'q' ? [value as Happening] : [])),
+  }
 }

@@ -56,6 +56,8 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
     setWall: (at: number) => {
       wall = at
     },
+    /** What was written at once. */
+    notes: new Map<string, string>(),
     /** The databases that were opened. */
     names: new Set<string>(),
     gpc: false,
@@ -85,7 +87,7 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
     tab,
   }
 
-  const openDisk = async (): Promise<Store> => {
+  const openDisk = async (isDead: () => boolean): Promise<Store> => {
     await new Promise(resolve => setImmediate(resolve))
     let full = false
     const spare = new Map<string, unknown>()
@@ -103,7 +105,11 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
         turn = turn
           .then(() => new Promise<void>(resolve => setImmediate(resolve)))
           .then(() => {
+            if (isDead()) return new Promise<void>(() => {})
             if (world.isFull) full = true
+            return undefined
+          })
+          .then(() => {
             for (const [key, value] of change(structuredClone(keys.map(key => rows().get(key)))))
               value === undefined ? rows().delete(key) : rows().set(key, structuredClone(value))
           })
@@ -116,6 +122,7 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
   function tab(options: { path?: string; surfaces?: Partial<Record<SurfaceName, () => Promise<SurfaceFile>>> } = {}) {
     let path = options.path ?? '/'
     let visible = true
+    let isDead = false
     const hooks = {
       route: new Set<() => void>(),
       hide: new Set<() => void>(),
@@ -148,7 +155,11 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
       store: async name => {
         if (!world.hasDisk) return (await import('../../src/client/index.ts')).memoryStore()
         world.names.add(name)
-        return openDisk()
+        return openDisk(() => isDead)
+      },
+      note: {
+        read: name => world.notes.get(name) ?? null,
+        write: (name, text) => void world.notes.set(name, text),
       },
       send: {
         post: async (url, body) => world.reply(took(url, body, false), body),
@@ -208,6 +219,10 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
       },
       wake: () => {
         for (const fn of hooks.wake) fn()
+      },
+      /** The page ends here: what is not on the disk yet never gets there. */
+      kill: () => {
+        isDead = true
       },
       /** Listeners on the page that are still there. */
       listening: () => Object.values(hooks).reduce((n, set) => n + set.size, 0),

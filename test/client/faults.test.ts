@@ -4,8 +4,8 @@ import { dots, type Evidence, empty, merge } from '../../src/evidence/index.ts'
 import { createWorld, receiptFor, settle } from './fakes.ts'
 import { signedIn } from './start.ts'
 
-type Deed = 'track a' | 'track b' | 'reload a' | 'leave a' | 'wait' | 'flush b'
-const deeds = fc.array(fc.constantFrom<Deed>('track a', 'track a', 'track b', 'reload a', 'leave a', 'wait', 'flush b'), {
+type Deed = 'track a' | 'track b' | 'reload a' | 'leave a' | 'dash a' | 'wait' | 'flush b'
+const deeds = fc.array(fc.constantFrom<Deed>('track a', 'track a', 'track b', 'reload a', 'leave a', 'dash a', 'wait', 'flush b'), {
   minLength: 3,
   maxLength: 25,
 })
@@ -13,8 +13,9 @@ const nets = fc.array(fc.constantFrom('fine', 'fine', 'ack lost', 'refused', 'po
 
 test('whatever the network and the tabs do, the receiver ends with each event that was stored, once', async () => {
   await fc.assert(
-    fc.asyncProperty(deeds, nets, async (deeds, nets) => {
+    fc.asyncProperty(deeds, nets, fc.boolean(), async (deeds, nets, isSilent) => {
       const world = createWorld()
+      world.isSilent = isSilent
       let known: Evidence = empty
       const happened = new Map<string, number>()
       let n = 0
@@ -28,7 +29,7 @@ test('whatever the network and the tabs do, the receiver ends with each event th
             status: 503,
             body: JSON.stringify({ ...receiptFor({ ...beacon, evidence: [], happenings: [] }, world.serverNow()), retryAfterMs: 2000 }),
           }
-        if (net === 'hiccup') return { status: 400, body: '' }
+        if (net === 'hiccup') return { status: 500, body: 'oops' }
         for (const { key, delta } of beacon.evidence)
           known = merge(known, delta.kind === 'mark' ? { ...empty, marks: { [key]: delta } } : { ...empty, series: { [key]: delta } })
         for (const { id } of beacon.happenings) happened.set(id, (happened.get(id) ?? 0) + 1)
@@ -49,7 +50,14 @@ test('whatever the network and the tabs do, the receiver ends with each event th
         else if (deed === 'flush b') await b.waymark.flush()
         else if (deed === 'wait') await world.pass(3000)
         else {
-          if (deed === 'leave a') a.tab.hide()
+          if (deed === 'dash a') {
+            // The page is gone before the disk has it.
+            const id = `e${stored.length}`
+            a.waymark.track('scout.sent', {}, { id })
+            stored.push(id)
+          }
+          if (deed !== 'reload a') a.tab.hide()
+          if (deed === 'dash a') a.tab.kill()
           a.waymark.destroy()
           a = await signedIn(world)
         }
@@ -73,6 +81,6 @@ test('whatever the network and the tabs do, the receiver ends with each event th
       await settle()
       expect(world.timers()).toBe(0)
     }),
-    { numRuns: 40 },
+    { numRuns: 100 },
   )
 }, 120_000)

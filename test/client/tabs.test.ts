@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createWorld, settle } from './fakes.ts'
-import { count, rowsOf, signedIn } from './start.ts'
+import { count, open, rowsOf, signedIn } from './start.ts'
 
 test('two tabs that add at the same time lose none, and agree', async () => {
   const world = createWorld()
@@ -74,4 +74,53 @@ test('one timer at most is set, for when progress can change by itself', async (
   for (let i = 0; i < 20; i++) await waymark.track('scout.sent')
   await settle()
   expect(world.timers()).toBe(1)
+})
+
+test('what was tracked at the very end of a page is remembered by the next one, once', async () => {
+  const world = createWorld()
+  const leave = async (kills: boolean) => {
+    const { waymark, tab } = await signedIn(world)
+    waymark.track('scout.sent')
+    waymark.identify('u1', { role: 'sender' })
+    tab.hide()
+    if (kills) tab.kill()
+    await settle()
+    waymark.destroy()
+  }
+  await leave(true)
+  expect(rowsOf(world, 'acme', 'u1', 'e')).toEqual([])
+  // Another person is not told of it.
+  const other = open(world)
+  other.waymark.identify('u2')
+  await other.waymark.ready()
+  await settle()
+  expect(count(other.waymark)).toBe(0)
+  const { waymark } = await signedIn(world)
+  await settle()
+  expect(count(waymark)).toBe(1)
+  expect(rowsOf(world, 'acme', 'u1', 'mtrait.')).toEqual(['role'])
+  // The disk had it after all.
+  await leave(false)
+  const again = await signedIn(world)
+  await settle()
+  expect(count(again.waymark)).toBe(2)
+  expect([...world.notes.values()]).toEqual(['[]'])
+})
+
+test('an end before the clock of the receiver is known is set right by the next page', async () => {
+  const world = createWorld()
+  world.ahead = 3 * 86_400_000
+  const first = await signedIn(world)
+  await first.waymark.flush()
+  first.waymark.destroy()
+  const short = open(world)
+  short.waymark.identify('u1')
+  short.waymark.group('acme')
+  short.waymark.track('scout.sent')
+  short.tab.hide()
+  short.tab.kill()
+  await settle()
+  const { waymark } = await signedIn(world)
+  await settle()
+  expect(waymark.progress?.milestones.first?.reachedAt).toBe(world.serverNow())
 })
