@@ -25,18 +25,30 @@ const groups = (uses: readonly Use[]): readonly (readonly Use[])[] => {
   return [...byKey.values()]
 }
 
-/** The n-th use from an instant on, one use a key; and how many there are. Only what surely happened since counts. */
-const nth = (uses: readonly Use[], need: number | null, from: Instant): { readonly at: Instant | null; readonly value: number } => {
-  const seen = new Set<unknown>()
+/**
+ * The n-th use from an instant on, one use a key; and how many there are. Only what surely happened since counts; `exact` is false where a
+ * stretch of lost dots may have begun before the instant, or have held the n-th.
+ */
+const nth = (uses: readonly Use[], need: number | null, from: Instant): { at: Instant | null; value: number; exact: boolean } => {
+  const seen = uses[0]?.key === undefined ? null : new Set<unknown>()
   let at: Instant | null = null
   let value = 0
+  let exact = true
   for (const use of uses) {
-    if ((use.lo ?? use.at) < from || seen.has(use.key)) continue
-    if (use.key !== undefined) seen.add(use.key)
+    const first = use.lo ?? use.at
+    if (first < from) {
+      if (use.at >= from) exact = false
+      continue
+    }
+    if (seen) {
+      if (seen.has(use.key)) continue
+      seen.add(use.key)
+    }
     value += use.k ?? 1
     if (at === null && need !== null && value >= need) at = use.at > from ? use.at : from
+    if (at !== null && first < at && use.at >= at && use.lo !== undefined) exact = false
   }
-  return { at, value }
+  return { at, value, exact }
 }
 
 /** When each use counts: until a span after it. Uses of one key that follow within it count once. */
@@ -70,8 +82,8 @@ export const narrow = (rule: Narrowing, uses: readonly Use[], view: View): Readi
   const anchor = from ? anchorAt(from, view) : -Infinity
   const judge = (all: readonly Use[]): Reading => {
     if (!isRolling) {
-      const { at, value } = anchor === null ? { at: null, value: 0 } : nth(all, need, anchor)
-      return reading(at, { value, need, late: at !== null && !!within && at >= addSpan(anchor!, within, calendar) })
+      const { at, value, exact } = anchor === null ? { at: null, value: 0, exact: true } : nth(all, need, anchor)
+      return reading(at, { value, need, exact, late: at !== null && !!within && at >= addSpan(anchor!, within, calendar) })
     }
     const instants = turns(stretches(all, until), need ?? Infinity)
     const at = last ? null : instants.next().value
@@ -93,7 +105,8 @@ export const narrow = (rule: Narrowing, uses: readonly Use[], view: View): Readi
   }
 
   const sure = judge(uses)
-  const best = hurried(uses)
+  // Without keys, one walk has told it; else what is lost is tried at both ends.
+  const best = isRolling || uses[0]?.key !== undefined ? hurried(uses) : null
   const hoped = best && judge(best)
   return hoped && (hoped.at !== sure.at || hoped.value !== sure.value) ? { ...sure, exact: false } : sure
 }
