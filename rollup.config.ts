@@ -96,7 +96,15 @@ const server: RollupOptions = {
 const scriptSurfaces: RollupOptions = {
   input: Object.fromEntries(surfaces.map(name => [name, `src/surface/${name}/index.tsx`])),
   plugins: [css(), typescript(), resolve(), small(), writeManifest()],
-  output: { dir: 'dist/waymark', format: 'es', sourcemap: true, entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js' },
+  output: {
+    dir: 'dist/waymark',
+    format: 'es',
+    sourcemap: true,
+    entryFileNames: '[name]-[hash].js',
+    chunkFileNames: '[name]-[hash].js',
+    // What two surfaces share rides with what all share: a request costs more than its bytes.
+    manualChunks: id => (/surface\/(day|mount)\.ts/.test(id) ? 'shared' : undefined),
+  },
 }
 const script: RollupOptions = {
   input: 'src/script.ts',

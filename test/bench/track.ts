@@ -71,6 +71,7 @@ export const benchTrack = async (cases: readonly (readonly [rules: number, histo
     bundle: true,
     minify: true,
     write: false,
+    logLevel: 'error',
     format: 'iife',
     target: 'es2022',
   })

@@ -58,10 +58,12 @@ test('the core holds no zod, no preact and nothing of the server', async () => {
 test('no server code reaches a file for browsers', () => {
   const sources = (file: string): string[] => JSON.parse(readFileSync(`${root}${file}.map`, 'utf8')).sources
   for (const file of ['dist/index.js', 'dist/waymark.js', 'dist/waymark.all.js'])
-    expect([file, sources(file).filter(source => /src\/(receiver|cli|schema|console)[/.]|node_modules\/(hono|@hono|drizzle|@electric-sql|jose|zod)/.test(source))]).toEqual([
+    expect([
       file,
-      [],
-    ])
+      sources(file).filter(source =>
+        /src\/(receiver|cli|schema|console)[/.]|node_modules\/(hono|@hono|drizzle|@electric-sql|jose|zod)/.test(source),
+      ),
+    ]).toEqual([file, []])
 })
 
 test('a bundler for browsers is refused the receiver', async () => {
