@@ -8,19 +8,16 @@ import { createDelivery } from './delivery.ts'
 import { WaymarkError } from './error.ts'
 import { createEvents } from './events.ts'
 import { createFollow } from './follow.ts'
-import { type Ledger, type LedgerWorld, type Memorable, openLedger } from './ledger.ts'
+import { harmless } from './harmless.ts'
+import type { Ledger, LedgerWorld, Memorable } from './keeping.ts'
+import { openLedger } from './ledger.ts'
 import { memoryStore } from './memory.ts'
+import { createNotes } from './notes.ts'
 import { createPlay } from './play.ts'
 import type { Ports, Store } from './ports.ts'
 import type { Room } from './room.ts'
+import { purge } from './rows.ts'
 import type { Account, Options, Stored, Waymark } from './types.ts'
-
-/** What was on its way to the disk when a page went. `isRaw`: stamped by the wall clock alone. */
-interface Note {
-  readonly scope: string
-  readonly isRaw: boolean
-  readonly entries: readonly Memorable[]
-}
 
 /** A client in this world. Nothing that it does throws into the host or leaves a rejection unhandled. */
 export function createWaymark(options: Options, ports: Ports): Waymark {
@@ -139,6 +136,9 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     Promise.resolve().then(update).catch(ports.report)
   }
 
+  const notes = createNotes(name, ports.note)
+  const recall = (ledger: Ledger) => notes.recall(ledger, () => offset ?? 0)
+
   const say = (prefix: string, facts: unknown): void => {
     for (const [name, value] of Object.entries(scalars(facts))) {
       said = { ...said, [prefix + name]: value }
@@ -149,30 +149,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     const facts = Object.entries(said).filter(([key]) => key.startsWith(prefix))
     said = {}
     say('', Object.fromEntries(facts))
-  }
-
-  /** What pages before this one could not write to the disk any more. */
-  const readNotes = (): Note[] => {
-    try {
-      return JSON.parse(ports.note.read(name)!) ?? []
-    } catch {
-      return []
-    }
-  }
-  const writeNotes = (notes: readonly Note[]): void => ports.note.write(name, JSON.stringify(notes))
-  /** Remembers what their person did then, now that they are here again. */
-  const recall = async (ledger: Ledger): Promise<void> => {
-    await ledger.opened
-    const isMine = ({ scope }: Note) => scope === ledger.scope
-    const mine = readNotes().filter(isMine)
-    for (const { entries, isRaw } of mine)
-      for (const entry of entries) {
-        const stamped: { at: Instant } = 'event' in entry ? entry.event : entry.change
-        if (isRaw) stamped.at += offset ?? 0
-        ledger.add({ ...entry, done: () => {} })
-      }
-    await ledger.idle()
-    if (mine[0]) writeNotes(readNotes().filter(note => !isMine(note)))
   }
 
   /** Turns to the ledger of whoever is here now. `from`: the one whose evidence goes along. */
@@ -206,12 +182,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     return { stored: 'no', reason }
   }
 
-  const purge = async (opened: Promise<Store>): Promise<void> => {
-    const disk = await opened
-    const rows = [...(await disk.rows('[')), ...(await disk.rows('h'))]
-    await disk.commit([], () => new Map(rows.map(([key]) => [key, undefined])))
-  }
-
   recall(room.ledger)
   const tabs = ports.tabs(name, message => {
     const { ledger } = room
@@ -222,9 +192,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     page.onRoute(() => play.route(page.path())),
     page.onHide(() => {
       delivery.last()
-      // A transaction that has just begun ends with the page.
-      const { entries, scope } = room.ledger
-      if (entries[0] && room.consent === 'granted') writeNotes([...readNotes(), { scope, isRaw: offset === undefined, entries }])
+      if (room.consent === 'granted') notes.take(room.ledger, offset === undefined)
     }),
     page.onWake(() => {
       delivery.flush()
@@ -327,20 +295,4 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     },
   }
   return harmless(api, fail)
-}
-
-/** Whatever a host calls it with, nothing throws into the host: a getter that throws, a name that is none. */
-function harmless(api: Waymark, fail: (error: WaymarkError) => void): Waymark {
-  const all = api as unknown as Record<string, unknown>
-  for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(all)))
-    if (value)
-      all[name] = (...args: unknown[]) => {
-        try {
-          return value(...args)
-        } catch (error) {
-          fail(new WaymarkError('host', `${name}: ${error}`))
-          return Promise.resolve({ stored: 'no', reason: 'invalid' })
-        }
-      }
-  return api
 }

@@ -10,7 +10,7 @@ import {
   retryDelay,
   settle,
 } from '../beacon/index.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from './keeping.ts'
 import { receive } from './receive.ts'
 import type { Room, TokenSource } from './room.ts'
 import { type Outbox, outboxOf } from './rows.ts'

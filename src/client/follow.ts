@@ -13,7 +13,7 @@ import {
 } from '../progress/index.ts'
 import { cutsOf, plan } from '../rule/index.ts'
 import { type Happens, happen } from './happen.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from './keeping.ts'
 import type { Room } from './room.ts'
 
 /** A timer can't wait longer (24.8 days), and needn't be exact. Milliseconds. */

@@ -1,46 +1,13 @@
-import { addDrops, dirty, type Waiting } from '../beacon/index.ts'
-import {
-  type Change,
-  cut,
-  type Day,
-  dayOf,
-  daysOf,
-  type Evidence,
-  empty,
-  forget,
-  type Happened,
-  type Mark,
-  mark,
-  merge,
-  type Recorder,
-  record,
-} from '../evidence/index.ts'
+import { type Day, daysOf, type Evidence, empty, forget, type Mark, merge } from '../evidence/index.ts'
+import { added, type Entry, type Recorders, remember, rowsOf, send, type Writing } from './entry.ts'
 import type { Store } from './ports.ts'
 import { evidenceOf, type Head, joinRow, type Outbox, outboxOf, partIn, seriesRow } from './rows.ts'
-import type { Stored } from './types.ts'
-
-/** A thing to remember: an event or a fact. */
-export type Memorable = { readonly event: Happened } | { readonly key: string; readonly change: Change }
-
-/** `done` hears once it is kept, or why not. */
-export type Entry = Memorable & { readonly done: (stored: Stored) => void }
-
-/** What a change may do with rows, all in one transaction. It may run again, so it does nothing else. */
-export interface Writing {
-  get(key: string): unknown
-  /** Undefined deletes. */
-  put(key: string, value: unknown): void
-  readonly head: Head
-  /** Mints a new writer. */
-  renew(): void
-}
 
 export interface LedgerWorld {
   readonly store: Promise<Store>
   /** The playbook is there; rejects when there is none. */
   readonly loaded: Promise<unknown>
-  /** What the playbook's rules ask to be remembered of an event. */
-  readonly recorders: (event: string) => readonly Recorder[]
+  readonly recorders: Recorders
   readonly hashKey: string
   readonly id: () => string
   /** Consent was withdrawn: nothing is written any more. */
@@ -64,17 +31,16 @@ export interface Ledger {
   readonly kept: Evidence
   /** What is on its way to the disk. */
   readonly entries: readonly Entry[]
+  /** The rows that are no evidence, as this tab knows them. */
   readonly rows: Map<string, unknown>
   readonly head: Head | undefined
   /** Its rows are read. Never rejects. */
   readonly opened: Promise<void>
   readonly isOpen: boolean
-  /** The full key of a row. */
-  key(row: string): string
   add(entry: Entry): void
-  /** Changes rows; reads `keys` (and the head) for that. Never rejects. */
-  write(keys: readonly string[], change: (writing: Writing) => void): Promise<void>
-  /** Reads rows again that another tab changed; all without `keys`. */
+  /** Changes rows; reads `rows` (and the head) for that. Never rejects. */
+  write(rows: readonly string[], change: (writing: Writing) => void): Promise<void>
+  /** Reads again what another tab changed: these of its keys, or all. */
   reread(keys?: readonly string[]): Promise<void>
   /** What waits, from the disk: what other tabs have put there too. `kept` is then at least as new, as a beacon needs it. */
   outbox(): Promise<Outbox>
@@ -88,124 +54,99 @@ export interface Ledger {
 
 /** Opens the ledger of a scope. `from`: one whose evidence this person claims, because it was made before they were known. */
 export function openLedger(world: LedgerWorld, account: string | null, person: string | null, from?: Ledger): Ledger {
+  const { recorders, hashKey } = world
   const scope = JSON.stringify([account, person])
-  const key = (row: string): string => (row === 'h' ? row + scope : scope + row)
+  const keyOf = (row: string, of = scope): string => (row === 'h' ? row + of : of + row)
+  const rowOf = (key: string): string => (key === keyOf('h') ? 'h' : key.startsWith(scope) ? key.slice(scope.length) : '')
   const { entries, sources } = from?.handOver() ?? { entries: [], sources: [] }
   const claimed = from ? [...sources, from] : []
   const rows = new Map<string, unknown>()
   let kept = empty
   let known = empty
   let told = 0
-  let begun = false
+  let hasBegun = false
   let isOpen = false
   let draining: Promise<void> | undefined
   const head = () => rows.get('h') as Head | undefined
 
-  const absorb = (changed: Iterable<readonly [key: string, value: unknown]>): void => {
-    const evidence: [string, unknown][] = []
-    for (const [full, value] of changed) {
-      const row = full === key('h') ? 'h' : full.startsWith(scope) ? full.slice(scope.length) : '-'
-      if (/^[eml]/.test(row)) evidence.push([row, value])
-      else if (value === undefined) rows.delete(row)
-      else rows.set(row, value)
-    }
+  const absorb = (changed: readonly (readonly [row: string, value: unknown])[]): void => {
+    for (const [row, value] of changed)
+      if (value === undefined) rows.delete(row)
+      else if (!/^([eml]|$)/.test(row)) rows.set(row, value)
     const epoch = head()?.epoch ?? 0
-    known = kept = merge(kept.epoch < epoch ? { ...empty, epoch } : kept, evidenceOf(evidence, epoch))
+    known = kept = merge(kept.epoch < epoch ? { ...empty, epoch } : kept, evidenceOf(changed, epoch))
     told = 0
   }
 
-  const commit = async (keys: readonly string[], change: (writing: Writing) => void, done?: () => void): Promise<void> => {
-    const all = [key('h'), ...keys]
+  /** `also`: keys of other scopes to read. `done` comes before the change is seen. */
+  const commit = async (
+    names: readonly string[],
+    change: (writing: Writing) => void,
+    also: readonly string[] = [],
+    done = () => {},
+  ): Promise<void> => {
+    const keys = ['h', ...names].map(row => keyOf(row)).concat(also)
     let puts = new Map<string, unknown>()
-    await (await world.store).commit(all, values => {
-      const disk = new Map(all.map((key, i) => [key, values[i]]))
+    await (await world.store).commit(keys, values => {
+      const disk = new Map(keys.map((key, i) => [key, values[i]]))
+      const old = disk.get(keyOf('h')) as Head | undefined
+      const head: Head = { writer: world.id(), rev: 0, seq: 0, seen: 0, epoch: 0, signed: false, dropped: {}, ...old }
       puts = new Map()
-      const head: Head = {
-        writer: world.id(),
-        rev: 0,
-        seq: 0,
-        seen: 0,
-        epoch: 0,
-        signed: false,
-        dropped: {},
-        ...(disk.get(key('h')) as Head | undefined),
-      }
-      const renew = () => {
-        head.writer = world.id()
-      }
-      if (!world.isOver)
-        change({ get: key => (puts.has(key) ? puts : disk).get(key), put: (key, value) => puts.set(key, value), head, renew })
-      if (puts.size) puts.set(key('h'), head)
+      if (world.isOver) return puts
+      change({
+        get: (row, of) => (puts.has(keyOf(row, of)) ? puts : disk).get(keyOf(row, of)),
+        put: (row, value, of) => puts.set(keyOf(row, of), value),
+        head,
+        renew: () => {
+          head.writer = world.id()
+        },
+      })
+      if (puts.size || head.dropped !== old?.dropped) puts.set(keyOf('h'), head)
       return puts
     })
-    done?.()
-    absorb(puts)
+    done()
+    absorb([...puts].map(([key, value]) => [rowOf(key), value]))
     world.changed([...puts.keys()])
   }
 
-  /** Puts a row of evidence, and notes that it is to be sent. */
-  const send = ({ get, put, head }: Writing, row: string, value: unknown): void => {
-    const [name, part] = partIn(row)
-    put(key(row), value)
-    put(key(`o${name}`), dirty(get(key(`o${name}`)) as Waiting | undefined, [part], head.rev))
-  }
-
-  const keep = async (batch: readonly Entry[]): Promise<void> => {
-    const touched = batch.flatMap(entry =>
-      'key' in entry ? `m${entry.key}` : world.recorders(entry.event.name).map(({ key }) => seriesRow(key, dayOf(entry.event.at))),
-    )
+  const keep = async (): Promise<void> => {
+    const batch = entries.slice()
+    const touched = batch.flatMap(entry => rowsOf(entry, recorders))
     let why: (string | undefined)[] = []
     await commit(
-      touched.flatMap(row => [key(row), key(`o${partIn(row)[0]}`)]),
+      touched.flatMap(row => [row, `o${partIn(row)[0]}`]),
       writing => {
-        const { head } = writing
-        let evidence = merge(
-          kept,
-          evidenceOf(
-            touched.map(row => [row, writing.get(key(row))]),
-            kept.epoch,
-          ),
+        const disk = evidenceOf(
+          touched.map(row => [row, writing.get(row)]),
+          kept.epoch,
         )
-        head.rev++
+        let evidence = merge(kept, disk)
+        let reason: string | undefined
+        writing.head.rev++
         why = batch.map(entry => {
-          const before = evidence
-          if ('key' in entry) {
-            evidence = mark(before, entry.key, entry.change)
-            if (evidence !== before) send(writing, `m${entry.key}`, evidence.marks[entry.key])
-            return undefined
-          }
-          const list = world.recorders(entry.event.name)
-          const { changed, refused, ...recorded } = record(before, list, entry.event, head.writer, world.hashKey)
-          evidence = recorded.evidence
-          for (const { key, day } of changed) send(writing, seriesRow(key, day), cut(evidence.series[key]!, [day]))
-          const reason = refused[0]?.reason
-          if (reason) drop(writing, reason === 'amount' ? 'corrupt' : reason)
-          return reason ?? (list[0] ? undefined : 'noRule')
+          ;[evidence, reason] = remember(writing, evidence, entry, recorders, hashKey)
+          return reason
         })
       },
+      [],
       () => entries.splice(0, batch.length),
     )
     const stored = (await world.store).disk ? 'disk' : 'memory'
     batch.forEach((entry, i) => void entry.done(why[i] ? { stored: 'no', reason: why[i] } : { stored }))
   }
 
-  const drop = ({ put, head }: Writing, reason: 'corrupt' | 'cap' | 'tooOld') => {
-    head.dropped = addDrops(head.dropped, { [reason]: 1 })
-    put(key('h'), head)
-  }
-
   const drain = (): Promise<void> => {
     draining ??= (async () => {
       await opened
-      let reason: string | undefined
-      await world.loaded.catch(() => {
-        reason = 'playbook'
-      })
+      let reason = await world.loaded.then(
+        () => '',
+        () => 'playbook',
+      )
       // Everything that was added in one task goes into one transaction.
       while (entries[0]) {
         if (world.isOver) reason = 'consent'
         if (!reason)
-          await keep(entries.slice()).catch(() => {
+          await keep().catch(() => {
             reason = 'storage'
           })
         if (reason) for (const entry of entries.splice(0)) entry.done({ stored: 'no', reason })
@@ -219,24 +160,25 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   const claim = async (from: Ledger): Promise<void> => {
     await from.idle()
     const [here, there] = await Promise.all([world.store, from.store])
-    const found = (await there.rows(from.scope)).map(([full, value]) => ({ full, value, row: full.slice(from.scope.length) }))
+    const found = (await there.rows(from.scope)).map(([key, value]) => [key.slice(from.scope.length), value, key] as const)
     if (!found[0]) return
     await commit(
-      found.flatMap(({ full, row }) => [full, key(row), key(`o${partIn(row)[0]}`)]),
+      found.flatMap(([row]) => [row, `o${partIn(row)[0]}`]),
       writing => {
         const { get, put, head } = writing
         head.rev++
-        for (const { full, value: copy, row } of found) {
-          const value = here === there ? get(full) : copy
-          const old = get(key(row))
+        for (const [row, copy] of found) {
+          const value = here === there ? get(row, from.scope) : copy
+          const old = get(row)
           if (value === undefined) continue
-          if (/^[tgql]/.test(row)) put(key(row), old ?? value)
+          if (/^[tgql]/.test(row)) put(row, old ?? value)
           // A fact that is known here already stays as it is, so that saying it again changes nothing.
           else if (/^[em]/.test(row) && !(row[0] === 'm' && (old as Mark | undefined)?.cur.value === (value as Mark).cur.value))
             send(writing, row, joinRow(old, value))
-          if (here === there) put(full, undefined)
+          put(row, undefined, from.scope)
         }
       },
+      found.map(([, , key]) => key),
     )
   }
 
@@ -248,8 +190,8 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
         found = keys.map((key, i) => [key, values[i]])
         return new Map()
       })
-    else found = [...(await store.rows(key('h'))), ...(await store.rows(scope))]
-    absorb(found)
+    else found = [...(await store.rows(keyOf('h'))), ...(await store.rows(scope))]
+    absorb(found.map(([key, value]) => [rowOf(key), value]))
     isOpen ||= !keys
     world.changed([])
   }
@@ -257,8 +199,8 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   // Not before this task is over: `identify` and `group` in one go then open one ledger.
   const opened = (async () => {
     await null
-    if (begun) return
-    begun = true
+    if (hasBegun) return
+    hasBegun = true
     for (const source of claimed) await claim(source).catch(() => {})
     await read().catch(() => {})
   })()
@@ -270,13 +212,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     scope,
     store: world.store,
     get evidence() {
-      for (; told < entries.length; told++) {
-        const entry = entries[told]!
-        known =
-          'key' in entry
-            ? mark(known, entry.key, entry.change)
-            : record(known, world.recorders(entry.event.name), entry.event, '', world.hashKey).evidence
-      }
+      while (told < entries.length) known = added(known, entries[told++]!, recorders, hashKey)
       return known
     },
     get kept() {
@@ -291,27 +227,28 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     get isOpen() {
       return isOpen
     },
-    key,
     add: entry => {
       entries.push(entry)
       drain()
     },
-    write: (keys, change) => commit(keys, change).catch(() => {}),
-    reread: keys => (isOpen ? read(keys).catch(() => {}) : opened),
+    write: (rows, change) => commit(rows, change).catch(() => {}),
+    reread: keys => {
+      const mine = keys?.filter(rowOf)
+      return !isOpen ? opened : mine && !mine[0] ? Promise.resolve() : read(mine).catch(() => {})
+    },
     outbox: async () => {
       const store = await world.store
-      const rows = [...(await store.rows(key('o'))), ...(await store.rows(key('q')))]
-      const found = outboxOf(rows.map(([full, value]) => [full.slice(scope.length), value]))
-      await read(
-        found.waiting.flatMap(([name, parts]) =>
-          Object.keys(parts).map(part => key(part === 'mark' ? `m${name}` : seriesRow(name, +part))),
-        ),
+      const found = [...(await store.rows(keyOf('o'))), ...(await store.rows(keyOf('q')))]
+      const outbox = outboxOf(found.map(([key, value]) => [rowOf(key), value]))
+      const behind = outbox.waiting.flatMap(([name, parts]) =>
+        Object.keys(parts).map(part => keyOf(part === 'mark' ? `m${name}` : seriesRow(name, +part))),
       )
-      return found
+      await read(behind)
+      return outbox
     },
     forget: (cuts, latches) => {
       const gone = Object.entries(kept.series).flatMap(([name, row]) =>
-        daysOf(row).flatMap(day => (day < cuts[name]! ? [key(seriesRow(name, day))] : [])),
+        daysOf(row).flatMap(day => (day < cuts[name]! ? [seriesRow(name, day)] : [])),
       )
       if (!gone[0]) return
       const found = latches()
@@ -319,13 +256,13 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       told = 0
       commit([], ({ put }) => {
         for (const row of gone) put(row, undefined)
-        for (const [name, at] of Object.entries(found)) put(key(`l${name}`), at)
+        for (const [name, at] of Object.entries(found)) put(`l${name}`, at)
       }).catch(() => {})
     },
     idle: drain,
     handOver: () => {
-      if (begun) return
-      begun = true
+      if (hasBegun) return
+      hasBegun = true
       return { entries: entries.splice(0), sources: claimed }
     },
   }

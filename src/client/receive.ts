@@ -1,6 +1,6 @@
 import { addDrops, type Receipt, type Removal, type Waiting, without } from '../beacon/index.ts'
 import { type Cells, cut, daysOf, type Evidence, empty, type Mark, mergeRow, type Values } from '../evidence/index.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from './keeping.ts'
 import { seriesRow } from './rows.ts'
 
 /** Evidence as rows of a disk. */

@@ -3,7 +3,7 @@ import type { Playbook, Scalar } from '../playbook/index.ts'
 import type { Progress } from '../progress/index.ts'
 import type { WaymarkError } from './error.ts'
 import type { Events } from './events.ts'
-import type { Ledger } from './ledger.ts'
+import type { Ledger } from './keeping.ts'
 import type { Ports } from './ports.ts'
 import type { Consent, Options, Stored, WaymarkEvents } from './types.ts'
 
@@ -29,6 +29,8 @@ export interface Room {
   isShared: boolean
   progress: Progress | null
   consent: Consent
+  /** What to add to the wall clock; not known before the disk is read. */
+  offset: number | undefined
   /** The receiver's clock, as well as it is known. */
   now(): Instant
   fail(error: WaymarkError): void

@@ -1,6 +1,8 @@
 import type { Drops, Happening, Part, Waiting } from '../beacon/index.ts'
 import { type Day, type Evidence, isEvidenceRow, mergeRow, type SeriesKey, type Writer } from '../evidence/index.ts'
 
+import type { Store } from './ports.ts'
+
 /** What a ledger keeps of itself, beside its rows. */
 export interface Head {
   writer: Writer
@@ -57,4 +59,11 @@ export function outboxOf(rows: Iterable<readonly [row: string, value: unknown]>)
     waiting: all.flatMap(([row, value]) => (row[0] === 'o' ? [[row.slice(1), value as Waiting] as const] : [])),
     happenings: all.flatMap(([row, value]) => (row[0] === 'q' ? [value as Happening] : [])),
   }
+}
+
+/** Takes all that was remembered of anybody off a disk. */
+export const purge = async (opened: Promise<Store>): Promise<void> => {
+  const disk = await opened
+  const rows = [...(await disk.rows('[')), ...(await disk.rows('h'))]
+  await disk.commit([], () => new Map(rows.map(([key]) => [key, undefined])))
 }
