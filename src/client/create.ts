@@ -1,18 +1,17 @@
-import { addDrops } from '../beacon/index.ts'
 import { admit, type Instant } from '../evidence/index.ts'
 import { rulesOf, type Scalar } from '../playbook/index.ts'
 import { type Plan, plan } from '../rule/index.ts'
 import { loadBook } from './book.ts'
 import { instantOf, nameOf, scalars } from './clean.ts'
 import { createDelivery } from './delivery.ts'
+import { drop, type Memorable } from './entry.ts'
 import { WaymarkError } from './error.ts'
 import { createEvents } from './events.ts'
 import { createFollow } from './follow.ts'
 import { harmless } from './harmless.ts'
-import type { Ledger, LedgerWorld, Memorable } from './keeping.ts'
-import { openLedger } from './ledger.ts'
+import { type Ledger, type LedgerWorld, openLedger } from './ledger.ts'
 import { memoryStore } from './memory.ts'
-import { createNotes } from './notes.ts'
+import { recall, takeNote } from './notes.ts'
 import { createPlay } from './play.ts'
 import type { Ports, Store } from './ports.ts'
 import type { Room } from './room.ts'
@@ -28,9 +27,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   let person: string | null = null
   /** What the host said of the person and the account, by mark: said again where it is not known yet. */
   let said: Readonly<Record<string, Scalar>> = {}
-  /** What to add to the wall clock; not known before the disk is read. */
-  let offset = consent === 'granted' ? undefined : 0
-  /** What was stamped before. */
+  /** What was stamped before the receiver's clock was known. */
   let early: { at: Instant }[] = []
   let byEvent: Plan['byEvent'] = {}
   let isStale = false
@@ -50,7 +47,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     const store = await ports.store(name)
     if (!store.disk) fail(new WaymarkError('storage', 'No disk: kept in memory, lost with the page'))
     const [[, known] = []] = await store.rows('c')
-    offset = (known as number | undefined) ?? offset ?? 0
+    const offset = (known as number | undefined) ?? room.offset ?? 0
+    room.offset = offset
     for (const stamp of early) stamp.at += offset
     early = []
     return store
@@ -85,7 +83,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     new Promise(done => {
       const reason = isOver ? 'destroyed' : room.consent === 'denied' && 'consent'
       if (reason) return done({ stored: 'no', reason })
-      if (offset === undefined && stamped) early.push(stamped)
+      if (room.offset === undefined && stamped) early.push(stamped)
       room.ledger.add({ ...entry, done })
       refresh()
     })
@@ -101,7 +99,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     isShared: false,
     progress: null,
     consent,
-    now: () => clock.wall() + (offset ?? 0),
+    offset: consent === 'granted' ? undefined : 0,
+    now: () => clock.wall() + (room.offset ?? 0),
     fail,
     mark: (key, value) => {
       const at = room.now()
@@ -111,10 +110,10 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     others: async () =>
       (await (await store).rows('h')).flatMap(([key]) => {
         const [account, person] = JSON.parse(key.slice(1))
-        return person === null || key === room.ledger.key('h') ? [] : [openLedger(world, account, person)]
+        return person === null || key === `h${room.ledger.scope}` ? [] : [openLedger(world, account, person)]
       }),
     setOffset: next => {
-      offset = next
+      room.offset = next
       store.then(store => store.commit([], () => new Map([['c', next]]))).catch(ports.report)
       refresh()
     },
@@ -136,9 +135,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     Promise.resolve().then(update).catch(ports.report)
   }
 
-  const notes = createNotes(name, ports.note)
-  const recall = (ledger: Ledger) => notes.recall(ledger, () => offset ?? 0)
-
   const say = (prefix: string, facts: unknown): void => {
     for (const [name, value] of Object.entries(scalars(facts))) {
       said = { ...said, [prefix + name]: value }
@@ -155,7 +151,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const turn = (from?: Ledger): void => {
     const ledger = openLedger(world, person === null ? null : account, person, from)
     room.ledger = ledger
-    recall(ledger)
+    recall(room, ledger)
     refresh()
     ledger.opened.then(() => {
       if (ledger === room.ledger && person !== null) delivery.nudge(0, room.isShared || !ledger.head)
@@ -174,25 +170,19 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   }
 
   const lose = async (reason: 'future' | 'tooOld'): Promise<Stored> => {
-    const { ledger } = room
-    await ledger.write([], ({ put, head }) => {
-      head.dropped = addDrops(head.dropped, { [reason]: 1 })
-      put(ledger.key('h'), head)
-    })
+    await room.ledger.write([], ({ head }) => drop(head, reason))
     return { stored: 'no', reason }
   }
 
-  recall(room.ledger)
+  recall(room, room.ledger)
   const tabs = ports.tabs(name, message => {
-    const { ledger } = room
-    const keys = Array.isArray(message) ? message.filter(key => key === ledger.key('h') || String(key).startsWith(ledger.scope)) : []
-    if (keys[0]) ledger.reread(keys)
+    if (Array.isArray(message)) room.ledger.reread(message.filter(key => typeof key === 'string'))
   })
   const undo = [
     page.onRoute(() => play.route(page.path())),
     page.onHide(() => {
       delivery.last()
-      if (room.consent === 'granted') notes.take(room.ledger, offset === undefined)
+      takeNote(room)
     }),
     page.onWake(() => {
       delivery.flush()

@@ -10,7 +10,7 @@ import {
   retryDelay,
   settle,
 } from '../beacon/index.ts'
-import type { Ledger } from './keeping.ts'
+import type { Ledger } from './ledger.ts'
 import { receive } from './receive.ts'
 import type { Room, TokenSource } from './room.ts'
 import { type Outbox, outboxOf } from './rows.ts'
@@ -106,7 +106,7 @@ export function createDelivery(room: Room): Delivery {
     const { person } = ledger
     const isHere = ledger === room.ledger
     // Whoever only asks has a writer too, else the receiver could not tell the devices apart.
-    if (person !== null && !ledger.head) await ledger.write([], ({ put, head }) => put(ledger.key('h'), head))
+    if (person !== null && !ledger.head) await ledger.write([], () => {})
     const source = room.tokens.get(person!)
     let isRenewed = false
     const wait = (status: number, reason: string, ms?: number): boolean => {

@@ -13,7 +13,7 @@ import {
 } from '../progress/index.ts'
 import { cutsOf, plan } from '../rule/index.ts'
 import { type Happens, happen } from './happen.ts'
-import type { Ledger } from './keeping.ts'
+import type { Ledger } from './ledger.ts'
 import type { Room } from './room.ts'
 
 /** A timer can't wait longer (24.8 days), and needn't be exact. Milliseconds. */
@@ -60,15 +60,14 @@ export function createFollow(room: Room): { update(): void; stop(): void } {
     const { n = 0, ...before } = (ledger.rows.get('t') ?? { level: null, milestones: {}, signals: [] }) as Partial<Told> & Before
     const turns = change(before, now)
     if (!turns[0]) return
-    const key = ledger.key('t')
     let isMine = false
     await happen(
       ledger,
       turns.flatMap(turn => happeningOf(ledger, turn, now)),
-      't',
+      ['t'],
       ({ get, put }) => {
-        isMine = ((get(key) as Told | undefined)?.n ?? 0) === n
-        if (isMine) put(key, { n: n + 1, level: now.level, milestones: reachedOf(now), signals: now.signals.map(({ id }) => ({ id })) })
+        isMine = ((get('t') as Told | undefined)?.n ?? 0) === n
+        if (isMine) put('t', { n: n + 1, level: now.level, milestones: reachedOf(now), signals: now.signals.map(({ id }) => ({ id })) })
         return isMine
       },
     )

@@ -7,7 +7,12 @@ import { outboxOf } from './rows.ts'
 export type Happens<H = Happening> = H extends Happening ? Omit<H, 'seq'> : never
 
 /** Puts happenings into the outbox, one an id, with what `change` writes beside them; nothing when it gives false. */
-export function happen(ledger: Ledger, list: readonly Happens[], rows: readonly string[] = [], change?: (writing: Writing) => boolean): Promise<void> {
+export function happen(
+  ledger: Ledger,
+  list: readonly Happens[],
+  rows: readonly string[] = [],
+  change?: (writing: Writing) => boolean,
+): Promise<void> {
   const over = overflow([...outboxOf(ledger.rows).happenings, ...(list as readonly Happening[])])
   return ledger.write(rows, writing => {
     const { put, head } = writing

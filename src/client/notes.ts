@@ -38,5 +38,9 @@ export async function recall(room: Room, ledger: Ledger): Promise<void> {
       ledger.add({ ...entry, done: () => {} })
     }
   await ledger.idle()
-  if (mine[0]) writeNotes(room, readNotes(room).filter(note => !isMine(note)))
+  if (mine[0])
+    writeNotes(
+      room,
+      readNotes(room).filter(note => !isMine(note)),
+    )
 }

@@ -61,10 +61,9 @@ export function createPlay(room: Room): Play {
   const remember = (id: string, memory: Omit<GuideMemory, 'at'>): Promise<void> => {
     const { ledger } = room
     const added = { [id]: { ...memory, at: room.now() } }
-    const key = ledger.key('g')
     // Known at once; written after.
     ledger.rows.set('g', { ...(ledger.rows.get('g') as Memories), ...added })
-    return ledger.write([key], ({ get, put }) => put(key, { ...(get(key) as Memories), ...added }))
+    return ledger.write(['g'], ({ get, put }) => put('g', { ...(get('g') as Memories), ...added }))
   }
 
   const tell = (

@@ -1,7 +1,7 @@
 import { addDrops, type Receipt, type Removal, type Waiting, without } from '../beacon/index.ts'
-import { type Cells, cut, daysOf, type Evidence, empty, type Mark, mergeRow, type Values } from '../evidence/index.ts'
-import type { Ledger } from './keeping.ts'
-import { seriesRow } from './rows.ts'
+import { type Cells, cut, daysOf, type Evidence, empty, type Mark, type Values } from '../evidence/index.ts'
+import type { Ledger } from './ledger.ts'
+import { joinRow, seriesRow } from './rows.ts'
 
 /** Evidence as rows of a disk. */
 const rowsOf = ({ series, marks }: Evidence): [row: string, value: Cells | Values | Mark][] => [
@@ -26,30 +26,23 @@ export async function receive(ledger: Ledger, gone: readonly Removal[], receipt?
   const { epoch = 0, writer } = ledger.head ?? {}
   const theirs = own && own.evidence.epoch >= epoch ? own.evidence : empty
   // Erased elsewhere: the higher epoch wins whole.
-  const erased = theirs.epoch > epoch ? (await (await ledger.store).rows(ledger.scope)).map(([key]) => key) : []
+  const erased = theirs.epoch > epoch ? (await (await ledger.store).rows(ledger.scope)).map(([key]) => key.slice(ledger.scope.length)) : []
   const rows = rowsOf(theirs)
   const sent = gone.flatMap(({ rows, happenings }) => [...rows.map(([key]) => `o${key}`), ...happenings.map(id => `q${id}`)])
-  await ledger.write([...[...sent, ...rows.map(([row]) => row)].map(ledger.key), ...erased], ({ get, put, head, renew }) => {
+  await ledger.write([...sent, ...rows.map(([row]) => row)], ({ get, put, head, renew }) => {
     for (const { rows, happenings, dropped } of gone) {
-      for (const [name, parts] of rows) {
-        const key = ledger.key(`o${name}`)
-        put(key, without((get(key) as Waiting | undefined) ?? {}, parts))
-      }
-      for (const id of happenings) put(ledger.key(`q${id}`), undefined)
+      for (const [key, parts] of rows) put(`o${key}`, without((get(`o${key}`) as Waiting | undefined) ?? {}, parts))
+      for (const id of happenings) put(`q${id}`, undefined)
       head.dropped = addDrops(head.dropped, dropped)
     }
-    for (const key of erased) put(key, undefined)
-    for (const [row, value] of rows) {
-      const key = ledger.key(row)
-      const old = get(key) as typeof value | undefined
-      put(key, old ? mergeRow(old, value) : value)
-    }
-    if (account) put(ledger.key('a'), account)
+    for (const row of erased) put(row, undefined)
+    for (const [row, value] of rows) put(row, joinRow(get(row), value))
+    if (account) put('a', account)
     if (isCloned(ledger.kept, theirs, writer)) renew()
     head.epoch = Math.max(epoch, theirs.epoch)
     head.seq++
     head.seen = own?.rev ?? head.seen
     head.signed ||= isSigned
-    put(ledger.key('h'), head)
+    put('h', head)
   })
 }

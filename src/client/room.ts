@@ -3,7 +3,7 @@ import type { Playbook, Scalar } from '../playbook/index.ts'
 import type { Progress } from '../progress/index.ts'
 import type { WaymarkError } from './error.ts'
 import type { Events } from './events.ts'
-import type { Ledger } from './keeping.ts'
+import type { Ledger } from './ledger.ts'
 import type { Ports } from './ports.ts'
 import type { Consent, Options, Stored, WaymarkEvents } from './types.ts'
 
