@@ -175,7 +175,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
           // A fact that is known here already stays as it is, so that saying it again changes nothing.
           else if (/^[em]/.test(row) && !(row[0] === 'm' && (old as Mark | undefined)?.cur.value === (value as Mark).cur.value))
             send(writing, row, joinRow(old, value))
-          put(row, undefined, from.scope)
+          if (here === there) put(row, undefined, from.scope)
         }
       },
       found.map(([, , key]) => key),
