@@ -1,9 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { build } from 'esbuild'
-import { chromium } from 'playwright-core'
-import { needChromium } from '../browser/chromium.ts'
-import { browserArgs } from './browser.ts'
+import { launch } from '../browser/kit.ts'
 
 export interface TrackCost {
   readonly rules: number
@@ -85,7 +83,7 @@ export const benchTrack = async (cases: readonly (readonly [rules: number, histo
   }).listen(0, '127.0.0.1')
   await new Promise(done => server.once('listening', done))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-  const browser = await chromium.launch({ executablePath: needChromium(), args: browserArgs })
+  const browser = await launch()
   try {
     const context = await browser.newContext()
     const costs: TrackCost[] = []
