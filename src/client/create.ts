@@ -260,7 +260,10 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       if (next === before || isOver) return
       room.consent = next
       world.isOver = next === 'denied'
-      if (world.isOver) purge(before === 'granted' ? store : ports.store(name)).catch(ports.report)
+      if (world.isOver) {
+        ports.note.write(name, '[]')
+        purge(before === 'granted' ? store : ports.store(name)).catch(ports.report)
+      }
       store = next === 'granted' ? openDisk() : Promise.resolve(memoryStore())
       world = newWorld()
       turn(next === 'granted' && before === 'pending' ? ledger : undefined)

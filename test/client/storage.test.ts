@@ -74,13 +74,17 @@ test('consent pending: memory only and nothing sent; what was kept goes to disk 
 test('consent denied: nothing is recorded or sent, and what waited is gone from the disk', async () => {
   const world = createWorld()
   world.reply = () => ({ status: 503, body: '' })
-  const { waymark } = await signedIn(world)
+  const { waymark, tab } = await signedIn(world)
   await waymark.track('scout.sent')
   await world.pass(2000)
-  const sent = world.sent.length
-  expect(sent).toBeGreaterThan(0)
+  const before = world.sent.length
+  expect(before).toBeGreaterThan(0)
   const racing = waymark.track('scout.sent')
+  tab.hide()
+  expect([...world.notes.values()].join()).toContain('scout.sent')
   waymark.setConsent('denied')
+  expect([...world.notes.values()]).toEqual(['[]'])
+  const sent = world.sent.length
   expect(await racing).toEqual({ stored: 'no', reason: 'consent' })
   expect(await waymark.track('scout.sent')).toEqual({ stored: 'no', reason: 'consent' })
   await waymark.flush()
