@@ -49,9 +49,11 @@ const put = (ledger: Ledger, key: string, row: Row): Ledger => {
   return { ...ledger, evidence: { ...evidence, ...part }, rows: { ...rows, [key]: ledger.rev + 1 } }
 }
 
-/** Gives the ledger its next revision when anything in it changed. */
+/** Gives the ledger its next revision when anything in it changed: evidence, or a device that was not heard before. */
 export const raise = (before: Ledger, after: Ledger): Ledger =>
-  after.evidence === before.evidence ? after : { ...after, rev: before.rev + 1 }
+  after.evidence === before.evidence && Object.keys(after.writers).every(writer => writer in before.writers)
+    ? after
+    : { ...after, rev: before.rev + 1 }
 
 /** Sets a fact in a ledger; the same ledger when that says nothing new. */
 export function state(ledger: Ledger, key: string, change: Change): Ledger {
