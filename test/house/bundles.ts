@@ -64,6 +64,8 @@ export interface Weight {
   readonly what: string
   /** Gzipped, minified, dependencies included. */
   readonly bytes: number
+  /** What was planned, and what is held: the tests keep the second. */
+  readonly plan: number
   readonly bar: number
 }
 
@@ -74,11 +76,11 @@ export const weighAll = async (): Promise<Weight[]> => {
   const further = (surface: string): number => sum(loadedBy(surface).filter(file => !tour.includes(file)))
   const playbook = JSON.stringify(inEnglish(JSON.parse(textOf('demo/playbooks/virtual-office.json'))))
   return [
-    { what: 'npm core, no surface', bytes: (await bundleCore()).bytes, bar: 26_000 },
-    { what: 'script-tag file', bytes: script, bar: 25_000 },
-    { what: 'all that a first tour loads', bytes: script + sum(tour), bar: 44_000 },
-    { what: 'checklist, added to it', bytes: further('checklist'), bar: 4_000 },
-    { what: 'roadmap, added to it', bytes: further('roadmap'), bar: 4_000 },
-    { what: 'demo playbook, one locale', bytes: gzip(playbook), bar: 12_000 },
+    { what: 'npm core, no surface', bytes: (await bundleCore()).bytes, plan: 10_000, bar: 26_000 },
+    { what: 'script-tag file', bytes: script, plan: 11_000, bar: 25_000 },
+    { what: 'all that a first tour loads', bytes: script + sum(tour), plan: 28_000, bar: 44_000 },
+    { what: 'checklist, added to it', bytes: further('checklist'), plan: 4_000, bar: 4_000 },
+    { what: 'roadmap, added to it', bytes: further('roadmap'), plan: 4_000, bar: 4_000 },
+    { what: 'demo playbook, one locale', bytes: gzip(playbook), plan: 12_000, bar: 12_000 },
   ]
 }
