@@ -15,7 +15,7 @@ export interface Reading {
   readonly need: number | null
   /** False where a bound of the evidence was hit and the value or instant is an approximation. */
   readonly exact: boolean
-  /** Reached, but after its window. */
+  /** Reached, though its window had closed. */
   readonly late: boolean
   /** When it can next change without an event, or null. */
   readonly revisitAt: Instant | null
