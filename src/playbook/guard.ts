@@ -19,6 +19,7 @@ const PATTERNS: Readonly<Bag<Pick<RegExp, 'test'>>> = {
   text: /^(string|object)/,
   id: /^string (?!__proto__$)./,
   anchor: /^string/,
+  tier: /^string ./,
   audience: /^string/,
   amount: /^number (?!-|0$)/,
   whole: /^number \d+$/,
@@ -153,7 +154,7 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
   endAt((level, _, path) => hasCriteria(level, path))
 
   const playbook: { -readonly [K in keyof Playbook]: Playbook[K] } = { ...given, ...sections, roadmap }
-  for (const key of ['calendar', 'anchor'] as const) {
+  for (const key of ['calendar', 'anchor', 'tiers'] as const) {
     const part = given[key]
     if (part !== undefined && !(isFine(part, key, key) && (isFirm({ from: part } as Rule, 1) || tell(key, 'known id', part))))
       delete playbook[key]

@@ -254,6 +254,8 @@ export interface Playbook {
   readonly calendar?: Calendar
   /** Where the days of the roadmap are counted from. Default `contract`, else the first event known. */
   readonly anchor?: Anchor
+  /** The tiers that the host's account fact `tier` may name. With them each account is in a segment, its tier and its health (practice 19). */
+  readonly tiers?: readonly string[]
   readonly milestones: { readonly [id: string]: Milestone }
   readonly roadmap: readonly Level[]
   readonly guides?: { readonly [id: string]: Guide }

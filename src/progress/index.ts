@@ -15,6 +15,7 @@ export type {
 export type { AccountSource, Told } from './reporting.ts'
 export { accountReport, accountRow } from './reporting.ts'
 export type { Memo } from './scene.ts'
+export { segmentsOf } from './segment.ts'
 export { latchesOf, shareAccount, shareEveryone } from './share.ts'
 export type {
   GuideProgress,

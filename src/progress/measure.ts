@@ -4,6 +4,7 @@ import { dayAt, earlier, localDay } from '../rule/index.ts'
 import { dayFrom, dueFrom, originOf } from './milestones.ts'
 import type { Memo, Scene } from './scene.ts'
 import { see } from './see.ts'
+import { segmentOf } from './segment.ts'
 import { settle } from './settle.ts'
 import type { GuideProgress, ItemProgress, Progress, SignalProgress, Sources } from './types.ts'
 
@@ -55,6 +56,7 @@ export const progressOf = (scene: Scene): Progress => {
   for (const { reached, dueAt } of Object.values(milestones)) if (!reached) edges.push(dueAt)
   if (origin !== null) edges.push(dayAt(localDay(now, calendar) + 1, calendar))
 
+  const health = isIll('bad') ? 'bad' : isIll('warn') ? 'warn' : 'good'
   const old = last.progress
   const next: Progress = {
     asOf: old?.asOf ?? now,
@@ -65,7 +67,8 @@ export const progressOf = (scene: Scene): Progress => {
     next: ahead
       ? { level: ahead.level, open: ahead.criteria.flatMap(({ id, reached }) => (reached ? [] : [id])), guides: ahead.next }
       : null,
-    health: isIll('bad') ? 'bad' : isIll('warn') ? 'warn' : 'good',
+    health,
+    segment: segmentOf(playbook, scene.view('account').account, health),
     signals,
     guides,
     anchorAt: origin,

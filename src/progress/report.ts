@@ -8,6 +8,8 @@ export interface AccountRow {
   readonly tier: string | null
   readonly owner: string | null
   readonly health: 'good' | 'warn' | 'bad'
+  /** Tier and health, as in `Progress.segment`. */
+  readonly segment: string | null
   readonly level: number | null
   readonly levels: number
   readonly state: Text | null

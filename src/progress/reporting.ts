@@ -53,6 +53,7 @@ const rowOf = (playbook: Playbook, source: AccountSource, { account: progress, s
     tier: textOf(account, 'account.tier'),
     owner: textOf(account, 'account.owner'),
     health: progress.health,
+    segment: progress.segment,
     level,
     levels: playbook.roadmap.length,
     state: stateOf(playbook, level)?.state ?? null,

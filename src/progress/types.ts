@@ -86,6 +86,8 @@ export interface Progress {
   /** The level ahead, its open criteria, the guides that lead there; null when every level is reached. */
   readonly next: { readonly level: number; readonly open: readonly string[]; readonly guides: readonly string[] } | null
   readonly health: 'good' | 'warn' | 'bad'
+  /** Tier and health (`S/good`), `unassigned` for a tier that the playbook doesn't name; null for a playbook without tiers. */
+  readonly segment: string | null
   readonly signals: readonly SignalProgress[]
   readonly guides: Readonly<Record<string, GuideProgress>>
   /** The anchor that the roadmap's days are counted from. */

@@ -126,6 +126,7 @@ export const playbookSchema = strict({
     dayStart: time.exactOptional(),
   }).exactOptional(),
   anchor: anchor.exactOptional(),
+  tiers: list(id, 1).exactOptional(),
   milestones: recordOf(milestone),
   roadmap: list(level),
   guides: recordOf(guide).exactOptional(),

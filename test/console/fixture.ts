@@ -101,6 +101,7 @@ const rowOf = (line: Line): AccountRow => {
     line
   return {
     ...{ id, name, tier, owner, health, level, daysInLevel, day, planDay, ttvDays, people, seats, lastBeaconAt, nextExpectedBy },
+    segment: null,
     levels: states.length,
     state: level === null ? null : (states[level] ?? null),
     since: daysInLevel === null ? null : ago(daysInLevel),

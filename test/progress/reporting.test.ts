@@ -64,6 +64,7 @@ describe('a row of the list of accounts', () => {
       milestones: 3,
       people: 2,
       seats: 3,
+      segment: null,
       lastBeaconAt: start + 5 * DAY,
       nextExpectedBy: start + 8 * DAY,
       overdue: false,

@@ -142,6 +142,7 @@ export const playbook = some(
       },
     ),
     anchor: anchorOf('two'),
+    tiers: fc.array(id, { minLength: 1, maxLength: 4 }),
     signals: fc.record({
       s: some(
         {

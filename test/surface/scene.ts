@@ -214,6 +214,7 @@ export const progress: Progress = {
   milestones,
   next: { level: 3, open: ['nine', 'everyone'], guides: ['scout'] },
   health: 'good',
+  segment: null,
   signals: [],
   guides: {
     map: { audience: true, items: [] },
