@@ -1,20 +1,9 @@
-import {
-  beginRun,
-  type Decision,
-  decide,
-  type GuideMemory,
-  type Move,
-  memoriesOf,
-  moveRun,
-  type Reason,
-  type Run,
-  type RunEvent,
-} from '../guide/index.ts'
+import { type Decision, decide, type GuideMemory, memoriesOf, type Reason, type RunEvent } from '../guide/index.ts'
 import { type GuideKind, safeUrl } from '../playbook/index.ts'
 import { WaymarkError } from './error.ts'
 import { happen } from './happen.ts'
 import type { Room } from './room.ts'
-import type { Deed, Scene, Stage, SurfaceName } from './stage.ts'
+import type { Deed, Perform, Scene, Stage, SurfaceName, Play as TourPlay } from './stage.ts'
 import type { WaymarkEvents } from './types.ts'
 
 type Memories = Readonly<Record<string, GuideMemory>>
@@ -32,15 +21,16 @@ export interface Play {
   stop(): void
 }
 
-/** How long a step's page waits for the step to be written down, in milliseconds. */
-const PATIENCE = 500
-
 /** Plays guides: decides what to show, moves the open tour, loads the files of surfaces when they are needed and lets them go after. */
 export function createPlay(room: Room): Play {
   const { ports, options } = room
   let path = ports.page.path()
   let open: string | null = null
-  let run: Run | null = null
+  /** The open tour, once its file is there; before, what happens waits. */
+  let tour: TourPlay | null = null
+  let waiting: readonly RunEvent[] = []
+  let perform: Perform | undefined
+  let lift = () => {}
   let decision: Decision = { show: null, launcher: null, why: {} }
   let interrupted: readonly string[] = []
   let chunk: readonly GuideKind[] = []
@@ -52,9 +42,10 @@ export function createPlay(room: Room): Play {
   const playing = new Map<SurfaceName, Promise<(() => void) | null>>()
 
   const guideOf = (id: string | null) => Object.entries(room.book?.guides ?? {}).find(([known]) => known === id)?.[1]
-  const tourOf = (id: string) => {
+  /** The steps of a tour; undefined for another guide. */
+  const stepsOf = (id: string) => {
     const guide = guideOf(id)
-    return { id, steps: guide?.kind === 'tour' ? guide.steps : [] }
+    return guide?.kind === 'tour' ? guide.steps : undefined
   }
   const memories = (): Memories => memoriesOf(room.ledger.evidence.marks, (room.ledger.rows.get('g') as Memories | undefined) ?? {})
 
@@ -94,46 +85,47 @@ export function createPlay(room: Room): Play {
     }
   }
 
-  const take = ([next, effects]: Move): void => {
-    run = next
-    if (next.phase === 'ended') open = run = null
-    // The state comes first, the effects after: a listener that asks sees where things are.
-    let kept: Promise<void> | undefined
-    for (const effect of effects) {
-      if (effect.do === 'navigate') {
-        // A page that is left takes an unfinished transaction with it, and the tour would wait on the former page.
-        const late = new Promise<void>(done => ports.timer(done, PATIENCE))
-        const leave = () => run?.guide === next.guide && go(effect.href)
-        Promise.race([kept, late]).then(leave, leave)
-      } else if (effect.do === 'remember') kept = remember(next.guide, { status: 'open', step: effect.step, started: effect.started })
-      else {
-        const { do: _, what, ...more } = effect
-        tell(next.guide, what, more)
-      }
-    }
-    update()
+  const send = (event: RunEvent): void => {
+    if (tour) tour.send(event)
+    else waiting = [...waiting, event]
   }
-  const move = (event: RunEvent): void => {
-    if (!run) return
-    const moved = moveRun(tourOf(run.guide), run, event)
-    if (moved[0] !== run || moved[1][0]) take(moved)
+  /** Lets a tour begin, unless something else was opened while its file was on the way. */
+  const begin = (id: string, resume: boolean): void => {
+    if (!perform || open !== id || tour || !stepsOf(id)) return
+    const { status, step, started = false } = memories()[id] ?? {}
+    tour = perform({
+      guide: id,
+      steps: () => stepsOf(id) ?? [],
+      go,
+      remember: (step, started) => remember(id, { status: 'open', step, started }),
+      tell: (what, step, reason) => tell(id, what, { step, reason }),
+      ended: () => {
+        open = tour = null
+      },
+      changed: () => update(),
+      timer: ports.timer,
+    })
+    tour.begin({ path, ...(resume && status === 'open' && step && { step, started }) })
+    for (const event of waiting) send(event)
   }
   const openGuide = (id: string, resume: boolean): void => {
     if (open !== id) close('interrupt', 'replaced')
     open = id
+    tour = null
+    waiting = []
     interrupted = interrupted.filter(other => other !== id)
-    const { status, step, started = false } = memories()[id] ?? {}
-    if (guideOf(id)?.kind === 'tour') take(beginRun(tourOf(id), { path, ...(resume && status === 'open' && step && { step, started }) }))
-    else {
-      tell(id, 'shown')
-      update()
-    }
+    lift = () => begin(id, resume)
+    lift()
+    if (!stepsOf(id)) tell(id, 'shown')
+    update()
   }
   /** Ends what is open. A panel goes back to its launcher, and is not told. */
   const close = (on: 'close' | 'interrupt', reason: string): void => {
-    if (run) move({ on, reason })
-    else if (open !== null) {
+    const id = open
+    if (tour) tour.send({ on, reason })
+    else if (id !== null) {
       open = null
+      if (stepsOf(id)) tell(id, on === 'close' ? 'dismissed' : 'interrupted', { reason })
       update()
     }
   }
@@ -141,9 +133,13 @@ export function createPlay(room: Room): Play {
   const load = (name: SurfaceName) =>
     ports
       .loadSurface(name)
-      .then(({ version, play }) => {
-        if (version !== __VERSION__) throw new Error(`version ${version}`)
-        return play(stage)
+      .then(file => {
+        if (file.version !== __VERSION__) throw new Error(`version ${file.version}`)
+        if (file.perform) {
+          perform = file.perform
+          lift()
+        }
+        return file.play(stage)
       })
       .catch(error => {
         room.fail(new WaymarkError('chunk', `${name}: ${error}`))
@@ -159,14 +155,14 @@ export function createPlay(room: Room): Play {
     if (!book) return
     decision = decide(book, progress, memories(), { path, open, consent, surfaces: options.surfaces ?? 'auto', interrupted, chunk })
     const { show, launcher, why } = decision
-    if (!progress || show === null) open = run = null
+    if (!progress || show === null) open = tour = null
     else if (show !== open) {
       openGuide(show, true)
       return
     }
     if (progress)
       for (const [id, [reason]] of Object.entries(why)) if (reason === 'completed' && memories()[id]?.status !== reason) tell(id, reason)
-    const next = [book, progress, ledger.evidence.marks, ledger.rows.get('a'), run, open, path, launcher]
+    const next = [book, progress, ledger.evidence.marks, ledger.rows.get('a'), tour?.run, open, path, launcher]
     if (next.every((part, i) => part === seen[i])) return
     seen = next
     scene = undefined
@@ -194,7 +190,7 @@ export function createPlay(room: Room): Play {
         playbook: room.book!,
         progress: room.progress!,
         showing: { open: open !== null && kind ? { id: open, kind } : null, launcher: decision.launcher },
-        run,
+        run: tour?.run ?? null,
         path,
         locale: options.locale ?? ports.page.language(),
         theme: options.theme ?? 'auto',
@@ -218,7 +214,7 @@ export function createPlay(room: Room): Play {
     else if (on === 'close') {
       if (deed.guide === open) close(on, deed.reason)
     } else if (on === 'go') go(deed.href)
-    else move({ ...deed, on } as RunEvent)
+    else send({ ...deed, on } as RunEvent)
   }
 
   const start: Play['start'] = async (id, { once, resume = true }) => {
@@ -238,14 +234,15 @@ export function createPlay(room: Room): Play {
     if (why) return { open: false, why: [why] }
     chunk = chunk.filter(other => other !== kind)
     if (open !== id) openGuide(id, resume)
-    return (await playing.get(kind!)) ? { open: open === id, why: ['shown'] } : { open: false, why: ['chunk'] }
+    const isPlayed = await playing.get(kind!)
+    return { open: open === id, why: open === id ? ['shown'] : isPlayed === null ? ['chunk'] : (decision.why[id] ?? ['unknown']) }
   }
 
   return {
     update,
     start,
     dismiss: id => {
-      if (open === id && run) close('close', 'host')
+      if (open === id && stepsOf(id)) close('close', 'host')
       else if (guideOf(id)) {
         if (open === id) open = null
         tell(id, 'dismissed', { reason: 'host' })
@@ -253,12 +250,12 @@ export function createPlay(room: Room): Play {
       }
     },
     explain: id => (room.book ? (decision.why[id] ?? ['unknown']) : ['notReady']),
-    heard: name => move({ on: 'event', name }),
+    heard: name => send({ on: 'event', name }),
     route: next => {
       if (next === path) return
       path = next
       chunk = []
-      move({ on: 'page', path })
+      send({ on: 'page', path })
       update()
     },
     stop: () => {

@@ -1,5 +1,5 @@
-import type { Run, Showing } from '../guide/types.ts'
-import type { Playbook, Scalar } from '../playbook/types.ts'
+import type { Run, RunEffect, RunEvent, Showing } from '../guide/types.ts'
+import type { Playbook, Scalar, Step } from '../playbook/types.ts'
 import type { Progress } from '../progress/types.ts'
 
 /** All that a surface may know. The same object until something changes. */
@@ -39,10 +39,36 @@ export interface Stage {
   act(deed: Deed): void
 }
 
+/** What a tour that is performed may ask the client for. */
+export interface TourWorld {
+  readonly guide: string
+  /** As the playbook has them now. */
+  steps(): readonly Step[]
+  /** Takes the person to a place in the product. */
+  go(href: string): void
+  /** Keeps the step as the place to go on from. */
+  remember(step: string, started: boolean): Promise<void>
+  tell(what: Extract<RunEffect, { do: 'tell' }>['what'], step: string, reason: string | undefined): void
+  /** It is over: nothing is open any more. */
+  ended(): void
+  /** Its run is another one. */
+  changed(): void
+  timer(fn: () => void, ms: number): () => void
+}
+/** An open tour. */
+export interface Play {
+  readonly run: Run | null
+  begin(at: { readonly path: string; readonly step?: string; readonly started?: boolean }): void
+  send(event: RunEvent): void
+}
+export type Perform = (world: TourWorld) => Play
+
 /** The default export of each surface's file. `version` must equal the core's, else the file is stale. Returns its own stop. */
 export interface SurfaceFile {
   readonly version: string
   readonly play: (stage: Stage) => () => void
+  /** The tour's file brings along what moves a tour. */
+  readonly perform?: Perform
 }
 
 /** Files of surfaces: the launcher is part of `checklist`. */

@@ -1,6 +1,7 @@
 import type { Beacon, Receipt } from '../../src/beacon/index.ts'
 import { createId } from '../../src/browser/id.ts'
 import type { Answer, Ports, Store, SurfaceFile, SurfaceName } from '../../src/client/index.ts'
+import { perform } from '../../src/client/perform.ts'
 
 // What the build puts in.
 Object.assign(globalThis, { __VERSION__: 'test' })
@@ -239,6 +240,7 @@ export function fakeSurface() {
   let playing = 0
   const file: SurfaceFile = {
     version: __VERSION__,
+    perform,
     play: stage => {
       playing++
       const undo = stage.subscribe(() => seen.push({ scene: stage.scene(), stage }))

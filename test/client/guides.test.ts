@@ -139,7 +139,7 @@ test('a surface whose file does not load is told with a reason, and tried again 
   await settle()
   expect(waymark.explain('welcome')).toContain('chunk')
   expect(errors.map(({ code }) => code)).toEqual(expect.arrayContaining(['chunk']))
-  expect(guides(told)).toContain('welcome interrupted hello chunk')
+  expect(guides(told)).toContain('welcome interrupted chunk')
   expect(await waymark.start('welcome')).toEqual({ open: false, why: ['chunk'] })
   works = true
   expect(await waymark.start('welcome')).toEqual({ open: true, why: ['shown'] })

@@ -1,3 +1,4 @@
+import { perform } from '../../client/perform.ts'
 import type { Stage, SurfaceFile } from '../../client/stage.ts'
 import type { Step, TourGuide } from '../../playbook/index.ts'
 import { type Following, follow } from '../anchor.ts'
@@ -198,4 +199,4 @@ const move = (el: Element, frames: Keyframe[], duration: number): void => {
   if (!matchMedia('(prefers-reduced-motion: reduce)').matches) el.animate(frames, { duration, easing: EASE })
 }
 
-export default { version: __VERSION__, play } satisfies SurfaceFile
+export default { version: __VERSION__, play, perform } satisfies SurfaceFile
