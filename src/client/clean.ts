@@ -16,19 +16,21 @@ const isScalar = (value: unknown): value is Scalar =>
 
 /** What a host gave as properties or facts: its scalars. All else (NaN, BigInt, objects, nodes, throwing getters) is left out. Never throws. */
 export function scalars(input: unknown): Readonly<Record<string, Scalar>> {
-  const read = (key: string): [string, unknown] => {
+  const found: Record<string, Scalar> = {}
+  const attempt = <T>(read: () => T): T | undefined => {
     try {
-      return [key, (input as Record<string, unknown>)[key]]
+      return read()
     } catch {
-      return [key, undefined]
+      return undefined
     }
   }
-  try {
-    const own = Object.keys(input as object).slice(0, MOST)
-    return Object.fromEntries(own.map(read).filter((entry): entry is [string, Scalar] => isText(entry[0]) && isScalar(entry[1])))
-  } catch {
-    return {}
+  // Nothing given is no error: a throw is dear.
+  const names = attempt(() => Object.keys(input ?? found))
+  for (const name of names?.slice(0, MOST) ?? []) {
+    const value = attempt(() => (input as Record<string, unknown>)[name])
+    if (isText(name) && isScalar(value)) found[name] = value
   }
+  return found
 }
 
 /** An instant from a number, an ISO text or a Date; NaN where it is none. */
