@@ -38,7 +38,7 @@ export const without = (row: Waiting, taken: Waiting): Waiting | undefined => {
 }
 
 /** What goes first, and is given up last. The steps of guides come after the evidence. */
-export const RANK = { milestone: 0, level: 1, signal: 2, evidence: 3, guide: 4 }
+export const RANK = { talk: 0, personChanged: 0, milestone: 0, level: 1, signal: 2, evidence: 3, guide: 4 }
 
 /** The happenings to give up (reason `cap`) so that at most `most` wait: guides first, milestones last, each oldest first. */
 export const overflow = (happenings: readonly Happening[], most = 1_000): readonly string[] =>

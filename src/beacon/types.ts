@@ -21,6 +21,20 @@ export type Happening = { readonly id: string; readonly at: Instant; readonly se
       readonly step?: string
       readonly reason?: string
     }
+  /** Somebody asks for a person of customer success, with where they stand: codes and ids, no text of theirs. */
+  | {
+      readonly kind: 'talk'
+      readonly level: number | null
+      /** The criteria of the next level that are open. */
+      readonly open: readonly string[]
+      /** The guide and step that they saw last. */
+      readonly guide?: string
+      readonly step?: string
+      /** What it is about: an id of the product's own. */
+      readonly topic?: string
+    }
+  /** Another person is in charge of the account from now on. */
+  | { readonly kind: 'personChanged'; readonly to: string; readonly from?: string }
 )
 
 /** A part of the sender's evidence. `rev` grows with each local change of the row, so that a receipt names exactly what was stored. */
@@ -55,6 +69,13 @@ export interface Beacon {
   readonly seen: number
   /** The etag of the account readings that the sender has. */
   readonly etag?: string
+  /**
+   * The epoch of the sender's evidence, 0 when it is left out. A lower one than the receiver's was erased since: nothing of it is taken
+   * in. A higher one erases what the receiver has of the person, and needs a token or the device's secret.
+   */
+  readonly epoch?: number
+  /** What only this device knows, 16 to 200 characters, the same in each beacon of a writer: the receiver keeps a digest of the first. */
+  readonly secret?: string
 }
 
 export interface Receipt {

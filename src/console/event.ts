@@ -49,6 +49,10 @@ export const tell = (entry: TimelineEntry, shown: Shown): Told => {
       const beside = [event.guide[entry.what] ?? entry.what, entry.step === null ? '' : event.step(entry.step)]
       return { sign: 'guide', tone: 'usual', what: shown.say(entry.title ?? entry.guide), beside }
     }
+    case 'talk':
+      return { sign: 'alert', tone: 'bad', what: event.talk, beside: [entry.topic ?? ''] }
+    case 'personChanged':
+      return { sign: 'swap', tone: 'usual', what: event.personChanged(entry.to), beside: [] }
     case 'fact': {
       const what = event.factIs(factName(entry.fact, shown), factValue(entry.value, shown))
       return { sign: 'doc', tone: 'usual', what, beside: [event.fact, entry.by === null ? '' : event.by(entry.by)] }

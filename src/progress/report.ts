@@ -95,6 +95,8 @@ export type TimelineEntry = { readonly id: string; readonly at: Instant; readonl
   | { readonly kind: 'level'; readonly level: number | null; readonly from: number | null; readonly state: Text | null }
   | { readonly kind: 'signal'; readonly signal: string; readonly title: Text | null; readonly raised: boolean }
   | { readonly kind: 'guide'; readonly guide: string; readonly title: Text | null; readonly what: string; readonly step: string | null }
+  | { readonly kind: 'talk'; readonly level: number | null; readonly topic: string | null }
+  | { readonly kind: 'personChanged'; readonly to: string }
   | { readonly kind: 'fact'; readonly fact: string; readonly value: string | number | boolean | null; readonly by: string | null }
 )
 export interface AccountReport {

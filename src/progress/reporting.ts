@@ -21,6 +21,8 @@ export type Told = { readonly id: string; readonly at: Instant; readonly person:
   | { readonly kind: 'level'; readonly level: number | null; readonly from: number | null }
   | { readonly kind: 'signal'; readonly signal: string; readonly raised: boolean }
   | { readonly kind: 'guide'; readonly guide: string; readonly what: string; readonly step?: string }
+  | { readonly kind: 'talk'; readonly level: number | null; readonly topic?: string }
+  | { readonly kind: 'personChanged'; readonly to: string; readonly from?: string }
   | { readonly kind: 'fact'; readonly fact: string; readonly value: Scalar; readonly by: string | null }
 )
 
@@ -201,6 +203,10 @@ const timelineOf = (
             what: entry.what,
             step: entry.step ?? null,
           }
+        case 'talk':
+          return { ...line, kind: entry.kind, level: entry.level, topic: entry.topic ?? null }
+        case 'personChanged':
+          return { ...line, kind: entry.kind, to: names.get(entry.to) ?? entry.to }
         default:
           return { ...line, kind: entry.kind, fact: entry.fact, value: entry.value, by: entry.by }
       }

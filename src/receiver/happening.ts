@@ -1,7 +1,7 @@
 import type { Happening } from '../beacon/types.ts'
 import { admit, type Instant } from '../evidence/index.ts'
 import type { Unfit } from './fit.ts'
-import { LONGEST_ID, LONGEST_TOLD } from './limits.ts'
+import { LONGEST_ID, LONGEST_TOLD, MOST_OPEN } from './limits.ts'
 import { type Fields, isFields, isName, isText, isWhole } from './parse.ts'
 
 const isBit = (it: unknown): it is boolean => typeof it === 'boolean'
@@ -9,6 +9,7 @@ const isInstant = (it: unknown): it is Instant => Number.isFinite(it)
 const isNumberOrNull = (it: unknown): it is number | null => it === null || Number.isFinite(it)
 const isId = (it: unknown): it is string => isName(it, LONGEST_ID)
 const maybe = (it: unknown): boolean => it === undefined || isText(it, LONGEST_ID)
+const maybeId = (it: unknown): boolean => it === undefined || isId(it)
 
 /** The fields of each kind. What is not named here is not kept. */
 const FIELDS: Readonly<Record<string, Readonly<Record<string, (it: unknown) => boolean>>>> = {
@@ -16,6 +17,14 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, (it: unknown) => b
   level: { level: isNumberOrNull, from: isNumberOrNull },
   signal: { signal: isId, raised: isBit },
   guide: { guide: isId, what: isId, step: maybe, reason: maybe },
+  talk: {
+    level: isNumberOrNull,
+    open: it => Array.isArray(it) && it.length <= MOST_OPEN && it.every(isId),
+    guide: maybeId,
+    step: maybeId,
+    topic: maybeId,
+  },
+  personChanged: { to: it => isName(it), from: it => it === undefined || isName(it) },
 }
 
 /** A happening made anew of the fields that we know, or why it is not taken in. */

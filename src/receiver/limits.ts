@@ -12,6 +12,8 @@ export const LONGEST_NAME = 256
 export const LONGEST_ID = 200
 /** Characters of a happening's id: with the account it must fit into a row of an index (2,700 bytes). */
 export const LONGEST_TOLD = 600
+/** Criteria that a request for a talk names. */
+export const MOST_OPEN = 50
 /** Characters of a fact's value. */
 export const LONGEST_VALUE = 1_024
 /** Marks of one person. */

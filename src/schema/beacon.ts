@@ -40,8 +40,18 @@ const happening = z.discriminatedUnion(
       step: id.exactOptional(),
       reason: text(200).exactOptional(),
     }),
+    object({
+      ...head,
+      kind: z.literal('talk'),
+      level: whole.nullable(),
+      open: list(id, 50),
+      guide: id.exactOptional(),
+      step: id.exactOptional(),
+      topic: id.exactOptional(),
+    }),
+    object({ ...head, kind: z.literal('personChanged'), to: name, from: name.exactOptional() }),
   ],
-  { error: issue => (issue.code === 'invalid_union' ? '@word milestone level signal guide' : '@object') },
+  { error: issue => (issue.code === 'invalid_union' ? '@word milestone level signal guide talk personChanged' : '@object') },
 )
 
 const row = object({
@@ -50,9 +60,13 @@ const row = object({
   delta: z.custom<Beacon['evidence'][number]['delta']>(isEvidenceRow, { error: '@evidence' }),
 })
 
-const dropped = z.partialRecord(words('future', 'tooOld', 'tooBig', 'cap', 'consent', 'rejected', 'corrupt', 'unknownSeries'), whole, {
-  error: '@object',
-})
+const dropped = z.partialRecord(
+  words('future', 'tooOld', 'tooBig', 'amount', 'cap', 'consent', 'rejected', 'corrupt', 'unknownSeries'),
+  whole,
+  {
+    error: '@object',
+  },
+)
 
 export const beaconSchema = object({
   v: z.literal(1, { error: '@word 1' }),
@@ -69,6 +83,8 @@ export const beaconSchema = object({
   dropped: dropped.exactOptional(),
   seen: whole,
   etag: text(200).exactOptional(),
+  epoch: whole.exactOptional(),
+  secret: text(200).min(16, { error: '@plain' }).exactOptional(),
 })
 
 /**

@@ -48,3 +48,12 @@ test('facts that the console does not know keep their names; agreed targets say 
   expect(tell({ ...entry, fact: 'target.talks', value: 1200 }, shown.en).what).toBe('Agreed target talks: 1,200')
   expect(tell({ ...entry, fact: 'promoter', value: true }, shown.ja).what).toBe('推進役：はい')
 })
+
+test('a wish to talk and a new person in charge are told in words', () => {
+  const head = { id: 'x', at: asOf, person: 'u1', name: 'Aoki' }
+  expect(tell({ ...head, kind: 'talk', level: 2, topic: 'invoice' }, shown.en)).toMatchObject({
+    what: 'Wants to talk',
+    beside: ['invoice'],
+  })
+  expect(tell({ ...head, kind: 'personChanged', to: 'Mori' }, shown.ja).what).toBe('担当者がMoriに交代')
+})

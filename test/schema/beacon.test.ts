@@ -39,9 +39,13 @@ const beacon: Beacon = {
   happenings: [
     { id: 'h1', at, seq: 1, kind: 'level', level: 0, from: null },
     { id: 'h2', at, seq: 2, kind: 'guide', guide: 'welcome', what: 'shown', step: 'enter' },
+    { id: 'h3', at, seq: 3, kind: 'talk', level: 0, open: ['everyone'], guide: 'welcome', step: 'enter' },
+    { id: 'h4', at, seq: 4, kind: 'personChanged', to: 'u2' },
   ],
-  dropped: { cap: 2 },
+  dropped: { cap: 2, amount: 1 },
   seen: 0,
+  epoch: 1,
+  secret: 'known to this device alone',
 }
 
 describe('parseBeacon', () => {

@@ -124,6 +124,8 @@ export const en: Words = {
       missing: 'Guide could not find its place',
     },
     step: id => `step ${id}`,
+    talk: 'Wants to talk',
+    personChanged: to => `${to} is in charge now`,
     fact: 'Fact',
     target: name => `Agreed target ${name}`,
     factIs: (name, value) => `${name}: ${value}`,

@@ -120,6 +120,8 @@ export const ja: Words = {
       missing: 'ガイドの表示先が見つからない',
     },
     step: id => `手順 ${id}`,
+    talk: '相談の希望',
+    personChanged: to => `担当者が${to}に交代`,
     fact: '情報',
     target: name => `合意した目標 ${name}`,
     factIs: (name, value) => `${name}：${value}`,

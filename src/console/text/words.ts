@@ -107,6 +107,8 @@ export interface Words {
     readonly cleared: string
     readonly guide: { readonly [what: string]: string }
     step(id: string): string
+    readonly talk: string
+    personChanged(to: string): string
     readonly fact: string
     target(name: string): string
     factIs(name: string, value: string): string
