@@ -1,0 +1,118 @@
+import { DateTime } from 'luxon'
+import type { Instant } from '../../src/evidence/types.ts'
+import type { Amount, Anchor, Scalar, Where, Who } from '../../src/playbook/types.ts'
+import { instantOf, startOf } from './time.ts'
+import type { Deed, Seen, Told, World } from './world.ts'
+
+/** What was said of a fact and counted, in order of time: a word of a lower rank never counts after one of a higher rank. */
+export const wordsOf = ({ told }: World, key: string, who?: string): readonly Told[] => {
+  let rank = 0
+  const all = told.filter(fact => fact.key === key && (key.startsWith('account.') || fact.who === who))
+  return [...all]
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+    .filter(fact => {
+      if (fact.rank < rank) return false
+      rank = fact.rank
+      return true
+    })
+}
+
+/** What a fact is now: null when nobody said. */
+export const saidOf = (world: World, key: string, who?: string): Scalar => wordsOf(world, key, who).at(-1)?.value ?? null
+
+/** Is it so now, and when was it first? */
+export interface Word {
+  readonly now: boolean
+  readonly first: Instant | null
+}
+export const wordOf = (world: World, key: string, who: string, test: (value: Scalar) => boolean): Word => ({
+  now: test(saidOf(world, key, who)),
+  first: wordsOf(world, key, who).find(({ value }) => test(value))?.at ?? null,
+})
+
+export const isOneOf =
+  (wanted: Scalar | readonly Scalar[]) =>
+  (value: Scalar): boolean =>
+    (Array.isArray(wanted) ? wanted : [wanted]).some(one => one === value)
+
+/** Do all facts of a person fit now; and since when has each of them done so at some time? */
+export const whoFits = (world: World, person: string, who: Who): Word => {
+  const words = Object.entries(who).map(([name, wanted]) => wordOf(world, `trait.${name}`, person, isOneOf(wanted)))
+  return {
+    now: words.every(({ now }) => now),
+    first: words.some(({ first }) => first === null) ? null : Math.max(0, ...words.map(({ first }) => first!)),
+  }
+}
+
+/** Texts by which properties are compared: 42 and '42' are one, and so are missing, null and ''. */
+const textOf = (value: Scalar | undefined): string => (value === null || value === undefined ? '' : `${value}`).normalize('NFC')
+
+/** What a property says, '' when nothing. */
+export const propOf = ({ props }: Deed, name: string): string => textOf(props?.[name])
+
+export const fits = (deed: Deed, where: Where = {}): boolean => {
+  for (const [prop, condition] of Object.entries(where)) {
+    const isNot = typeof condition === 'object' && condition !== null && 'not' in condition
+    const wanted = isNot ? (condition as { not: Scalar | readonly Scalar[] }).not : (condition as Scalar | readonly Scalar[])
+    const isIn = (Array.isArray(wanted) ? wanted : [wanted]).some(one => textOf(one) === propOf(deed, prop))
+    if (isIn === isNot) return false
+  }
+  return true
+}
+
+/** Whatever was told under a name and fits, in order of time. */
+export const allOf = ({ world, people }: Seen, name: string, where?: Where): Deed[] =>
+  world.deeds
+    .filter(deed => deed.name === name && people.includes(deed.who) && fits(deed, where))
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+
+/** The events of a name that fit. What one person's devices told under one id is one event, at the earliest. */
+export const usesOf = (seen: Seen, name: string, where?: Where): Deed[] => {
+  const inOrder = allOf(seen, name, where)
+  return inOrder.filter((deed, i) => inOrder.findIndex(one => one.who === deed.who && one.id === deed.id) === i)
+}
+
+/** A date is the start of that local day; a time without an offset is on the account's wall. */
+const readInstant = (said: Scalar, { cal }: World): Instant | null => {
+  if (typeof said !== 'string') return null
+  const read = DateTime.fromISO(said, { zone: 'utc' })
+  if (!read.isValid) return null
+  if (said.length === 10) return startOf(said, cal)
+  return /Z|[+-]\d\d:\d\d$/.test(said) ? read.toMillis() : instantOf(read, cal.zone)
+}
+
+/** The rules of a playbook that read events, wherever they stand. */
+const leavesIn = (x: unknown): Record<string, unknown>[] =>
+  typeof x !== 'object' || x === null ? [] : [x as Record<string, unknown>, ...Object.values(x).flatMap(leavesIn)]
+
+/** The earliest event that any rule of the playbook reads. */
+const firstKnown = (seen: Seen): Instant | null => {
+  const ats = leavesIn(seen.playbook).flatMap(rule => {
+    const by = typeof rule.distinct === 'string' && rule.by !== 'day' ? (rule.by as string) : undefined
+    return ['count', 'distinct', 'coverage', 'gap'].flatMap(kind =>
+      typeof rule[kind] === 'string'
+        ? usesOf(seen, rule[kind], rule.where as Where | undefined)
+            .filter(deed => by === undefined || propOf(deed, by) !== '')
+            .map(({ at }) => at)
+        : [],
+    )
+  })
+  return ats.length ? Math.min(...ats) : null
+}
+
+/** The instant that a window is counted from. */
+export const anchorOf = (anchor: Anchor, seen: Seen): Instant | null => {
+  if (typeof anchor === 'object') return seen.milestone(anchor.milestone).at
+  const said = readInstant(saidOf(seen.world, `account.anchor.${anchor}`), seen.world)
+  return said === null && anchor === 'activation' ? firstKnown(seen) : said
+}
+
+/** A number, or what both sides agreed on. */
+export const amountOf = (amount: Amount | undefined, { world }: Seen): number | null => {
+  const value = typeof amount === 'object' ? saidOf(world, `account.target.${amount.target}`) : (amount ?? 1)
+  return typeof value === 'number' ? value : null
+}
+
+/** The n-th of a list, counted from one; what lies between two numbers asks for the greater. */
+export const nthOf = <T>(list: readonly T[], n: number | null): T | null =>
+  n === null ? null : (list[Math.max(Math.ceil(n), 1) - 1] ?? null)

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { guard } from '../../src/playbook/index.ts'
+import { accountOf, measure, measureAccount } from '../../src/progress/index.ts'
+import { plan } from '../../src/rule/index.ts'
+import { deliver } from './deliver.ts'
+import { diceOf } from './dice.ts'
+import type { Ask } from './kinds/ask.ts'
+import { type Reached, truthOf } from './truth.ts'
+import type { Case } from './world.ts'
+
+/** So many cases a kind: 1,000, or as many as `ORACLE` says. */
+const CASES = +(process.env.ORACLE ?? 1000)
+/** Always the same within the suite; a longer run throws new dice, and says which. */
+const SEED = +(process.env.ORACLE_SEED ?? (process.env.ORACLE ? Date.now() % 2 ** 31 : 1))
+
+type Class = 'met' | 'unmet' | 'late'
+const CLASSES = ['met', 'unmet', 'late'] as const
+const classOf = ({ reached, late }: Reached): Class => (!reached ? 'unmet' : late ? 'late' : 'met')
+
+/** What the engine says of the milestone `m`, as far as the truth is known. */
+const engineOf = ({ world, playbook: input, delivery }: Case): { readonly said: object; readonly problems: unknown } => {
+  const { playbook, problems } = guard(input)
+  if (!playbook) return { said: {}, problems }
+  const people = deliver(world, plan(playbook).recorders, delivery)
+  const account = accountOf(people.map(({ evidence }) => evidence))
+  const person = world.people[0]!
+  const own = people.find(({ id }) => id === person)!.evidence
+  const { milestones } =
+    playbook.milestones.m?.scope === 'account'
+      ? measureAccount(playbook, people, account, world.now)
+      : measure(playbook, { person, own, account, people }, world.now)
+  return { said: milestones.m ?? {}, problems }
+}
+
+const WATCHED = ['reached', 'reachedAt', 'late', 'dueAt', 'ttv', 'ttvDays'] as const
+const READ = ['holds', 'at', 'value', 'need', 'late', 'rising', 'expectedBy'] as const
+
+/** The differences between the truth and what the engine says; null without any. */
+const differenceIn = (question: Case, truth: Reached): object | null => {
+  const { said, problems } = engineOf(question)
+  const found = said as { reading?: Record<string, unknown> } & Record<string, unknown>
+  const wrong: Record<string, unknown> = {}
+  for (const key of WATCHED) if (found[key] !== truth[key]) wrong[key] = { engine: found[key], truth: truth[key] }
+  for (const key of READ)
+    if (truth.reading[key] !== undefined && found.reading?.[key] !== truth.reading[key])
+      wrong[`reading.${key}`] = { engine: found.reading?.[key], truth: truth.reading[key] }
+  if ((problems as unknown[]).length) wrong.problems = problems
+  return Object.keys(wrong).length ? wrong : null
+}
+
+/** The same difference with as little history as will do. */
+const shrink = (question: Case): Case => {
+  const isWrong = (one: Case): boolean => differenceIn(one, truthOf(one)) !== null
+  let best = question
+  for (const part of ['deeds', 'told'] as const)
+    for (let i = best.world[part].length - 1; i >= 0; i--) {
+      const less = { ...best, world: { ...best.world, [part]: best.world[part].filter((_, j) => j !== i) } }
+      if (isWrong(less)) best = less
+    }
+  return best
+}
+
+const tellOf = (question: Case): string => {
+  const { world, playbook } = question
+  const when = (at: number) => `${new Date(at).toISOString()} (${at})`
+  return [
+    JSON.stringify(playbook),
+    `now ${when(world.now)}`,
+    ...world.deeds.map(({ who, name, at, id, props }) => `${who} ${name} ${when(at)} ${id} ${JSON.stringify(props)}`),
+    ...world.told.map(({ who, key, value, at, rank }) => `${who} says ${key} = ${JSON.stringify(value)} ${when(at)} rank ${rank}`),
+    JSON.stringify(differenceIn(question, truthOf(question)), null, 1),
+  ].join('\n')
+}
+
+/** Asks the engine and the whole history the same questions. `less` names classes that the kind doesn't have. */
+export const compare = (name: string, ask: Ask, without: readonly Class[] = []): void => {
+  test(name, { timeout: 600_000 }, () => {
+    const n: Record<Class, number> = { met: 0, unmet: 0, late: 0 }
+    const wanted = CLASSES.filter(one => !without.includes(one))
+    for (let i = 0; i < CASES; i++) {
+      const dice = diceOf(SEED * 1_000_003 + i * 7919 + name.length)
+      let question = ask(dice)
+      let truth = truthOf(question)
+      // Classes come about equally often: asks again, a few times, while another one is wanted.
+      for (let tries = 8; tries && classOf(truth) !== wanted[i % wanted.length]; tries--) {
+        question = ask(dice)
+        truth = truthOf(question)
+      }
+      n[classOf(truth)]++
+      if (differenceIn(question, truth)) expect.fail(`${name}, seed ${SEED}, case ${i}\n${tellOf(shrink(question))}`)
+    }
+    console.log(`${name}: 0 differences in ${CASES} (seed ${SEED}); ${wanted.map(one => `${one} ${n[one]}`).join(', ')}`)
+    for (const one of wanted) expect(n[one] / CASES, `${name}: share of ${one}`).toBeGreaterThanOrEqual(0.1)
+  })
+}
