@@ -7,9 +7,13 @@ import type { Plugin, RollupOptions } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 import esbuild from 'rollup-plugin-esbuild'
 
-const pkg = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string; dependencies: Record<string, string> }
+const pkg = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  version: string
+  dependencies: Record<string, string>
+  peerDependencies: Record<string, string>
+}
 const version = JSON.stringify(pkg.version)
-const dependencies = new RegExp(`^(node:|${Object.keys(pkg.dependencies).join('|')})`)
+const dependencies = new RegExp(`^(node:|${Object.keys({ ...pkg.dependencies, ...pkg.peerDependencies }).join('|')})`)
 const surfaces = ['tour', 'checklist', 'roadmap']
 const manifest = 'dist/waymark/manifest.json'
 
@@ -71,7 +75,7 @@ const jsonSchema = (): Plugin => ({
   },
 })
 
-const browserEntries = { index: 'src/index.ts', words: 'src/words.ts' }
+const browserEntries = { index: 'src/index.ts', words: 'src/words.ts', react: 'src/react.ts', elements: 'src/elements.ts' }
 const nodeEntries = { schema: 'src/schema.ts', receiver: 'src/receiver.ts' }
 
 const npm: RollupOptions = {

@@ -14,6 +14,7 @@ export const inert: Waymark = {
   attest: unstored,
   start: async () => ({ open: false, why: ['notReady'] }),
   dismiss: nothing,
+  mount: undo,
   progress: null,
   subscribe: undo,
   explain: () => ['notReady'],

@@ -246,6 +246,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       return play.start(guide, options ?? {})
     },
     dismiss: play.dismiss,
+    mount: play.mount,
     get progress() {
       if (isStale) follow.update()
       return room.progress

@@ -3,7 +3,7 @@ import { type GuideKind, safeUrl } from '../playbook/index.ts'
 import { WaymarkError } from './error.ts'
 import { happen } from './happen.ts'
 import type { Room } from './room.ts'
-import type { Deed, Perform, Scene, Stage, SurfaceName, Play as TourPlay } from './stage.ts'
+import type { Deed, Perform, Scene, Stage, SurfaceFile, SurfaceName, Play as TourPlay } from './stage.ts'
 import type { WaymarkEvents } from './types.ts'
 
 type Memories = Readonly<Record<string, GuideMemory>>
@@ -13,6 +13,8 @@ export interface Play {
   update(): void
   start(guide: string, options: { readonly once?: boolean; readonly resume?: boolean }): Promise<{ open: boolean; why: readonly Reason[] }>
   dismiss(guide: string): void
+  /** Keeps a guide drawn inside an element of the page. Returns the undo. */
+  mount(guide: string, element: Element): () => void
   explain(guide: string): readonly Reason[]
   /** An event was tracked: steps that advance by it move on. */
   heard(event: string): void
@@ -40,6 +42,7 @@ export function createPlay(room: Room): Play {
   let seen: readonly unknown[] = []
   /** The surfaces that play or are on their way, each with its stop; null: the file failed. */
   const playing = new Map<SurfaceName, Promise<(() => void) | null>>()
+  const mounts = new Set<{ readonly draw: () => void; readonly stop: () => void }>()
 
   const guideOf = (id: string | null) => Object.entries(room.book?.guides ?? {}).find(([known]) => known === id)?.[1]
   /** The steps of a tour; undefined for another guide. */
@@ -116,8 +119,9 @@ export function createPlay(room: Room): Play {
     interrupted = interrupted.filter(other => other !== id)
     lift = () => begin(id, resume)
     lift()
-    if (!stepsOf(id)) tell(id, 'shown')
+    // The state comes first: a listener that asks sees where things are.
     update()
+    if (!stepsOf(id) && open === id) tell(id, 'shown')
   }
   /** Ends what is open. A panel goes back to its launcher, and is not told. */
   const close = (on: 'close' | 'interrupt', reason: string): void => {
@@ -130,7 +134,7 @@ export function createPlay(room: Room): Play {
     }
   }
 
-  const load = (name: SurfaceName) =>
+  const load = <T>(name: SurfaceName, use: (file: SurfaceFile) => T): Promise<T | null> =>
     ports
       .loadSurface(name)
       .then(file => {
@@ -139,7 +143,7 @@ export function createPlay(room: Room): Play {
           perform = file.perform
           lift()
         }
-        return file.play(stage)
+        return use(file)
       })
       .catch(error => {
         room.fail(new WaymarkError('chunk', `${name}: ${error}`))
@@ -149,6 +153,35 @@ export function createPlay(room: Room): Play {
         update()
         return null
       })
+
+  /** Guides inside the page. One is drawn while there is a playbook that has it, and progress. */
+  const mount: Play['mount'] = (guide, element) => {
+    let drawn: string | undefined
+    let undo: (() => void) | undefined
+    const turn = (id: string | undefined): void => {
+      if (id === drawn) return
+      drawn = id
+      undo?.()
+      undo = undefined
+      if (id)
+        load(guideOf(id)!.kind, file => {
+          if (drawn === id) undo = file.inline?.(stage, id, element)
+        })
+    }
+    const one = {
+      draw: () => {
+        const guides = room.progress ? room.book?.guides : undefined
+        turn(guides && (guideOf(guide) ? guide : Object.keys(guides).find(id => guides[id]!.kind === guide)))
+      },
+      stop: () => {
+        mounts.delete(one)
+        turn(undefined)
+      },
+    }
+    mounts.add(one)
+    one.draw()
+    return one.stop
+  }
 
   const update = (): void => {
     const { book, progress, ledger, consent } = room
@@ -162,6 +195,7 @@ export function createPlay(room: Room): Play {
     }
     if (progress)
       for (const [id, [reason]] of Object.entries(why)) if (reason === 'completed' && memories()[id]?.status !== reason) tell(id, reason)
+    for (const { draw } of mounts) contain(draw)
     const next = [book, progress, ledger.evidence.marks, ledger.rows.get('a'), tour?.run, open, path, launcher]
     if (next.every((part, i) => part === seen[i])) return
     seen = next
@@ -174,7 +208,12 @@ export function createPlay(room: Room): Play {
         playing.delete(name)
         stop.then(stop => stop && contain(stop))
       }
-    for (const name of kinds) if (name && !playing.has(name) && !chunk.includes(name)) playing.set(name, load(name))
+    for (const name of kinds)
+      if (name && !playing.has(name) && !chunk.includes(name))
+        playing.set(
+          name,
+          load(name, file => file.play(stage)),
+        )
   }
 
   const factsOf = (): Scene['facts'] => {
@@ -249,6 +288,7 @@ export function createPlay(room: Room): Play {
         update()
       }
     },
+    mount,
     explain: id => (room.book ? (decision.why[id] ?? ['unknown']) : ['notReady']),
     heard: name => send({ on: 'event', name }),
     route: next => {
@@ -259,6 +299,7 @@ export function createPlay(room: Room): Play {
       update()
     },
     stop: () => {
+      for (const { stop } of mounts) stop()
       for (const stop of playing.values()) stop.then(stop => stop && contain(stop))
       playing.clear()
     },

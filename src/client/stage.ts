@@ -63,12 +63,14 @@ export interface Play {
 }
 export type Perform = (world: TourWorld) => Play
 
-/** The default export of each surface's file. `version` must equal the core's, else the file is stale. Returns its own stop. */
+/** The default export of each surface's file. `version` must equal the core's, else the file is stale. Each returns its own stop. */
 export interface SurfaceFile {
   readonly version: string
   readonly play: (stage: Stage) => () => void
   /** The tour's file brings along what moves a tour. */
   readonly perform?: Perform
+  /** Draws a guide inside an element of the page, in a shadow root of its own. Only what can rest there: checklist and roadmap. */
+  readonly inline?: (stage: Stage, guide: string, element: Element) => () => void
 }
 
 /** Files of surfaces: the launcher is part of `checklist`. */

@@ -82,6 +82,11 @@ export interface Waymark {
     options?: { readonly once?: boolean; readonly resume?: boolean },
   ): Promise<{ readonly open: boolean; readonly why: readonly Reason[] }>
   dismiss(guide: string): void
+  /**
+   * Draws a checklist or roadmap inside an element of the page, as part of it: no button to close it, no focus taken. `guide`: its id, or
+   * `checklist` or `roadmap` for the first of that kind. It stays until the returned undo is called, whoever signs in or out meanwhile.
+   */
+  mount(guide: string, element: Element): () => void
   readonly progress: Progress | null
   subscribe(listener: (progress: Progress | null) => void): () => void
   /** Ordered reason codes; `reasonWords` of `waymark/words` says them in ja and en. */

@@ -70,6 +70,20 @@ export class Panel extends Component<PanelProps> {
   }
 }
 
+/** The same inside the page: a region with its heading, nothing to close, no focus taken. */
+export const Inline = ({ name, title, foot, children }: PanelProps): JSX.Element => (
+  <section class={`inline ${name}`} aria-labelledby={name}>
+    <h2 id={name} class="title">
+      {title}
+    </h2>
+    <div class="body">{children}</div>
+    {foot}
+  </section>
+)
+
+/** What a guide is drawn in. */
+export type Frame = typeof Panel | typeof Inline
+
 /** What floats while a panel is open. */
 export const panelFloat = (place: Place) => (): Float => ({ card: place.root.firstElementChild, target: null })
 

@@ -138,6 +138,32 @@ const layGround = (doc: Document): Ground => {
   }
 }
 
+const attire = (root: HTMLElement, stage: Stage): void => {
+  const { locale, theme } = stage.scene()
+  root.className = `wm ${theme}`
+  root.lang = locale
+  root.dir = isRtl(locale) ? 'rtl' : 'ltr'
+}
+
+/** Opens a place inside an element of the page, in a shadow root of its own. */
+export const openInline = (stage: Stage, element: Element, ...styles: readonly string[]): Pick<Place, 'draw' | 'stop'> => {
+  const shadow = element.shadowRoot ?? element.attachShadow({ mode: 'open' })
+  for (const css of [theme, ...styles]) adopt(shadow, css)
+  const root = document.createElement('div')
+  shadow.append(root)
+  return {
+    draw(view) {
+      attire(root, stage)
+      render(view, root)
+    },
+    stop() {
+      render(null, root)
+      shadow.replaceChildren()
+      shadow.adoptedStyleSheets = []
+    },
+  }
+}
+
 /** Opens a place for one surface on the page. All of them share one host element, found by a symbol on the document. */
 export const openPlace = (stage: Stage, ...styles: readonly string[]): Place => {
   const holder = document as unknown as Record<symbol, Ground | undefined>
@@ -149,10 +175,7 @@ export const openPlace = (stage: Stage, ...styles: readonly string[]): Place => 
   return {
     root,
     draw(view, float) {
-      const { locale, theme } = stage.scene()
-      root.className = `wm ${theme}`
-      root.lang = locale
-      root.dir = isRtl(locale) ? 'rtl' : 'ltr'
+      attire(root, stage)
       // On the page before it is drawn, so that what is drawn can take the focus; off it after it gave the focus back.
       if (view) ground.show(root, float ?? true)
       render(view, root)
@@ -163,5 +186,15 @@ export const openPlace = (stage: Stage, ...styles: readonly string[]): Place => 
       render(null, root)
       ground.show(root, false)
     },
+  }
+}
+
+/** Draws now, and again whenever something changes. Returns the stop. */
+export const follow = (stage: Stage, places: readonly Pick<Place, 'stop'>[], update: () => void): (() => void) => {
+  const unsubscribe = stage.subscribe(update)
+  update()
+  return () => {
+    unsubscribe()
+    for (const place of places) place.stop()
   }
 }

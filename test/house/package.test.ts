@@ -13,6 +13,8 @@ const run = (command: string, ...args: string[]): string =>
 const names: Record<string, readonly string[]> = {
   '.': ['WaymarkError', 'createWaymark', 'definePlaybook'],
   './words': ['reasonWords'],
+  './react': ['Checklist', 'Roadmap', 'WaymarkProvider', 'useGuide', 'useProgress', 'useWaymark'],
+  './elements': ['defineElements'],
   './schema': ['beaconSchema', 'formatProblem', 'parseBeacon', 'parsePlaybook', 'playbookJsonSchema', 'playbookSchema'],
   './receiver': ['createReceiver', 'openStore', 'serve'],
 }
@@ -40,7 +42,7 @@ test('every entry imports in Node without a window, and an instance there is ine
     for (const name of ['window', 'document']) if (name in globalThis) throw new Error(name + ' is there')
     const before = Object.getOwnPropertyNames(globalThis).length
     const { createWaymark } = await import('${root}dist/index.js')
-    await import('${root}dist/words.js'); await import('${root}dist/schema.js'); await import('${root}dist/receiver.js')
+    await import('${root}dist/words.js'); await import('${root}dist/react.js'); await import('${root}dist/elements.js'); await import('${root}dist/schema.js'); await import('${root}dist/receiver.js')
     const waymark = createWaymark({ playbook: '/playbook.json', endpoint: 'http://localhost:9/v1/beacon' })
     waymark.identify('u1'); waymark.group('acme')
     const stored = await waymark.track('x', { n: 1 })
@@ -57,7 +59,7 @@ test('the core holds no zod, no preact and nothing of the server', async () => {
 
 test('no server code reaches a file for browsers', () => {
   const sources = (file: string): string[] => JSON.parse(readFileSync(`${root}${file}.map`, 'utf8')).sources
-  for (const file of ['dist/index.js', 'dist/waymark.js', 'dist/waymark.all.js'])
+  for (const file of ['dist/index.js', 'dist/waymark.js', 'dist/waymark.all.js', 'dist/react.js', 'dist/elements.js'])
     expect([
       file,
       sources(file).filter(source =>

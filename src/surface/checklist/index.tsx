@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
 import type { Stage, SurfaceFile } from '../../client/stage.ts'
 import { type ChecklistGuide, say } from '../../playbook/index.ts'
-import { Panel, panelFloat } from '../card.tsx'
-import { openPlace } from '../mount.tsx'
+import { type Frame, Inline, Panel, panelFloat } from '../card.tsx'
+import { follow, openInline, openPlace } from '../mount.tsx'
 import { wordsIn } from '../words.ts'
 import css from './checklist.css'
 import { Launcher } from './launcher.tsx'
@@ -16,9 +16,10 @@ interface ListProps {
   /** The row that the person opened; else the first that can be done is open. */
   readonly chosen: string | null
   readonly onChoose: (item: string) => void
+  readonly frame?: Frame
 }
 
-const ListPanel = ({ stage, id, guide, chosen, onChoose }: ListProps): JSX.Element => {
+const ListPanel = ({ stage, id, guide, chosen, onChoose, frame: Frame = Panel }: ListProps): JSX.Element => {
   const { locale, facts, playbook } = stage.scene()
   const words = wordsIn(checklistWords, locale)
   const all = entriesOf(stage, id, guide)
@@ -44,7 +45,7 @@ const ListPanel = ({ stage, id, guide, chosen, onChoose }: ListProps): JSX.Eleme
     </ul>
   )
   return (
-    <Panel
+    <Frame
       stage={stage}
       id={id}
       name="checklist"
@@ -69,7 +70,7 @@ const ListPanel = ({ stage, id, guide, chosen, onChoose }: ListProps): JSX.Eleme
       {rows(must)}
       {may.length > 0 && <h3 class="opt xs ink3">{words.optional}</h3>}
       {may.length > 0 && rows(may)}
-    </Panel>
+    </Frame>
   )
 }
 
@@ -94,13 +95,22 @@ const play = (stage: Stage): (() => void) => {
       panelFloat(ui),
     )
   }
-  const unsubscribe = stage.subscribe(update)
-  update()
-  return () => {
-    unsubscribe()
-    ui.stop()
-    pill.stop()
-  }
+  return follow(stage, [ui, pill], update)
 }
 
-export default { version: __VERSION__, play } satisfies SurfaceFile
+/** Draws the checklist inside an element of the page. */
+const inline: SurfaceFile['inline'] = (stage, id, element) => {
+  const ui = openInline(stage, element, css)
+  let chosen: string | null = null
+  const choose = (item: string): void => {
+    chosen = item
+    update()
+  }
+  const update = (): void => {
+    const guide = stage.scene().playbook.guides?.[id]
+    ui.draw(guide?.kind === 'checklist' && <ListPanel {...{ stage, guide, chosen, id }} frame={Inline} onChoose={choose} />)
+  }
+  return follow(stage, [ui], update)
+}
+
+export default { version: __VERSION__, play, inline } satisfies SurfaceFile

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact'
 import type { Stage, SurfaceFile } from '../../client/stage.ts'
 import { say } from '../../playbook/index.ts'
-import { Panel, panelFloat } from '../card.tsx'
-import { openPlace } from '../mount.tsx'
+import { type Frame, Inline, Panel, panelFloat } from '../card.tsx'
+import { follow, openInline, openPlace } from '../mount.tsx'
 import { Cairn } from '../stone.tsx'
 import { wordsIn } from '../words.ts'
 import { NextBox } from './next.tsx'
@@ -33,36 +33,37 @@ const Here = ({ stage }: { readonly stage: Stage }): JSX.Element => {
   )
 }
 
+const Trip = ({ stage, id, frame: Frame }: { readonly stage: Stage; readonly id: string; readonly frame: Frame }): JSX.Element => {
+  const { playbook, locale, facts } = stage.scene()
+  const words = wordsIn(roadmapWords, locale)
+  return (
+    <Frame
+      stage={stage}
+      id={id}
+      name="roadmap"
+      title={say(playbook.guides?.[id]?.title, locale, facts) || words.title}
+      foot={<p class="foot xs ink3">{words.recorded}</p>}
+    >
+      <Here stage={stage} />
+      <NextBox stage={stage} />
+      <Trail stage={stage} />
+    </Frame>
+  )
+}
+
 /** Plays the roadmap panel: where am I, what is left, what next. */
 const play = (stage: Stage): (() => void) => {
   const ui = openPlace(stage, css)
-  const view = (id: string): JSX.Element => {
-    const { playbook, locale, facts } = stage.scene()
-    const words = wordsIn(roadmapWords, locale)
-    return (
-      <Panel
-        stage={stage}
-        id={id}
-        name="roadmap"
-        title={say(playbook.guides?.[id]?.title, locale, facts) || words.title}
-        foot={<p class="foot xs ink3">{words.recorded}</p>}
-      >
-        <Here stage={stage} />
-        <NextBox stage={stage} />
-        <Trail stage={stage} />
-      </Panel>
-    )
-  }
-  const update = (): void => {
+  return follow(stage, [ui], () => {
     const { open } = stage.scene().showing
-    ui.draw(open?.kind === 'roadmap' && view(open.id), panelFloat(ui))
-  }
-  const unsubscribe = stage.subscribe(update)
-  update()
-  return () => {
-    unsubscribe()
-    ui.stop()
-  }
+    ui.draw(open?.kind === 'roadmap' && <Trip stage={stage} id={open.id} frame={Panel} />, panelFloat(ui))
+  })
 }
 
-export default { version: __VERSION__, play } satisfies SurfaceFile
+/** Draws the roadmap inside an element of the page. */
+const inline: SurfaceFile['inline'] = (stage, id, element) => {
+  const ui = openInline(stage, element, css)
+  return follow(stage, [ui], () => ui.draw(<Trip stage={stage} id={id} frame={Inline} />))
+}
+
+export default { version: __VERSION__, play, inline } satisfies SurfaceFile
