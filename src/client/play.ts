@@ -2,6 +2,7 @@ import { type Decision, decide, type GuideMemory, memoriesOf, type Reason, type 
 import { type GuideKind, safeUrl } from '../playbook/index.ts'
 import { WaymarkError } from './error.ts'
 import { happen } from './happen.ts'
+import { createInline } from './inline.ts'
 import type { Room } from './room.ts'
 import type { Deed, Perform, Scene, Stage, SurfaceFile, SurfaceName, Play as TourPlay } from './stage.ts'
 import type { WaymarkEvents } from './types.ts'
@@ -42,7 +43,6 @@ export function createPlay(room: Room): Play {
   let seen: readonly unknown[] = []
   /** The surfaces that play or are on their way, each with its stop; null: the file failed. */
   const playing = new Map<SurfaceName, Promise<(() => void) | null>>()
-  const mounts = new Set<{ readonly draw: () => void; readonly stop: () => void }>()
 
   const guideOf = (id: string | null) => Object.entries(room.book?.guides ?? {}).find(([known]) => known === id)?.[1]
   /** The steps of a tour; undefined for another guide. */
@@ -154,34 +154,10 @@ export function createPlay(room: Room): Play {
         return null
       })
 
-  /** Guides inside the page. One is drawn while there is a playbook that has it, and progress. */
-  const mount: Play['mount'] = (guide, element) => {
-    let drawn: string | undefined
-    let undo: (() => void) | undefined
-    const turn = (id: string | undefined): void => {
-      if (id === drawn) return
-      drawn = id
-      undo?.()
-      undo = undefined
-      if (id)
-        load(guideOf(id)!.kind, file => {
-          if (drawn === id) undo = file.inline?.(stage, id, element)
-        })
-    }
-    const one = {
-      draw: () => {
-        const guides = room.progress ? room.book?.guides : undefined
-        turn(guides && (guideOf(guide) ? guide : Object.keys(guides).find(id => guides[id]!.kind === guide)))
-      },
-      stop: () => {
-        mounts.delete(one)
-        turn(undefined)
-      },
-    }
-    mounts.add(one)
-    one.draw()
-    return one.stop
-  }
+  const inline = createInline({
+    guides: () => (room.progress ? room.book?.guides : undefined),
+    draw: (id, element) => load(guideOf(id)!.kind, file => file.inline?.(stage, id, element)),
+  })
 
   const update = (): void => {
     const { book, progress, ledger, consent } = room
@@ -195,7 +171,7 @@ export function createPlay(room: Room): Play {
     }
     if (progress)
       for (const [id, [reason]] of Object.entries(why)) if (reason === 'completed' && memories()[id]?.status !== reason) tell(id, reason)
-    for (const { draw } of mounts) contain(draw)
+    contain(inline.update)
     const next = [book, progress, ledger.evidence.marks, ledger.rows.get('a'), tour?.run, open, path, launcher]
     if (next.every((part, i) => part === seen[i])) return
     seen = next
@@ -288,7 +264,7 @@ export function createPlay(room: Room): Play {
         update()
       }
     },
-    mount,
+    mount: inline.mount,
     explain: id => (room.book ? (decision.why[id] ?? ['unknown']) : ['notReady']),
     heard: name => send({ on: 'event', name }),
     route: next => {
@@ -299,7 +275,7 @@ export function createPlay(room: Room): Play {
       update()
     },
     stop: () => {
-      for (const { stop } of mounts) stop()
+      inline.stop()
       for (const stop of playing.values()) stop.then(stop => stop && contain(stop))
       playing.clear()
     },
