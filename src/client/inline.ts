@@ -1,0 +1,48 @@
+import type { Guide } from '../playbook/index.ts'
+
+interface InlineWorld {
+  /** What can be drawn now; nothing while nobody's progress is known. */
+  guides(): Readonly<Record<string, Guide>> | undefined
+  /** Draws a guide inside an element. Gives its stop, or nothing when it can't be. */
+  draw(guide: string, element: Element): Promise<(() => void) | null | undefined>
+}
+
+/** Guides inside the page: each is drawn while there is a playbook that has it, and progress. */
+export const createInline = ({ guides, draw }: InlineWorld) => {
+  const mounts = new Set<{ readonly update: () => void; readonly stop: () => void }>()
+  return {
+    update: (): void => {
+      for (const { update } of mounts) update()
+    },
+    mount: (guide: string, element: Element): (() => void) => {
+      let drawn: string | undefined
+      let undo: (() => void) | null | undefined
+      const turn = async (id: string | undefined): Promise<void> => {
+        if (id === drawn) return
+        drawn = id
+        undo?.()
+        undo = null
+        if (id === undefined) return
+        const stop = await draw(id, element)
+        if (drawn === id && mounts.has(one)) undo = stop
+        else stop?.()
+      }
+      const one = {
+        update: () => {
+          const all = guides() ?? {}
+          turn(Object.keys(all).find(id => id === guide) ?? Object.keys(all).find(id => all[id]!.kind === guide))
+        },
+        stop: () => {
+          mounts.delete(one)
+          turn(undefined)
+        },
+      }
+      mounts.add(one)
+      one.update()
+      return one.stop
+    },
+    stop: (): void => {
+      for (const { stop } of mounts) stop()
+    },
+  }
+}
