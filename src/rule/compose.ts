@@ -14,14 +14,17 @@ const some = (rules: readonly Rule[], k: number, view: View, read: Read): Readin
     return found === null || Math.abs(found) === Infinity ? null : found
   }
   const held = parts.filter(part => part.holds)
+  const holds = held.length >= k
+  const rising = parts.every(part => part.rising)
   return {
-    holds: held.length >= k,
-    at: kth(part => part.at ?? (part.holds ? -Infinity : null)),
-    rising: parts.every(part => part.rising),
+    holds,
+    // A part that was proved and taken back keeps its instant; a whole that may fall has one only while it holds.
+    at: rising || holds ? kth(part => part.at ?? (part.holds ? -Infinity : null)) : null,
+    rising,
     value: held.length,
     need: k,
     exact: parts.every(part => part.exact),
-    late: held.length >= k && held.filter(part => !part.late).length < k,
+    late: holds && held.filter(part => !part.late).length < k,
     revisitAt: parts.reduce<number | null>((at, part) => earlier(at, part.revisitAt), null),
     expectedBy: kth(part => part.expectedBy ?? (part.holds ? -Infinity : null)),
   }

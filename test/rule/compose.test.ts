@@ -89,6 +89,15 @@ test('k of n over whole histories is the k-th smallest, in any order of events',
   )
 })
 
+test('a whole that may fall has no instant while it does not hold, whatever one of its parts once proved', () => {
+  const told = facts(['attest.posted', true, T0], ['attest.posted', false, T0 + 5])
+  const over = (more: readonly Rule[], atLeast: number) =>
+    read({ of: [{ attest: 'posted' }, ...more], atLeast }, viewOf([{ id: 'u1', evidence: told }]))
+  expect(over([{ count: 'a', atLeast: 1, last: 'P1D' }], 1)).toMatchObject({ holds: false, at: null, rising: false })
+  expect(over([{ not: { count: 'a', atLeast: 1, last: 'P1D' } }], 2)).toMatchObject({ holds: false, at: null, rising: false })
+  expect(over([{ count: 'a', atLeast: 1 }], 1)).toMatchObject({ holds: false, at: T0, rising: true })
+})
+
 test('a milestone is read where it stands', () => {
   expect(read({ milestone: 'm' }, viewOf([], { milestones: { m: { at: T0, value: 3, need: 3 } } }))).toMatchObject({
     holds: true,
