@@ -75,7 +75,15 @@ const jsonSchema = (): Plugin => ({
   },
 })
 
-const browserEntries = { index: 'src/index.ts', words: 'src/words.ts', react: 'src/react.ts', elements: 'src/elements.ts' }
+const browserEntries = {
+  index: 'src/index.ts',
+  words: 'src/words.ts',
+  react: 'src/react.ts',
+  elements: 'src/elements.ts',
+  'codecs/cloudevents': 'src/beacon/codecs/cloudevents.ts',
+  'codecs/otlp': 'src/beacon/codecs/otlp.ts',
+  'codecs/segment': 'src/beacon/codecs/segment.ts',
+}
 const nodeEntries = { schema: 'src/schema.ts', receiver: 'src/receiver.ts' }
 
 const npm: RollupOptions = {

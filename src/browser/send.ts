@@ -1,22 +1,28 @@
 import type { Answer, Send } from '../client/ports.ts'
 
-const init = (body: string): RequestInit => ({ method: 'POST', body, credentials: 'omit', redirect: 'error', cache: 'no-store' })
+const init = (body: string, type?: string): RequestInit => ({
+  method: 'POST',
+  body: type ? new Blob([body], { type }) : body,
+  credentials: 'omit',
+  redirect: 'error',
+  cache: 'no-store',
+})
 
 /** A string body goes as `text/plain`, so no preflight is asked; a redirect (a captive portal) counts as no answer. Never throws. */
 export const send: Send = {
-  post: async (url, body, timeoutMs): Promise<Answer> => {
+  post: async (url, body, timeoutMs, type): Promise<Answer> => {
     try {
-      const response = await fetch(url, { ...init(body), signal: AbortSignal.timeout(timeoutMs) })
+      const response = await fetch(url, { ...init(body, type), signal: AbortSignal.timeout(timeoutMs) })
       return { status: response.status, body: await response.text() }
     } catch {
       return { status: 0, body: '' }
     }
   },
-  last: (url, body) => {
+  last: (url, body, type) => {
     try {
       // Firefox before 133 ignores `keepalive`, and the request would end with the page.
-      if ('keepalive' in Request.prototype) fetch(url, { ...init(body), keepalive: true }).catch(() => {})
-      else navigator.sendBeacon(url, body)
+      if ('keepalive' in Request.prototype) fetch(url, { ...init(body, type), keepalive: true }).catch(() => {})
+      else navigator.sendBeacon(url, init(body, type).body)
     } catch {
       // The rows stay on disk.
     }

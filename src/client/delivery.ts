@@ -40,6 +40,7 @@ export interface Delivery {
 export function createDelivery(room: Room): Delivery {
   const { ports, options } = room
   const { wall, mono } = ports.clock
+  const send = options.codec?.(ports.send) ?? ports.send
   /** What the functions gave that make tokens. */
   const given = new Map<TokenSource, string>()
   /** What was refused all alone: given up when a receipt shows that others are taken. */
@@ -132,7 +133,7 @@ export function createDelivery(room: Room): Delivery {
         return wait(0, 'rejected')
       }
       const sentAt = wall()
-      const answer = await ports.send.post(options.endpoint!, body, PATIENCE)
+      const answer = await send.post(options.endpoint!, body, PATIENCE)
       const { status } = answer
       const { do: verdict, receipt, retryAfterMs } = judge(status, answer.body)
       if (receipt) {
@@ -220,7 +221,7 @@ export function createDelivery(room: Room): Delivery {
       const source = room.tokens.get(ledger.person)
       const token = typeof source === 'string' ? source : given.get(source!)
       const { entries, body } = draw(ledger, outboxOf(ledger.rows), [], token, LAST_LIMIT)
-      if (entries && (token || !source)) ports.send.last(options.endpoint!, body)
+      if (entries && (token || !source)) send.last(options.endpoint!, body)
     },
     stop: () => {
       isOver = true

@@ -39,10 +39,10 @@ export interface Answer {
   readonly body: string
 }
 export interface Send {
-  /** An ordinary POST, `text/plain`, no custom header, given up after `timeoutMs`. */
-  post(url: string, body: string, timeoutMs: number): Promise<Answer>
+  /** An ordinary POST, `text/plain` unless another type is named, no custom header, given up after `timeoutMs`. */
+  post(url: string, body: string, timeoutMs: number, type?: string): Promise<Answer>
   /** One small request that may outlive the page (<= 16 KiB). Nothing is known of its fate. */
-  last(url: string, body: string): void
+  last(url: string, body: string, type?: string): void
 }
 
 export interface PagePort {

@@ -3,6 +3,7 @@ import type { Outcome, Reason } from '../guide/types.ts'
 import type { Playbook, Scalar } from '../playbook/types.ts'
 import type { Progress, Turn } from '../progress/types.ts'
 import type { WaymarkError } from './error.ts'
+import type { Send } from './ports.ts'
 
 export type Consent = 'granted' | 'pending' | 'denied'
 export type Facts = { readonly [name: string]: Scalar | undefined }
@@ -14,6 +15,8 @@ export interface Options {
   readonly endpoint?: string
   /** Public: it names the receiver's project, it protects nothing. */
   readonly writeKey?: string
+  /** Another format than the receiver's, of `waymark/codecs/*`: for an endpoint that only listens. No account readings, no other devices. */
+  readonly codec?: (send: Send) => Send
   /** Keeps two products of one origin apart. */
   readonly namespace?: string
   /** BCP 47. Default: `<html lang>`, then the browser's languages. */

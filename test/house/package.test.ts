@@ -15,6 +15,9 @@ const names: Record<string, readonly string[]> = {
   './words': ['reasonWords'],
   './react': ['Checklist', 'Roadmap', 'WaymarkProvider', 'useGuide', 'useProgress', 'useWaymark'],
   './elements': ['defineElements'],
+  './codecs/cloudevents': ['cloudEvents', 'encodeCloudEvents'],
+  './codecs/otlp': ['encodeOtlp', 'otlp'],
+  './codecs/segment': ['encodeSegment', 'segment'],
   './schema': ['beaconSchema', 'formatProblem', 'parseBeacon', 'parsePlaybook', 'playbookJsonSchema', 'playbookSchema'],
   './receiver': ['createReceiver', 'openStore', 'serve'],
 }
