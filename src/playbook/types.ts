@@ -160,6 +160,8 @@ export interface Level {
   readonly plan?: Span
   /** What customer success and the customer do to get there, in words. */
   readonly measures?: readonly Text[]
+  /** The share of the accounts at this level that are expected to renew, from 0 to 1, as customer success sees it (practice 23). */
+  readonly renewalRate?: number
 }
 
 /** One or several CSS selectors; the first that matches a visible element wins. `host >>> inner` looks into open shadow roots. */

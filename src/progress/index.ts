@@ -17,6 +17,8 @@ export { accountReport, accountRow } from './reporting.ts'
 export type { Memo } from './scene.ts'
 export { segmentsOf } from './segment.ts'
 export { latchesOf, shareAccount, shareEveryone } from './share.ts'
+export type { Transition } from './stages.ts'
+export { expectedRenewals, transitionsOf } from './stages.ts'
 export type {
   GuideProgress,
   ItemProgress,

@@ -34,6 +34,7 @@ export const locale = text(35, 'locale', /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
 export const selector = text(1000, 'selector', /\S/)
 export const flag = z.boolean({ error: '@flag' })
 export const count = z.number({ error: '@count' }).positive({ error: '@count' })
+export const rate = z.number({ error: '@rate' }).min(0, { error: '@rate' }).max(1, { error: '@rate' })
 export const whole = z.int({ error: '@whole' }).nonnegative({ error: '@whole' })
 export const oneOf = <const T extends readonly [string, ...string[]]>(...words: T) => z.enum(words, { error: `@word ${words.join(' ')}` })
 export const list = <T extends z.ZodType>(of: T, least = 0) =>

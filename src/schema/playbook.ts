@@ -11,6 +11,7 @@ import {
   name,
   oneOf,
   page,
+  rate,
   selector,
   span,
   strict,
@@ -48,6 +49,7 @@ const level = strict({
   next: list(id),
   plan: span.exactOptional(),
   measures: list(words).exactOptional(),
+  renewalRate: rate.exactOptional(),
 }).meta({ id: 'Level' })
 
 const step = strict({

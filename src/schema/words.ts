@@ -110,6 +110,7 @@ export const sayings: Readonly<Record<string, Say>> = {
   }),
   count: numeric('a number greater than 0', 'write a number such as 3'),
   share: numeric('a share greater than 0, at most 1', 'write 0.5 for a half'),
+  rate: numeric('a share from 0 to 1', 'write 0.8 for eight in ten'),
   number: numeric('a number', 'write a number such as 10'),
   whole: numeric('a whole number, 0 or more', 'write a number such as 1'),
   amount: numeric('a number greater than 0, or a target', 'write a number such as 3, or { "target": "downloads" }'),

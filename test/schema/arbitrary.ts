@@ -109,7 +109,7 @@ const level = (i: number) =>
       criteria: fc.subarray(ids, { minLength: 1 }),
       next: fc.subarray(['tour', 'list', 'map']),
     },
-    { name: text, plan: span, measures: fc.array(text, { maxLength: 2 }) },
+    { name: text, plan: span, renewalRate: fc.constantFrom(0, 0.98, 1), measures: fc.array(text, { maxLength: 2 }) },
   )
 
 /** Most are accepted by the schema; a lasting milestone over one that demotes is the common reason when not. */
