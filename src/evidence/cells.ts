@@ -17,7 +17,16 @@ export const byAt = (x: { at: Instant; id: string }, y: { at: Instant; id: strin
  * somebody tells one id with two instants (`dots` then reads the earliest).
  */
 const joinDots = (a: readonly Dot[], b: readonly Dot[], kept: number): readonly Dot[] =>
-  joinLists(a, b, byAt, (x, y) => (y.n > x.n ? y : x), kept, kept)
+  joinLists(
+    a,
+    b,
+    byAt,
+    (x, y) => (y.n > x.n ? y : x),
+    all => {
+      const top = all.reduce((top, dot) => (dot.n > top.n ? dot : top))
+      return all.filter((dot, i) => i < kept || i >= all.length - kept || dot === top)
+    },
+  )
 
 /** The greater `k`; the rest decides only where one writer's name was used twice. */
 const joinTally = (a: Tally, b: Tally): Tally => ((b.k - a.k || b.n - a.n || b.sum - a.sum || b.max - a.max) > 0 ? b : a)
@@ -29,21 +38,22 @@ export const joinDays = (a: readonly Cell[], b: readonly Cell[], kept = KEPT): r
   joinLists(a, b, byDay, (x, y) => patch(x, { dots: joinDots(x.dots, y.dots, kept), by: joinRecords(x.by, y.by, joinTally) }))
 
 /**
- * Adds an event to its day, or gives `row` itself when the event is known, or says why not. The amount is `props[prop]`, 1 without.
- * An add copies the pointers of the days, and one cell.
+ * Adds an event to its day, or gives `row` itself when the event is known, or says why not. The amount is `props[prop]`, 1 without,
+ * and no less than `least`. An add copies the pointers of the days, and one cell.
  */
-export const addEvent = (row: Cells, event: Happened, prop: string, writer: Writer, kept = KEPT): Cells | Refusal => {
+export const addEvent = (row: Cells, event: Happened, prop: string, writer: Writer, kept = KEPT, least = -Infinity): Cells | Refusal => {
   const { id, at } = event
-  const n = (prop ? event.props?.[prop] : 1) ?? 1
-  if (!Number.isSafeInteger(n)) return 'amount'
+  const amount = (prop ? event.props?.[prop] : 1) ?? 1
+  if (!Number.isSafeInteger(amount)) return 'amount'
+  const n = Math.max(amount as number, least)
   const day = dayOf(at)
   const cell = row.days.findLast(old => old.day === day)
   // A UUIDv7 of ours has its instant in it, so it comes again on its own day only; the host's own ids may come on any.
   const known = (on: Cell | undefined): boolean | undefined => on?.dots.some(dot => dot.id === id)
   if (id[14] === '7' ? known(cell) : row.days.some(known)) return row
-  const told = cell?.by[writer] ?? { k: 0, n: 0, sum: 0, max: n as number }
-  const tally = { k: told.k + 1, n: told.n + 1, sum: told.sum + (n as number), max: Math.max(told.max, n as number) }
-  return { ...row, days: joinDays(row.days, [{ day, dots: [{ at, id, n: n as number }], by: { [writer]: tally } }], kept) }
+  const told = cell?.by[writer] ?? { k: 0, n: 0, sum: 0, max: n }
+  const tally = { k: told.k + 1, n: told.n + 1, sum: told.sum + n, max: Math.max(told.max, n) }
+  return { ...row, days: joinDays(row.days, [{ day, dots: [{ at, id, n }], by: { [writer]: tally } }], kept) }
 }
 
 /**

@@ -6,7 +6,7 @@ export { hash64 } from './hash.ts'
 export { mark } from './mark.ts'
 export { empty, erase, merge, mergeRow } from './merge.ts'
 export { record } from './record.ts'
-export { matches, seriesKey } from './series.ts'
+export { matches, seriesKey, text } from './series.ts'
 export { isEvidenceRow } from './shape.ts'
 export type {
   Cell,

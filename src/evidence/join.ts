@@ -3,16 +3,15 @@ export const patch = <T extends object>(a: T, changes: Partial<T>): T =>
   Object.entries(changes).some(([key, value]) => a[key as keyof T] !== value) ? { ...a, ...changes } : a
 
 /**
- * Joins two lists, each in order, into one; entries of equal order become one by `join`. Of the result only the `first` and the
- * `last` so many stay. Gives `a` itself when `b` adds nothing.
+ * Joins two lists, each in order, into one; entries of equal order become one by `join`. Of the result only what `cut` gives stays.
+ * Gives `a` itself when `b` adds nothing.
  */
 export const joinLists = <T>(
   a: readonly T[],
   b: readonly T[],
   order: (x: T, y: T) => number,
   join: (x: T, y: T) => T,
-  first = 1 / 0,
-  last = 0,
+  cut: (all: readonly T[]) => readonly T[] = all => all,
 ): readonly T[] => {
   if (!b[0]) return a
   // Only the part of `a` that `b` reaches into is gone through: an add at the end copies pointers.
@@ -23,7 +22,7 @@ export const joinLists = <T>(
     if (x && !order(x, y)) all.push(join(all.pop()!, y))
     else all.push(y)
   }
-  const out = last ? all.filter((_, i) => i < first || i >= all.length - last) : all
+  const out = cut(all)
   // From the end, where most differ.
   return out.length === a.length && out.findLastIndex((x, i) => x !== a[i]) < 0 ? a : out
 }

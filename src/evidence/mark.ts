@@ -15,7 +15,7 @@ export const joinMark = (a: Mark, b: Mark, log = LOG): Mark =>
     ? patch(a, {
         first: a.first === null ? b.first : Math.min(a.first, b.first ?? a.first),
         cur: greater(a.cur, b.cur),
-        log: joinLists(a.log, b.log, byAt, greater, 0, log),
+        log: joinLists(a.log, b.log, byAt, greater, all => all.slice(-log)),
       })
     : a.epoch > b.epoch
       ? a

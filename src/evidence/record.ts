@@ -12,7 +12,7 @@ export const record = (evidence: Evidence, recorders: readonly Recorder[], event
   const changed: { key: SeriesKey; day: Day }[] = []
   const refused: { key: SeriesKey; reason: Refusal }[] = []
   const day = dayOf(event.at)
-  for (const { key, kind, event: name, where, prop = '', since = null } of recorders) {
+  for (const { key, kind, event: name, where, prop = '', since = null, least } of recorders) {
     if (name !== event.name || !matches(where, event.props)) continue
     const row =
       series[key] ??
@@ -21,7 +21,7 @@ export const record = (evidence: Evidence, recorders: readonly Recorder[], event
     const next = !(day >= row.from)
       ? 'tooOld'
       : row.kind === 'cells'
-        ? addEvent(row, event, prop, writer)
+        ? addEvent(row, event, prop, writer, undefined, least)
         : addValue(row, event, prop, hashKey)
     if (typeof next === 'string') refused.push({ key, reason: next })
     else if (next !== row) {

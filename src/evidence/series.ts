@@ -23,9 +23,10 @@ export const matches = (where: Where | undefined, props: Readonly<Record<string,
 
 /**
  * Names a series: the same text for conditions that mean the same, in whatever order they were written.
+ * `prop` names the property whose values are remembered; in a list, the one that holds the amount, with what else tells such series apart.
  * It is the JSON of `[event, where, prop]`, so no event's name can be taken for a key of the language such as `constructor`.
  */
-export const seriesKey = (event: string, where: Where = {}, prop?: string): SeriesKey =>
+export const seriesKey = (event: string, where: Where = {}, prop?: string | readonly (string | boolean)[]): SeriesKey =>
   JSON.stringify([
     event,
     Object.keys(where)

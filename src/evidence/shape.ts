@@ -15,7 +15,7 @@ const SHAPES: { readonly [kind: string]: Shape } = {
   cells: {
     from: 0,
     since: null,
-    days: [{ day: 0, dots: [{ at: 0, id: '', n: 0 }, 2 * KEPT], by: [{ k: 0, n: 0, sum: 0, max: 0 }] }, MANY],
+    days: [{ day: 0, dots: [{ at: 0, id: '', n: 0 }, 2 * KEPT + 1], by: [{ k: 0, n: 0, sum: 0, max: 0 }] }, MANY],
   },
   values: { from: 0, since: null, hashes: [[{ 0: 0, 1: 0, 2: 0 }, MANY]] },
   mark: { epoch: 0, first: null, cur: CHANGE, log: [CHANGE, LOG] },

@@ -32,7 +32,10 @@ export interface Tally {
   readonly max: number
 }
 
-/** One UTC day of one series: the 16 earliest and 16 latest dots, in order of (at, id), and the tallies that stay exact when dots are cut. */
+/**
+ * One UTC day of one series: the 16 earliest and 16 latest dots and the one of the greatest amount, in order of (at, id), and the
+ * tallies that stay exact when dots are cut.
+ */
 export interface Cell {
   readonly day: Day
   readonly dots: readonly Dot[]
@@ -100,6 +103,8 @@ export interface Recorder {
   readonly where?: Where
   /** The property that holds the amount (cells) or the value (values). */
   readonly prop?: string
+  /** A lesser amount counts as this. */
+  readonly least?: number
   /** Since when the series is recorded, for the row that the first event makes. Default null: from the first day of the account on. */
   readonly since?: Instant
 }

@@ -159,5 +159,15 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
     if (part !== undefined && !(isFine(part, key, key) && (isFirm({ from: part } as Rule, 1) || tell(key, 'known id', part))))
       delete playbook[key]
   }
+  if (given.goals !== undefined)
+    playbook.goals = fits(given.goals, 'anys', 'goals')
+      ? given.goals.filter((goal, i) => {
+          const path = `goals.${i}`
+          return (
+            isFine(goal, 'aim', path) &&
+            (isFirm({ from: goal.from, milestone: goal.milestone } as unknown as Rule, 1) || tell(path, 'known id', goal.milestone))
+          )
+        })
+      : []
   return { playbook, problems }
 }

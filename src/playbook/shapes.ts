@@ -1,35 +1,45 @@
-const narrowed = ' atLeast:amount where?:object from?:anchor within?:span last?:span'
+const narrowed = ' atLeast?:amount where?:object from?:anchor within?:span last?:span'
 
-/**
- * What a playbook is made of, in a small notation: `field:type` (the type left out when it is the field's name), `?` optional, a last `s` a list of.
- * Rules come first, in the order in which the kind of a rule is looked for (`trait` before `of`, which a trait may hold too). What can do no harm
- * when it is wrong (sides, flags, minutes) is left to the schema.
- */
-export const SHAPES: Readonly<Record<string, string>> = {
+/** The kinds of rules, in the order in which the kind of a rule is looked for (`trait` before `of`, which a trait may hold too). Notation as below. */
+export const RULES = {
   count: `count:id${narrowed}`,
   distinct: `distinct:id by:id${narrowed}`,
-  quorum: 'quorum:object atLeast:amount',
-  coverage: 'coverage:id last:span where?:object atLeast?:amount share?:amount',
+  quorum: 'quorum:object atLeast?:amount',
+  coverage: 'coverage:id last?:span where?:object atLeast?:amount share?:amount',
   gap: 'gap:id over:span where?:object',
+  gauge: `gauge:id prop:id days?:amount${narrowed}`,
+  sum: `sum:id prop:id${narrowed}`,
+  ratio: 'ratio:rule per:rule',
+  agree: 'agree:id by?:object atLeast?:amount share?:amount',
+  target: 'target:id',
   attest: 'attest:id atLeast?:amount by?:object',
   trait: 'trait:id',
   all: 'all:rules',
   any: 'any:rules',
-  of: 'of:rules atLeast:amount',
+  of: 'of:rules atLeast?:amount',
   not: 'not:rule',
   milestone: 'milestone:id',
   level: 'level:whole',
+} as const satisfies Readonly<Record<string, string>>
+
+/**
+ * What a playbook is made of, in a small notation: `field:type` (the type left out when it is the field's name), `?` optional, a last `s` a list of.
+ * What can do no harm when it is wrong (sides, flags, minutes) is left to the schema.
+ */
+export const SHAPES: Readonly<Record<string, string>> = {
+  ...RULES,
   amount: 'target:id',
   anchor: 'milestone:id',
   playbook: 'id version:whole milestones:object roadmap:anys',
   goal: 'title:text rule target?:span from?:anchor',
   stage: 'level:whole state:text criteria:ids next:ids plan?:span',
-  guide: 'kind audience?',
+  guide: 'kind audience? urgent?:rule',
   tour: 'steps',
   step: 'id title:text',
   checklist: 'title:text items',
   roadmap: 'kind',
   item: 'id title:text done:rule due?:span after?:ids',
+  aim: 'id title:text milestone:id due:span from?:anchor',
   signal: 'when:rule do:deeds once?:span',
   calendar: 'zone? open?:weekdays holidays?:texts dayStart?:time',
 }

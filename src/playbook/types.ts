@@ -1,115 +1,6 @@
-/** A scalar that facts and event properties may hold. Anything else is left out, never sent. */
-export type Scalar = string | number | boolean | null
+import type { Anchor, Rule, Span, Text } from './rules.ts'
 
-/** A text: one string for every reader, or one per BCP 47 locale (`{ ja: '…', en: '…' }`). */
-export type Text = string | { readonly [locale: string]: string }
-
-/** An ISO 8601 duration such as `P28D`, `P1M` or `PT36H`. Days and months are calendar time in the account's zone, hours are exact. */
-export type Span = string
-
-/** The instant that a window or a time to value starts at: a date the product gave by `group()`, or a milestone's `reachedAt`. */
-export type Anchor = 'activation' | 'contract' | 'kickoff' | 'trialStart' | 'release' | 'renewal' | { readonly milestone: string }
-
-/** A number, or the name of a target that both sides agreed for the account. */
-export type Amount = number | { readonly target: string }
-
-/** Narrows events by their properties: each must be equal to, in, or not in what is given. */
-export type Where = { readonly [prop: string]: Scalar | readonly Scalar[] | { readonly not: Scalar | readonly Scalar[] } }
-
-/** Narrows people by one fact each. */
-export type Who = { readonly [trait: string]: Scalar | readonly Scalar[] }
-
-/** n events: anchored (`from`, with `within` as the window), rolling (`within` alone), ever (neither), or now (`last`, falling). */
-export interface CountRule {
-  readonly count: string
-  readonly where?: Where
-  readonly atLeast: Amount
-  readonly from?: Anchor
-  readonly within?: Span
-  readonly last?: Span
-}
-/** n different values of a property, or n different local days (`by: 'day'`). */
-export interface DistinctRule {
-  readonly distinct: string
-  readonly by: string
-  readonly where?: Where
-  readonly atLeast: Amount
-  readonly from?: Anchor
-  readonly within?: Span
-  readonly last?: Span
-}
-/** n people of the account for whom the facts hold. Rising: they ever did; `now: true` reads how many do (falling). */
-export interface QuorumRule {
-  readonly quorum: Who
-  readonly atLeast: Amount
-  readonly now?: boolean
-}
-/** The share (default 1) of the expected people who had `atLeast` (default 1) such events in the `last` span. `expected` names an account fact or is a number. */
-export interface CoverageRule {
-  readonly coverage: string
-  readonly where?: Where
-  readonly expected: string | number
-  readonly share?: number
-  readonly atLeast?: number
-  readonly last: Span
-}
-/** No such event for a span of open time: falling, and the source of `nextExpectedBy`. */
-export interface GapRule {
-  readonly gap: string
-  readonly where?: Where
-  readonly over: Span
-}
-/** k people (default 1), narrowed by `by`, attested that it is so. */
-export interface AttestRule {
-  readonly attest: string
-  readonly by?: Who
-  readonly atLeast?: number
-}
-/** A fact of the person (user scope), or of the account (`of: 'account'`). */
-export interface TraitRule {
-  readonly trait: string
-  readonly is?: Scalar
-  readonly in?: readonly Scalar[]
-  readonly of?: 'person' | 'account'
-}
-export interface AllRule {
-  readonly all: readonly Rule[]
-}
-export interface AnyRule {
-  readonly any: readonly Rule[]
-}
-/** At least k of the parts. */
-export interface SomeRule {
-  readonly of: readonly Rule[]
-  readonly atLeast: number
-}
-/** The complement: falling. */
-export interface NotRule {
-  readonly not: Rule
-}
-export interface MilestoneRule {
-  readonly milestone: string
-}
-/** The roadmap's level n or higher. */
-export interface LevelRule {
-  readonly level: number
-}
-
-/** Data that says when a milestone or signal holds. The first key names the kind; never a function. */
-export type Rule =
-  | CountRule
-  | DistinctRule
-  | QuorumRule
-  | CoverageRule
-  | GapRule
-  | AttestRule
-  | TraitRule
-  | AllRule
-  | AnyRule
-  | SomeRule
-  | NotRule
-  | MilestoneRule
-  | LevelRule
+export type * from './rules.ts'
 
 export interface Calendar {
   /** IANA zone of the account, e.g. `Asia/Tokyo`. Default `UTC`. */
@@ -124,6 +15,17 @@ export interface Calendar {
 
 /** What a button does: open a guide, or go to a place in the product (relative, http(s), mailto or tel). */
 export type Action = { readonly label: Text; readonly start: string } | { readonly label: Text; readonly href: string }
+
+/** A local date, `YYYY-MM-DD`, by which somebody should look whether it is still right (practice 35). */
+export type Review = string
+
+/** `before` and `after` name facts that hold the figure: of the account, or of the person for a milestone of people. */
+export interface Outcome {
+  readonly kind: 'efficiency' | 'effect'
+  readonly before?: string
+  readonly after?: string
+  readonly unit?: Text
+}
 
 export interface Milestone {
   readonly title: Text
@@ -140,6 +42,13 @@ export interface Milestone {
   readonly late?: 'counts' | 'fails'
   /** Let a falling rule take it away again. Without it a milestone, once reached, stays. */
   readonly demote?: boolean
+  /** What it improves: the same output with less input (`efficiency`), or more output (`effect`) (practice 63). */
+  readonly outcome?: Outcome
+  /** The easy short first goal, which the customer reaches soonest (practice 64). */
+  readonly goal?: 'first'
+  /** The figure that decides: never read it without `guards` (practice 50). */
+  readonly key?: boolean
+  readonly reviewBy?: Review
   /** One or two sentences that tell the person why it matters. */
   readonly story?: Text
   readonly action?: Action
@@ -183,6 +92,8 @@ export interface Step {
   readonly side?: 'top' | 'bottom' | 'start' | 'end'
   /** May the person use the target while the step is open. Default true. */
   readonly interact?: boolean
+  /** How long it takes, in minutes. */
+  readonly minutes?: number
 }
 
 export interface Item {
@@ -206,6 +117,16 @@ interface GuideBase {
   readonly audience?: Rule | string
   /** Higher goes first. Default 0. */
   readonly priority?: number
+  /** While this holds, it goes before every guide that isn't urgent (practice 64). */
+  readonly urgent?: Rule
+  /** False: it is not shown, unless somebody asks for it. Of the variants of a guide one is live, unless they are an experiment (practice 70). */
+  readonly live?: boolean
+  /** Guides of one variant name stand for one another. */
+  readonly variant?: string
+  readonly experiment?: boolean
+  readonly reviewBy?: Review
+  /** How long it takes, in minutes. */
+  readonly minutes?: number
   /** Offer it without being asked when the decision falls on it. Default false: it waits for `start()` or a button. */
   readonly auto?: boolean
   /** Pages where it may open by itself, as in `Step.page`. */
@@ -242,6 +163,30 @@ export interface Signal {
   /** At most one alarm in this span. */
   readonly once?: Span
   readonly severity?: 'warn' | 'bad'
+  readonly reviewBy?: Review
+}
+
+/** A number that is agreed for each account. With `agree: 'both'` it counts once the vendor's server and somebody of the customer said the same (practice 36). */
+export interface AgreedTarget {
+  readonly title: Text
+  readonly unit?: Text
+  readonly agree?: 'both'
+}
+
+/** A rung of the ladder of dated goals that both sides plan with (practice 66). */
+export interface Goal {
+  readonly id: string
+  readonly title: Text
+  readonly milestone: string
+  /** When it is due, from the anchor (default: the playbook's) on. */
+  readonly due: Span
+  readonly from?: Anchor
+  readonly owner?: Text
+}
+
+/** A fact of the account that may change only when a milestone is reached, or with a reason (practice 38). */
+export interface Gate {
+  readonly milestone: string
 }
 
 /** The authored document: a roadmap of levels, the milestones that prove them, the guides that lead there, the signals that tell when somebody is stuck. */
@@ -263,6 +208,10 @@ export interface Playbook {
   readonly guides?: { readonly [id: string]: Guide }
   readonly signals?: { readonly [id: string]: Signal }
   readonly audiences?: { readonly [name: string]: Rule }
+  readonly targets?: { readonly [name: string]: AgreedTarget }
+  readonly goals?: readonly Goal[]
+  /** By the name of the fact, such as `owner`. */
+  readonly gates?: { readonly [fact: string]: Gate }
   /** Rules that colour the account's health; the worst that holds counts, else good. */
   readonly health?: { readonly warn?: Rule; readonly bad?: Rule }
 }

@@ -1,35 +1,23 @@
-import { SHAPES } from './shapes.ts'
+import { RULES } from './shapes.ts'
 import type { Anchor, Level, Playbook, Rule } from './types.ts'
 
 /** The kinds of rules, each named by its first key. */
-export type RuleKind =
-  | 'count'
-  | 'distinct'
-  | 'quorum'
-  | 'coverage'
-  | 'gap'
-  | 'attest'
-  | 'trait'
-  | 'all'
-  | 'any'
-  | 'of'
-  | 'not'
-  | 'milestone'
-  | 'level'
-
-/** So many shapes are rules. */
-const KINDS = 13
+export type RuleKind = keyof typeof RULES
 
 /** The kind of a rule, whatever the order of its keys. */
-export const kindOf = (rule: Rule): RuleKind =>
-  Object.keys(SHAPES)
-    .slice(0, KINDS)
-    .find(kind => kind in rule) as RuleKind
+export const kindOf = (rule: Rule): RuleKind => Object.keys(RULES).find(kind => kind in rule) as RuleKind
 
 /** The rules that a composite is made of; none for a leaf. */
 export const partsOf = (rule: Rule): readonly Rule[] => {
-  const { all, any, of, not } = rule as { all?: Rule[]; any?: Rule[]; of?: Rule[] | string; not?: Rule }
-  return [all, any, of, not && [not]].find(Array.isArray) ?? []
+  const { all, any, of, not, ratio, per } = rule as {
+    readonly all?: Rule[]
+    readonly any?: Rule[]
+    readonly of?: Rule[] | string
+    readonly not?: Rule
+    readonly ratio?: Rule
+    readonly per: Rule
+  }
+  return [all, any, of, not && [not], ratio && [ratio, per]].find(Array.isArray) ?? []
 }
 
 /** The milestones that a rule itself rests on: the one it names, its anchor, the criteria of the level it asks for ('' when that is absent). */
@@ -41,8 +29,8 @@ export const needsOf = (rule: Rule, roadmap: readonly Level[]): readonly string[
 
 /** Can a later event, or time alone, take this rule back? (Its parts aside.) Then only a milestone with `demote`, a signal or an audience may hold it. */
 export const falls = (rule: Rule): unknown => {
-  const { gap, not, now, last, coverage } = rule as { gap?: string; not?: Rule; now?: boolean; last?: string; coverage?: string }
-  return gap || not || now || (last && !coverage)
+  const { gap, not, now, last, coverage, net, ratio, agree, version } = rule as unknown as Readonly<Record<string, unknown>>
+  return gap || not || now || net || ratio || (last && !coverage) || (agree && version === undefined)
 }
 
 /** A rule of the playbook: where it stands (dotted), in which part, and whose evidence it reads. */
@@ -75,8 +63,9 @@ export const rulesOf = (playbook: Playbook): PlacedRule[] => {
     ...walk('signals', ({ when, scope }) => [['.when', when, scope]]),
     ...walk('audiences', rule => [['', rule]]),
     ...walk('health', rule => [['', rule, 'account']]),
-    ...walk('guides', ({ audience, ...guide }) => [
+    ...walk('guides', ({ audience, urgent, ...guide }) => [
       ...(typeof audience === 'object' ? [['.audience', audience] as const] : []),
+      ...(urgent ? [['.urgent', urgent] as const] : []),
       ...(guide.kind === 'checklist'
         ? guide.items.map(({ done }, i) => [`.items.${i}.done`, done, isWide(done) ? 'account' : 'user'] as const)
         : []),

@@ -165,7 +165,7 @@ const timelineOf = (
         at,
         person: null,
         kind: 'fact',
-        fact: key.slice('account.'.length),
+        fact: key.replace('account.', ''),
         value,
         by: null,
       }),

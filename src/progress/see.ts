@@ -48,6 +48,7 @@ export const see = (
     scope,
     people,
     account,
+    targets: playbook.targets,
     uses: new Map(),
     milestone: id => {
       const found = saw('milestone', id) as MilestoneProgress | undefined

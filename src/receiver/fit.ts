@@ -73,7 +73,7 @@ function fitSeries(row: Cells | Values, now: Instant): Fitted<Cells | Values> {
 }
 
 /** Facts about whom or what a browser may tell. */
-const FACT = /^(trait|account|attest|guide)\../s
+const FACT = /^(trait|account|attest|agree|guide)\../s
 
 const changeOf = ({ at, id, value }: Change): Change => ({ rank: 0, at, id, value })
 

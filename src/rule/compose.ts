@@ -32,7 +32,10 @@ const some = (rules: readonly Rule[], k: number, view: View, read: Read): Readin
 
 export const all: Kind<AllRule> = { read: ({ all: rules }, view, read) => some(rules, Math.max(rules.length, 1), view, read) }
 export const any: Kind<AnyRule> = { read: ({ any: rules }, view, read) => some(rules, 1, view, read) }
-export const of: Kind<SomeRule> = { read: ({ of: rules, atLeast }, view, read) => some(rules, atLeast, view, read) }
+export const of: Kind<SomeRule> = {
+  read: ({ of: rules, atLeast = 1, share }, view, read) =>
+    some(rules, share === undefined ? atLeast : Math.max(1, Math.ceil(rules.length * share - 1e-9)), view, read),
+}
 
 /** The complement. It holds since its part was lost. */
 export const not: Kind<NotRule> = {

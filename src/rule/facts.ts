@@ -1,18 +1,19 @@
-import { type Change, DAY, type Evidence, type Instant, type Mark } from '../evidence/index.ts'
-import type { Amount, Anchor, Scalar, Who } from '../playbook/index.ts'
+import { type Change, DAY, type Evidence, type Instant, type Mark, text } from '../evidence/index.ts'
+import type { Anchor, Scalar, Who } from '../playbook/index.ts'
 import { atWall, dayAt } from './calendar.ts'
 import { earlier } from './kind.ts'
+import { between, type Stretch, turns } from './turns.ts'
 import type { View } from './types.ts'
 
 /** Does a fact's value fit? */
 export type Test = (value: Scalar) => boolean
 
 export const isTrue: Test = value => !!value
-/** Equal to, or one of. */
+/** Equal to, or one of, compared as texts (as properties of events are): 42 and '42' are the same, and so are null and ''. */
 export const oneOf =
   (wanted: Scalar | readonly Scalar[]): Test =>
   value =>
-    [wanted].flat().includes(value)
+    [wanted].flat().some(one => text(one) === text(value))
 
 /** The changes that counted when they were told: a browser's word does not count after the server's. */
 export const changesOf = ({ log, cur }: Mark): readonly Change[] => {
@@ -49,10 +50,22 @@ export const fitWho = ({ marks }: Evidence, who: Who): ReturnType<typeof fit> =>
   }
 }
 
-/** A number, or the account's target of that name; null while nobody agreed one. */
-export const amountOf = (amount: Amount, { account }: View): number | null => {
-  const value = typeof amount === 'number' ? amount : account.marks[`account.target.${amount.target}`]?.cur.value
-  return typeof value === 'number' ? value : null
+/** When a fact fitted; what was never told, or changed too often to be known, did not before. */
+export const spells = (mark: Mark | undefined, test: Test): Stretch[] => {
+  const turned = test(null) && !mark?.log[31] ? [-Infinity] : []
+  for (const { at, value } of mark ? changesOf(mark) : []) if (test(value) !== turned.length % 2 > 0) turned.push(at)
+  return between(turned)
+}
+
+/** When all facts of a person fitted. */
+export const spellsOf = ({ marks }: Evidence, who: Who): Stretch[] => {
+  const all = Object.entries(who)
+  return between([
+    ...turns(
+      all.flatMap(([name, wanted]) => spells(marks[`trait.${name}`], oneOf(wanted))).sort((a, b) => a[0] - b[0]),
+      all.length,
+    ),
+  ])
 }
 
 /** The earliest event known of a person. */

@@ -28,6 +28,14 @@ export const cells = (event: string, where: Where | undefined): Recorder => ({
   ...(where && { where }),
 })
 
+/** Remembers how much each event of a name that fits was. What is below 0 counts as 0, unless it may take away. */
+export const amounts = (event: string, where: Where | undefined, prop: string, net?: boolean): Recorder => ({
+  ...cells(event, where),
+  key: seriesKey(event, where, net ? [prop, net] : [prop]),
+  prop,
+  ...(!net && { least: 0 }),
+})
+
 /** A reading; what is not said: rising, holding when `at` is known, one of one, exact. */
 export const reading = (at: Instant | null, more?: Partial<Reading>): Reading => ({
   holds: at !== null,

@@ -1,14 +1,15 @@
 import { DAY, type Instant } from '../evidence/index.ts'
 import type { CountRule } from '../playbook/index.ts'
 import { addSpan, later, parseSpan } from './calendar.ts'
-import { amountOf, anchorAt } from './facts.ts'
+import { anchorAt } from './facts.ts'
 import { reading } from './kind.ts'
-import { between, type Stretch, stateAt, sumAt, turns } from './turns.ts'
+import { against, needAt, needsOf, weigh } from './need.ts'
+import { between, type Stretch, sumAt, turns } from './turns.ts'
 import type { Reading, Use, View } from './types.ts'
 import { hurried } from './uses.ts'
 
-/** What count and distinct have in common: how many, and in which time. */
-export type Narrowing = Pick<CountRule, 'atLeast' | 'from' | 'within' | 'last'>
+/** What count, distinct, gauge and sum have in common: how many, and in which time. */
+export type Narrowing = Pick<CountRule, 'atLeast' | 'from' | 'within' | 'last'> & { readonly net?: boolean }
 
 /** The longest that uses can count after they happened, for the evidence that must be kept; a missing `within` has no end. */
 export const spanOf = ({ from, within, last }: Narrowing): string | undefined => last ?? (from ? undefined : within)
@@ -69,44 +70,64 @@ function* stretches(uses: readonly Use[], until: (at: Instant) => Instant): Gene
 
 /**
  * Counts uses: from an anchor on (the n-th, `late` when past the window), rolling (the earliest use that ends n of them within the
- * span), now (those of the last span; falling) or ever.
+ * span), now (those of the last span; falling) or ever. `net`: what some uses add others take away, so it falls too, and nothing counts
+ * after the window. `hoped`: the uses at their best, where some of them were lost.
  */
-export const narrow = (rule: Narrowing, uses: readonly Use[], view: View): Reading => {
-  const { from, within, last } = rule
+export const narrow = (rule: Narrowing, uses: readonly Use[], view: View, hoped?: readonly Use[] | null): Reading => {
+  const { from, within, last, net, atLeast = 1 } = rule
   const { calendar, now } = view
-  const need = amountOf(rule.atLeast, view)
   const length = parseSpan(last ?? within ?? '')
   const isRolling = length && (last || !from)
-  const until = (at: Instant) => later(at, length!, calendar)
+  const until = (at: Instant) => (isRolling ? later(at, length, calendar) : Infinity)
+  const isFixed = typeof atLeast === 'number'
 
-  const anchor = from ? anchorAt(from, view) : -Infinity
+  const anchor = from && !isRolling ? anchorAt(from, view) : -Infinity
+  const end = from && within && anchor !== null && !isRolling ? addSpan(anchor, within, calendar) : Infinity
+  const steps = needsOf(atLeast, view)
+  const need = needAt(steps, now)
   const judge = (all: readonly Use[]): Reading => {
-    if (!isRolling) {
-      const { at, value, exact } = anchor === null ? { at: null, value: 0, exact: true } : nth(all, need, anchor)
-      return reading(at, { value, need, exact, late: at !== null && !!within && at >= addSpan(anchor!, within, calendar) })
-    }
-    const instants = turns(stretches(all, until), need ?? Infinity)
-    const at = last ? null : instants.next().value
-    if (at) return reading(at, { value: need!, need })
+    if (anchor === null) return reading(null, { need, rising: !net })
+    if (last || net)
+      return weigh(
+        [
+          ...stretches(
+            all.filter(({ at, lo = at }) => lo >= anchor && !(at >= end)),
+            until,
+          ),
+        ],
+        steps,
+        now,
+        true,
+      )
+    const { at, value, exact } = nth(all, need, anchor)
+    const told = (at: Instant | null | undefined = null, more?: Partial<Reading>) =>
+      reading(at, { value, need, exact, late: at !== null && at >= end, ...more })
+    if (!isRolling)
+      return told(
+        isFixed
+          ? at
+          : against(
+              [
+                ...stretches(
+                  all.filter(({ at, lo = at }) => lo >= anchor),
+                  until,
+                ),
+              ],
+              steps,
+            ).next().value,
+      )
+    const found = (isFixed ? turns(stretches(all, until), steps[0]![1]) : against([...stretches(all, until)], steps)).next().value
+    if (found && isFixed) return told(found, { value: need!, exact: true })
     // No month has more than 31 days, and no change of the clock takes a day.
     const recent = all.filter(({ at }) => at > now - length.ms - (31 * length.months + length.days + 1) * DAY)
     const { sum, next } = sumAt(stretches(recent, until), now)
-    if (last) {
-      const { on, since } = stateAt(instants, now)
-      return reading(on ? since : null, {
-        rising: false,
-        value: sum,
-        need,
-        revisitAt: next,
-        ...(!on && since !== null && { lostAt: since }),
-      })
-    }
-    return reading(null, { value: sum, need, revisitAt: next })
+    return told(found, { value: sum, exact: true, revisitAt: found ? null : next })
   }
 
   const sure = judge(uses)
   // Without keys, one walk has told it; else what is lost is tried at both ends.
-  const best = isRolling || uses[0]?.key !== undefined ? hurried(uses) : null
-  const hoped = best && judge(best)
-  return hoped && (hoped.at !== sure.at || hoped.value !== sure.value) ? { ...sure, exact: false } : sure
+  const isOnce = !isRolling && !net && isFixed && uses[0]?.key === undefined
+  const hurry = hoped === undefined && !isOnce ? hurried(uses) : hoped
+  const best = hurry && judge(hurry)
+  return best && (best.at !== sure.at || best.value !== sure.value) ? { ...sure, exact: false } : sure
 }

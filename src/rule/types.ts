@@ -1,4 +1,5 @@
 import type { Evidence, Instant, SeriesKey } from '../evidence/types.ts'
+import type { Playbook } from '../playbook/types.ts'
 import type { LocalCalendar } from './calendar.ts'
 
 /** What a rule says of evidence now. */
@@ -50,8 +51,10 @@ export interface Person {
 export interface Use {
   readonly at: Instant
   readonly lo?: Instant
-  /** How many events; 1 without. */
+  /** How many events, or how much; 1 without. */
   readonly k?: number
+  /** Their amount, all together. */
+  readonly n?: number
   /** What it is a use of, where only different things count. */
   readonly key?: string | number
 }
@@ -64,6 +67,8 @@ export interface View {
   readonly people: readonly Person[]
   /** The account's own facts (marks `account.*`), joined over whoever told them. */
   readonly account: Evidence
+  /** How targets are agreed. */
+  readonly targets?: Playbook['targets'] | undefined
   /** Only in a browser, for account rules. */
   readonly shared?: (leaf: string) => SharedReading | undefined
   /** Rules over people (quorum, coverage) are read here when they stand in a user rule. */

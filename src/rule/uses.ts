@@ -1,4 +1,4 @@
-import { type Cells, dots, type SeriesKey, total, type Values } from '../evidence/index.ts'
+import { type Cell, type Cells, dots, type SeriesKey, total, type Values } from '../evidence/index.ts'
 import type { Use, View } from './types.ts'
 
 /** The rows of a series, one a person. */
@@ -6,6 +6,13 @@ export const rowsOf = (view: View, key: SeriesKey): readonly (Cells | Values | u
   view.saw?.(key)
   return view.people.map(({ evidence }) => evidence.series[key])
 }
+
+/** What the lost dots of a day came to. */
+const lostOf = ({ dots, by }: Cell): number =>
+  dots.reduce(
+    (left, dot) => left - dot.n,
+    Object.values(by).reduce((sum, tally) => sum + tally.sum, 0),
+  )
 
 const inOrder = (a: Use, b: Use): number => a.at - b.at
 
@@ -15,9 +22,9 @@ export const usesOf = (rows: readonly (Cells | Values | undefined)[]): readonly 
     if (row?.kind !== 'cells' || !row.days.length) return []
     const lost = row.days.flatMap((cell): Use[] => {
       // Only a day of 32 dots can have been cut, and `total` is dear.
-      const middle = cell.dots.length >> 1
-      const { n, cut } = middle > 15 ? total(cell) : { n: 0, cut: false }
-      return cut ? [{ lo: cell.dots[middle - 1]!.at, at: cell.dots[middle]!.at, k: n - cell.dots.length }] : []
+      const known = cell.dots
+      const { n, cut } = known[31] ? total(cell) : { n: 0, cut: false }
+      return cut ? [{ lo: known[15]!.at, at: known.at(-16)!.at, k: n - known.length, n: lostOf(cell) }] : []
     })
     return lost.length ? [lost, dots(row)] : [dots(row)]
   })

@@ -36,6 +36,15 @@ const milestone = strict({
   from: anchor.exactOptional(),
   guards: list(id).exactOptional(),
   late: oneOf('counts', 'fails').exactOptional(),
+  outcome: strict({
+    kind: oneOf('efficiency', 'effect'),
+    before: name.exactOptional(),
+    after: name.exactOptional(),
+    unit: words.exactOptional(),
+  }).exactOptional(),
+  goal: oneOf('first').exactOptional(),
+  key: flag.exactOptional(),
+  reviewBy: day.exactOptional(),
   demote: flag.exactOptional(),
   story: words.exactOptional(),
   action: action.exactOptional(),
@@ -63,6 +72,7 @@ const step = strict({
   missing: oneOf('wait', 'skip', 'centre', 'fail').exactOptional(),
   side: oneOf('top', 'bottom', 'start', 'end').exactOptional(),
   interact: flag.exactOptional(),
+  minutes: count.exactOptional(),
 }).meta({ id: 'Step' })
 
 const item = strict({
@@ -81,6 +91,12 @@ const base = {
   title: words.exactOptional(),
   audience: z.union([id, rule], { error: '@audience' }).exactOptional(),
   priority: z.number({ error: '@number' }).exactOptional(),
+  urgent: rule.exactOptional(),
+  live: flag.exactOptional(),
+  variant: id.exactOptional(),
+  experiment: flag.exactOptional(),
+  reviewBy: day.exactOptional(),
+  minutes: count.exactOptional(),
   auto: flag.exactOptional(),
   page: page.exactOptional(),
 }
@@ -108,7 +124,13 @@ const signal = strict({
   }).refine(deeds => Object.keys(deeds).length > 0, { error: '@deed' }),
   once: span.exactOptional(),
   severity: oneOf('warn', 'bad').exactOptional(),
+  reviewBy: day.exactOptional(),
 }).meta({ id: 'Signal' })
+
+const target = strict({ title: words, unit: words.exactOptional(), agree: oneOf('both').exactOptional() }).meta({ id: 'Target' })
+const goal = strict({ id, title: words, milestone: id, due: span, from: anchor.exactOptional(), owner: words.exactOptional() }).meta({
+  id: 'Goal',
+})
 
 const recordOf = <T extends z.ZodType>(of: T) =>
   z.record(id, of, { error: '@object' }).refine(all => Object.keys(all).length <= 500, { error: '@most 500' })
@@ -134,6 +156,9 @@ export const playbookSchema = strict({
   guides: recordOf(guide).exactOptional(),
   signals: recordOf(signal).exactOptional(),
   audiences: recordOf(rule).exactOptional(),
+  targets: recordOf(target).exactOptional(),
+  goals: list(goal).exactOptional(),
+  gates: recordOf(strict({ milestone: id })).exactOptional(),
   health: strict({ warn: rule.exactOptional(), bad: rule.exactOptional() }).exactOptional(),
 }).meta({ id: 'Playbook', title: 'Waymark playbook' })
 

@@ -14,7 +14,7 @@ const list = (x: unknown): readonly unknown[] => (Array.isArray(x) ? [...x] : []
 const parts = (rule: Bag): readonly [path: string, part: Bag][] => {
   const kind = kindOf(rule as unknown as Rule)
   return partsOf(rule as unknown as Rule).flatMap((part, i): [string, Bag][] =>
-    isBag(part) ? [[kind === 'not' ? '.not' : `.${kind}.${i}`, part]] : [],
+    isBag(part) ? [[kind === 'not' ? '.not' : kind === 'ratio' ? ['.ratio', '.per'][i]! : `.${kind}.${i}`, part]] : [],
   )
 }
 
@@ -45,6 +45,11 @@ export function looseEnds(root: unknown): SchemaProblem[] {
   /** Looks a rule through; `wide` when it reads the account. */
   const look = (rule: Bag, path: string, wide: boolean): void => {
     const kind = kindOf(rule as unknown as Rule)
+    for (const [key, name] of [
+      ['', rule.target],
+      ['.atLeast', bag(rule.atLeast).target],
+    ] as const)
+      if (doc.targets !== undefined) refer(name, bag(doc.targets), 'target', `${path}${key}.target`)
     refer(rule.milestone, milestones, 'milestone', `${path}.milestone`)
     refer(bag(rule.from).milestone, milestones, 'milestone', `${path}.from.milestone`)
     if (kind === 'level' && Number.isInteger(rule.level) && !roadmap[rule.level as number])
@@ -64,7 +69,11 @@ export function looseEnds(root: unknown): SchemaProblem[] {
           'both',
           '"last" looks back from now, "within" forward from each event: take one out',
         )
-    for (const [at, part] of parts(rule)) look(part, path + at, wide)
+    for (const [at, part] of parts(rule)) {
+      look(part, path + at, wide)
+      if (kind === 'ratio' && part.within !== undefined && part.from === undefined)
+        tell(`${path}${at}.within`, '"last", or "from" too', 'a rolling span', 'it stops counting once it is reached: write "last" instead')
+    }
   }
   const falling = (rule: Bag, path: string): string | undefined => {
     if (falls(rule as unknown as Rule)) return path
@@ -102,6 +111,7 @@ export function looseEnds(root: unknown): SchemaProblem[] {
   for (const [id, guide] of Object.entries(guides)) {
     if (!isBag(guide)) continue
     const path = `guides.${id}`
+    if (isBag(guide.urgent)) look(guide.urgent, `${path}.urgent`, true)
     if (isBag(guide.audience)) look(guide.audience, `${path}.audience`, true)
     else refer(guide.audience, audiences, 'rule under audiences', `${path}.audience`)
     twins(list(guide.steps), `${path}.steps`, tell)
@@ -121,11 +131,30 @@ export function looseEnds(root: unknown): SchemaProblem[] {
         tell(`${path}.items.${items.indexOf(ids[first])}.after`, 'items that can be begun', `a circle: ${ring}`, 'take one of them out'),
     )
   }
+  const live: Record<string, string> = Object.create(null)
+  for (const [id, guide] of Object.entries(guides)) {
+    const { variant, live: isLive, experiment } = bag(guide)
+    if (typeof variant !== 'string' || isLive === false || experiment === true) continue
+    if (live[variant])
+      tell(
+        `guides.${id}.live`,
+        'one live guide a variant',
+        `"${live[variant]}" and "${id}"`,
+        'write "live": false in one of them, or "experiment": true',
+      )
+    live[variant] ??= id
+  }
   for (const [id, signal] of Object.entries(bag(doc.signals))) {
     if (!isBag(signal)) continue
     if (isBag(signal.when)) look(signal.when, `signals.${id}.when`, signal.scope === 'account')
     refer(bag(bag(signal.do).prompt).start, guides, 'guide', `signals.${id}.do.prompt.start`)
   }
+  for (const [i, goal] of list(doc.goals).entries()) {
+    refer(bag(goal).milestone, milestones, 'milestone', `goals.${i}.milestone`)
+    refer(bag(bag(goal).from).milestone, milestones, 'milestone', `goals.${i}.from.milestone`)
+  }
+  twins(list(doc.goals), 'goals', tell)
+  for (const [fact, gate] of Object.entries(bag(doc.gates))) refer(bag(gate).milestone, milestones, 'milestone', `gates.${fact}.milestone`)
   for (const [id, rule] of Object.entries(audiences)) if (isBag(rule)) look(rule, `audiences.${id}`, true)
   for (const [id, rule] of Object.entries(bag(doc.health))) if (isBag(rule)) look(rule, `health.${id}`, true)
   refer(bag(doc.anchor).milestone, milestones, 'milestone', 'anchor.milestone')

@@ -4,31 +4,65 @@ import { amount, anchor, count, flag, id, list, name, oneOf, scalar, span, stric
 
 const narrowed = {
   where: where.exactOptional(),
-  atLeast: amount,
+  atLeast: amount.exactOptional(),
   from: anchor.exactOptional(),
   within: span.exactOptional(),
   last: span.exactOptional(),
 }
 
+const limit = z.number({ error: '@number' })
+const share = count.max(1, { error: '@share' })
+const expected = z.union([name, count], { error: '@expected' })
+
+const counted = strict({ count: id, ...narrowed })
+const distinct = strict({ distinct: id, by: name, ...narrowed })
+const sum = strict({ sum: id, prop: name, ...narrowed, net: flag.exactOptional() })
+const quorum = strict({ quorum: who, atLeast: amount.exactOptional(), now: flag.exactOptional() })
+const coverage = strict({
+  coverage: id,
+  where: where.exactOptional(),
+  expected,
+  share: share.exactOptional(),
+  atLeast: count.exactOptional(),
+  last: span.exactOptional(),
+  by: name.exactOptional(),
+}).refine(rule => rule.by === undefined || typeof rule.expected === 'string', { error: '@units', path: ['expected'] })
+const agree = strict({
+  agree: name,
+  version: whole.exactOptional(),
+  by: who.exactOptional(),
+  atLeast: count.exactOptional(),
+  share: share.exactOptional(),
+  expected: expected.exactOptional(),
+}).refine(rule => rule.share === undefined || rule.expected !== undefined, { error: '@expected', path: ['expected'] })
+const figure = z
+  .union([counted, distinct, sum, quorum, coverage, agree], { error: '@figure' })
+  .meta({ id: 'RatioPart', description: 'What a rule may be part of a ratio.' })
+
 /** One kind of rule a field; the order in which a rule's kind is looked for. */
 export const leaves = {
-  count: strict({ count: id, ...narrowed }),
-  distinct: strict({ distinct: id, by: name, ...narrowed }),
-  quorum: strict({ quorum: who, atLeast: amount, now: flag.exactOptional() }),
-  coverage: strict({
-    coverage: id,
-    where: where.exactOptional(),
-    expected: z.union([name, count], { error: '@expected' }),
-    share: count.max(1, { error: '@share' }).exactOptional(),
-    atLeast: count.exactOptional(),
-    last: span,
-  }),
+  count: counted,
+  distinct,
+  quorum,
+  coverage,
   gap: strict({ gap: id, where: where.exactOptional(), over: span }),
+  gauge: strict({ gauge: id, prop: name, ...narrowed, atLeast: amount, days: count.exactOptional() }),
+  sum,
+  ratio: strict({
+    ratio: figure,
+    per: figure,
+    atLeast: limit.exactOptional(),
+    atMost: limit.exactOptional(),
+    least: count.exactOptional(),
+  }),
+  agree,
+  target: strict({ target: name }),
   attest: strict({ attest: name, by: who.exactOptional(), atLeast: count.exactOptional() }),
   trait: strict({
     trait: name,
     is: scalar.exactOptional(),
     in: list(scalar, 1).exactOptional(),
+    atLeast: count.exactOptional(),
     of: oneOf('person', 'account').exactOptional(),
   }),
 }
@@ -38,7 +72,7 @@ const parts = list(part, 1)
 const composites = {
   all: strict({ all: parts }),
   any: strict({ any: parts }),
-  of: strict({ of: parts, atLeast: count }),
+  of: strict({ of: parts, atLeast: count.exactOptional(), share: share.exactOptional() }),
   not: strict({ not: part }),
   milestone: strict({ milestone: id }),
   level: strict({ level: whole }),

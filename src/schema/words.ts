@@ -115,6 +115,8 @@ export const sayings: Readonly<Record<string, Say>> = {
   whole: numeric('a whole number, 0 or more', 'write a number such as 1'),
   amount: numeric('a number greater than 0, or a target', 'write a number such as 3, or { "target": "downloads" }'),
   expected: numeric('the name of an account fact, or a number', 'write "seats", or a number such as 12'),
+  units: plain('the name of account facts, one a unit', 'write "seats", and tell the facts "seats.sales", "seats.support" …'),
+  figure: plain('a count, distinct, sum, quorum, coverage or agree', 'write one such as { "count": "reply.received", "last": "P30D" }'),
   scalar: plain('a string, a number, true, false or null', 'write one value, or a list of values'),
   where: plain('values of properties', 'write { "kind": "work" }, { "kind": ["work", "small"] } or { "kind": { "not": "test" } }'),
   who: plain('facts of a person, at least one', 'write { "promoter": true } or { "role": ["admin"] }'),

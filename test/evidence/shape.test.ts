@@ -67,13 +67,13 @@ describe('isEvidenceRow', () => {
 
   const cell = { day: 1, dots: [{ at: 86_400_000, id: 'a', n: 1 }], by: {} }
   const cells = { kind: 'cells', from: 0, since: null, days: [cell] }
-  const dots = Array.from({ length: 33 }, (_, i) => ({ at: 86_400_000 + i, id: 'a', n: 1 }))
+  const dots = Array.from({ length: 34 }, (_, i) => ({ at: 86_400_000 + i, id: 'a', n: 1 }))
   it.each<[string, unknown]>([
     ['an unknown kind', { ...cells, kind: 'streaks' }],
     ['a kind that every object has', { kind: 'constructor' }],
     ['days out of order', { ...cells, days: [cell, { ...cell, day: 0 }] }],
     ['dots out of order', { ...cells, days: [{ ...cell, dots: [dots[1], dots[0]] }] }],
-    ['more than 32 dots', { ...cells, days: [{ ...cell, dots }] }],
+    ['more than 33 dots', { ...cells, days: [{ ...cell, dots }] }],
     ['a long id', { ...cells, days: [{ ...cell, dots: [{ ...dots[0], id: 'x'.repeat(1025) }] }] }],
     ['a record for a list', { ...cells, days: { 0: cell } }],
     ['a list for a record', { ...cells, days: [{ ...cell, by: [{ k: 1, n: 1, sum: 1, max: 1 }] }] }],

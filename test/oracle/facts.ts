@@ -107,11 +107,16 @@ export const anchorOf = (anchor: Anchor, seen: Seen): Instant | null => {
   return said === null && anchor === 'activation' ? firstKnown(seen) : said
 }
 
-/** A number, or what both sides agreed on. */
-export const amountOf = (amount: Amount | undefined, { world }: Seen): number | null => {
-  const value = typeof amount === 'object' ? saidOf(world, `account.target.${amount.target}`) : (amount ?? 1)
+/** A number, or what the account's target was at an instant (now, when left out): what was met under it stays met. */
+export const amountOf = (amount: Amount | undefined, { world }: Seen, at = Number.POSITIVE_INFINITY): number | null => {
+  if (typeof amount !== 'object') return amount ?? 1
+  const value = wordsOf(world, `account.target.${amount.target}`).findLast(word => word.at <= at)?.value
   return typeof value === 'number' ? value : null
 }
+
+/** When a target was told. */
+export const turnsOf = (amount: Amount | undefined, { world }: Seen): readonly Instant[] =>
+  typeof amount === 'object' ? wordsOf(world, `account.target.${amount.target}`).map(({ at }) => at) : []
 
 /** The n-th of a list, counted from one; what lies between two numbers asks for the greater. */
 export const nthOf = <T>(list: readonly T[], n: number | null): T | null =>

@@ -17,10 +17,11 @@ const read = (rule: Rule, seen: Seen): Truth => {
   if ('attest' in rule) return attest(rule, seen)
   if ('all' in rule) return some(rule.all, rule.all.length, seen)
   if ('any' in rule) return some(rule.any, 1, seen)
-  if ('of' in rule) return some(rule.of, rule.atLeast, seen)
+  if ('of' in rule) return some(rule.of, rule.atLeast ?? 1, seen)
   if ('not' in rule) return not(rule, seen)
   if ('milestone' in rule) return seen.milestone(rule.milestone)
-  return seen.level(rule.level)
+  if ('level' in rule) return seen.level(rule.level)
+  throw new Error(`no oracle for ${Object.keys(rule)[0]}`)
 }
 
 /** What a milestone comes to. */

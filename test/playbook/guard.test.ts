@@ -49,7 +49,7 @@ describe('a bad part is left out, told with its path, and the rest runs', () => 
     ['a title of nothing', { title: null, rule: { attest: 'a' } }, 'milestones.bad.title'],
     ['where of nothing', { title: 't', rule: { count: 'e', atLeast: 1, where: null } }, 'milestones.bad.rule.where'],
     ['no title', { rule: { attest: 'a' } }, 'milestones.bad.title'],
-    ['no amount', { title: 't', rule: { count: 'e' } }, 'milestones.bad.rule.atLeast'],
+    ['no property', { title: 't', rule: { sum: 'e' } }, 'milestones.bad.rule.prop'],
     ['an amount of nothing', { title: 't', rule: { count: 'e', atLeast: 0 } }, 'milestones.bad.rule.atLeast'],
     [
       'a part deep inside',

@@ -32,7 +32,7 @@ describe('a sentence says where, what was expected, what was found and how to me
     ['milestones/first-visit/rule', { streaky: 'e' }, 'expected a rule: an object with one of count, distinct, quorum'],
     [
       'milestones/first-visit/rule',
-      { count: 'e' },
+      { gauge: 'e', prop: 'n' },
       'milestones.first-visit.rule.atLeast: expected a number greater than 0, or a target, got nothing; add "atLeast"',
     ],
     ['milestones/first-visit/rule/atLeast', '9', 'got "9"; write 9, without quotes'],

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../src/evidence/types.ts'
 import type { AttestRule, CoverageRule, QuorumRule, TraitRule } from '../../../src/playbook/types.ts'
-import { amountOf, isOneOf, nthOf, usesOf, whoFits, wordOf, wordsOf } from '../facts.ts'
+import { amountOf, isOneOf, nthOf, turnsOf, usesOf, whoFits, wordOf, wordsOf } from '../facts.ts'
 import { plus } from '../time.ts'
 import { everybody, type Seen, type Truth } from '../world.ts'
 
@@ -12,7 +12,9 @@ export const quorum = (rule: QuorumRule, seen: Seen): Truth => {
   const fits = people.map(person => whoFits(world, person, rule.quorum))
   if (!rule.now) {
     const firsts = inTime(fits.map(({ first }) => first))
-    const at = nthOf(firsts, need)
+    const edges = [...firsts, ...turnsOf(rule.atLeast, seen)].sort((a, b) => a - b)
+    const at =
+      edges.find(t => firsts.filter(first => first <= t).length >= (amountOf(rule.atLeast, seen, t) ?? Number.POSITIVE_INFINITY)) ?? null
     return { holds: at !== null, at, value: firsts.length, need, late: false, rising: true }
   }
   const value = fits.filter(({ now }) => now).length
@@ -22,7 +24,11 @@ export const quorum = (rule: QuorumRule, seen: Seen): Truth => {
   let at: Instant | null = null
   for (const edge of holds ? edges : []) {
     const then = { ...world, told: world.told.filter(fact => fact.at <= edge) }
-    if (people.filter(person => whoFits(then, person, rule.quorum).now).length < need!) break
+    if (
+      people.filter(person => whoFits(then, person, rule.quorum).now).length <
+      (amountOf(rule.atLeast, seen, edge) ?? Number.POSITIVE_INFINITY)
+    )
+      break
     at = edge
   }
   return { holds, at, value, need, late: false, rising: false }
@@ -34,7 +40,10 @@ export const coverage = (rule: CoverageRule, seen: Seen): Truth => {
   const uses = people
     .filter(person => person !== '')
     .map(person =>
-      usesOf({ ...seen, people: [person] }, rule.coverage, rule.where).map(({ at }) => ({ at, end: plus(at, rule.last, world.cal) })),
+      usesOf({ ...seen, people: [person] }, rule.coverage, rule.where).map(({ at }) => ({
+        at,
+        end: rule.last ? plus(at, rule.last, world.cal) : Number.POSITIVE_INFINITY,
+      })),
     )
   const activeAt = (t: Instant): number => uses.filter(own => own.filter(({ at, end }) => at <= t && t < end).length >= atLeast).length
   const words = wordsOf(world, `account.${expected}`)

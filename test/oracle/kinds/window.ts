@@ -1,6 +1,6 @@
 import type { Instant } from '../../../src/evidence/types.ts'
 import type { Amount, Anchor, Span } from '../../../src/playbook/types.ts'
-import { amountOf, anchorOf, nthOf } from '../facts.ts'
+import { amountOf, anchorOf, nthOf, turnsOf } from '../facts.ts'
 import { plus } from '../time.ts'
 import type { Seen, Truth } from '../world.ts'
 
@@ -32,14 +32,16 @@ const edgesOf = (uses: readonly Use[], ends: (at: Instant) => Instant): Instant[
 export const inWindow = (rule: Window, uses: readonly Use[], seen: Seen): Truth => {
   const { cal, now } = seen.world
   const need = amountOf(rule.atLeast, seen)
-  const enough = (n: number): boolean => need !== null && n >= need
+  const enough = (n: number, t?: Instant): boolean => n >= (amountOf(rule.atLeast, seen, t) ?? Number.POSITIVE_INFINITY)
+  const turns = turnsOf(rule.atLeast, seen)
+  const inOrder = (ats: readonly Instant[]): Instant[] => [...ats, ...turns].sort((a, b) => a - b)
   if (rule.last) {
     const ends = (at: Instant) => plus(at, rule.last!, cal)
     let since: Instant | null = null
     let lostAt: Instant | null = null
-    for (const edge of edgesOf(uses, ends)) {
+    for (const edge of inOrder(edgesOf(uses, ends))) {
       if (edge > now) break
-      const isOn = enough(alive(uses, edge, ends))
+      const isOn = enough(alive(uses, edge, ends), edge)
       if (isOn) since ??= edge
       else if (since !== null) lostAt = edge
       if (!isOn) since = null
@@ -49,6 +51,10 @@ export const inWindow = (rule: Window, uses: readonly Use[], seen: Seen): Truth 
   }
   if (rule.within && !rule.from) {
     const ends = (at: Instant) => plus(at, rule.within!, cal)
+    if (typeof rule.atLeast === 'object') {
+      const at = inOrder(edgesOf(uses, ends)).find(edge => enough(alive(uses, edge, ends), edge)) ?? null
+      return { holds: at !== null, at, value: alive(uses, now, ends), need, late: false, rising: true }
+    }
     // Some window, begun by a use, in which so many different ones lie: the first to be full.
     const full = uses.flatMap(({ at: from }) => {
       const seenKeys = new Set<string>()
@@ -66,7 +72,10 @@ export const inWindow = (rule: Window, uses: readonly Use[], seen: Seen): Truth 
   const from = rule.from ? anchorOf(rule.from, seen) : Number.NEGATIVE_INFINITY
   const since = from === null ? [] : uses.filter(({ at }) => at >= from)
   const firsts = since.filter(({ key }, i) => since.findIndex(one => one.key === key) === i)
-  const at = nthOf(firsts, need)?.at ?? null
+  const at =
+    typeof rule.atLeast === 'object'
+      ? (inOrder(firsts.map(({ at }) => at)).find(edge => enough(firsts.filter(({ at }) => at <= edge).length, edge)) ?? null)
+      : (nthOf(firsts, need)?.at ?? null)
   const late = at !== null && rule.from !== undefined && rule.within !== undefined && at >= plus(from!, rule.within, cal)
   return { holds: at !== null, at, value: firsts.length, need, late, rising: true }
 }

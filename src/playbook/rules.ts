@@ -1,0 +1,184 @@
+/** A scalar that facts and event properties may hold. Anything else is left out, never sent. */
+export type Scalar = string | number | boolean | null
+
+/** A text: one string for every reader, or one per BCP 47 locale (`{ ja: '…', en: '…' }`). */
+export type Text = string | { readonly [locale: string]: string }
+
+/** An ISO 8601 duration such as `P28D`, `P1M` or `PT36H`. Days and months are calendar time in the account's zone, hours are exact. */
+export type Span = string
+
+/** The instant that a window or a time to value starts at: a date the product gave by `group()`, or a milestone's `reachedAt`. */
+export type Anchor = 'activation' | 'contract' | 'kickoff' | 'trialStart' | 'release' | 'renewal' | { readonly milestone: string }
+
+/** A number, or the name of a target of the account: what was agreed of it counts from when it was, and what was reached under it stays. */
+export type Amount = number | { readonly target: string }
+
+/**
+ * Narrows events by their properties: each must be equal to, in, or not in what is given. Values of properties and facts are compared as texts
+ * everywhere: 42 and '42' are the same, and so are null, '' and nothing.
+ */
+export type Where = { readonly [prop: string]: Scalar | readonly Scalar[] | { readonly not: Scalar | readonly Scalar[] } }
+
+/** Narrows people by one fact each: equal to, or in, what is given; compared as texts. */
+export type Who = { readonly [trait: string]: Scalar | readonly Scalar[] }
+
+/** n events (default 1): anchored (`from`, with `within` as the window), rolling (`within` alone), ever (neither), or now (`last`, falling). */
+export interface CountRule {
+  readonly count: string
+  readonly where?: Where
+  readonly atLeast?: Amount
+  readonly from?: Anchor
+  readonly within?: Span
+  readonly last?: Span
+}
+/** n (default 1) different values of a property, or different local days (`by: 'day'`). */
+export interface DistinctRule {
+  readonly distinct: string
+  readonly by: string
+  readonly where?: Where
+  readonly atLeast?: Amount
+  readonly from?: Anchor
+  readonly within?: Span
+  readonly last?: Span
+}
+/** n people (default 1) of the account for whom the facts hold. Rising: they ever did; `now: true` reads how many do (falling). */
+export interface QuorumRule {
+  readonly quorum: Who
+  readonly atLeast?: Amount
+  readonly now?: boolean
+}
+/**
+ * The share (default 1) of the expected people who had `atLeast` (default 1) such events, in the `last` span or ever. `expected` names an account
+ * fact or is a number. With `by`, a fact of people such as `unit`: every unit X of which a fact `<expected>.<X>` says how many are expected must
+ * reach its share over its own people; `value` is how many units have been there, `need` how many have a number.
+ */
+export interface CoverageRule {
+  readonly coverage: string
+  readonly where?: Where
+  readonly expected: string | number
+  readonly share?: number
+  readonly atLeast?: number
+  readonly last?: Span
+  readonly by?: string
+}
+/** No such event for a span of open time: falling, and the source of `nextExpectedBy`. */
+export interface GapRule {
+  readonly gap: string
+  readonly where?: Where
+  readonly over: Span
+}
+/**
+ * n (default 1) local days on which the property, a whole number, came to so much at some time: anchored, rolling, ever or now, as in a count.
+ * An event without the property counts as 1.
+ */
+export interface GaugeRule {
+  readonly gauge: string
+  readonly prop: string
+  readonly where?: Where
+  readonly atLeast: Amount
+  readonly days?: number
+  readonly from?: Anchor
+  readonly within?: Span
+  readonly last?: Span
+}
+/**
+ * The property, a whole number in its least unit, adds up to so much (default 1): anchored, rolling, ever or now, as in a count. What is below 0
+ * counts as 0 or, with `net`, takes away: then it falls, and with an anchor nothing counts after the window. An event without the property counts as 1.
+ */
+export interface SumRule {
+  readonly sum: string
+  readonly prop: string
+  readonly where?: Where
+  readonly atLeast?: Amount
+  readonly from?: Anchor
+  readonly within?: Span
+  readonly last?: Span
+  readonly net?: boolean
+}
+/** What a rule may be part of a ratio. One that rolls (`within` alone) stops counting when it is reached: write `last` there. */
+export type RatioPart = CountRule | DistinctRule | SumRule | QuorumRule | CoverageRule | AgreeRule
+/** One value by another: falling. While `per` is less than `least` (default 1) there is none, and it doesn't hold. */
+export interface RatioRule {
+  readonly ratio: RatioPart
+  readonly per: RatioPart
+  readonly atLeast?: number
+  readonly atMost?: number
+  readonly least?: number
+}
+/**
+ * `atLeast` people (default 1), or a share (default 1) of the expected ones, narrowed by `by`, agreed to a document (`waymark.agree(key, version)`).
+ * With `version`: to that or a later one, and who did once counts. Without: to the latest that the product handed over, as long as that holds (falling).
+ */
+export interface AgreeRule {
+  readonly agree: string
+  readonly version?: number
+  readonly by?: Who
+  readonly atLeast?: number
+  readonly share?: number
+  readonly expected?: string | number
+}
+/** The account has an agreed target of that name. */
+export interface TargetRule {
+  readonly target: string
+}
+/** k people (default 1), narrowed by `by`, attested that it is so. */
+export interface AttestRule {
+  readonly attest: string
+  readonly by?: Who
+  readonly atLeast?: number
+}
+/**
+ * A fact of the person (user scope), or of the account (`of: 'account'`): equal to (`is`), one of (`in`, both compared as texts), at least so much,
+ * or else anything but null, false, 0 and ''.
+ */
+export interface TraitRule {
+  readonly trait: string
+  readonly atLeast?: number
+  readonly is?: Scalar
+  readonly in?: readonly Scalar[]
+  readonly of?: 'person' | 'account'
+}
+export interface AllRule {
+  readonly all: readonly Rule[]
+}
+export interface AnyRule {
+  readonly any: readonly Rule[]
+}
+/** At least k of the parts (default 1), or a share of them (0 to 1, rounded up). */
+export interface SomeRule {
+  readonly of: readonly Rule[]
+  readonly atLeast?: number
+  readonly share?: number
+}
+/** The complement: falling. */
+export interface NotRule {
+  readonly not: Rule
+}
+export interface MilestoneRule {
+  readonly milestone: string
+}
+/** The roadmap's level n or higher. */
+export interface LevelRule {
+  readonly level: number
+}
+
+/** Data that says when a milestone or signal holds. The first key names the kind; never a function. */
+export type Rule =
+  | CountRule
+  | DistinctRule
+  | QuorumRule
+  | CoverageRule
+  | GapRule
+  | GaugeRule
+  | SumRule
+  | RatioRule
+  | AgreeRule
+  | TargetRule
+  | AttestRule
+  | TraitRule
+  | AllRule
+  | AnyRule
+  | SomeRule
+  | NotRule
+  | MilestoneRule
+  | LevelRule
