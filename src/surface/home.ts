@@ -20,8 +20,10 @@ export const focused = (root: DocumentOrShadowRoot): Element | null => {
 }
 
 /** A modal has no size while it opens by growing; one in a frame is the frame's own affair. */
-const innermost = (from: Element | null, modal: string): Element | undefined => {
-  for (let el = from; el; el = above(el)) if (el.ownerDocument === document && el.matches(modal) && rendered(el)) return el
+const innermost = (host: Element, from: Element | null, modal: string): Element | undefined => {
+  for (let el = from; el; el = above(el))
+    // Our own cards are dialogs too.
+    if (el.ownerDocument === document && el.getRootNode() !== host.shadowRoot && el.matches(modal) && rendered(el)) return el
   return undefined
 }
 
@@ -44,5 +46,11 @@ export const homeOf = (host: Element, cover: Element | null, target: Element | n
   const { ownerDocument: doc } = host
   const dialogs = '[role=dialog],[role=alertdialog]'
   const modal = `dialog:modal,[aria-modal=true]${host.closest(`[inert],[aria-hidden=true],${dialogs}`) ? `,${dialogs}` : ''}`
-  return innermost(cover, modal) ?? innermost(focused(doc), modal) ?? innermost(target, modal) ?? doc.body ?? doc.documentElement
+  return (
+    innermost(host, cover, modal) ??
+    innermost(host, focused(doc), modal) ??
+    innermost(host, target, modal) ??
+    doc.body ??
+    doc.documentElement
+  )
 }

@@ -18,14 +18,14 @@ export interface World {
 }
 
 /** One Chromium and one server for the tests of a file. */
-export const world = (): World => {
+export const world = (client = 'test/surface/page.client.ts'): World => {
   let browser: Browser
   let served: Served
   let count = 0
   const routes: Record<string, Route> = {}
   beforeAll(async () => {
     routes['/favicon.ico'] = { status: 204 }
-    routes['/wm.js'] = await bundle('test/surface/page.client.ts')
+    routes['/wm.js'] = await bundle(client)
     served = await serve(routes)
     browser = await launch()
   })
@@ -45,6 +45,7 @@ export const world = (): World => {
       const page = Object.assign(await browser.newPage({ viewport: { width: 1000, height: 700 }, ...options }), { errors: [] as string[] })
       page.on('pageerror', error => page.errors.push(error.message))
       page.on('console', message => void (message.type() === 'error' && page.errors.push(message.text())))
+      page.setDefaultTimeout(10_000)
       await page.goto(served.origin + path)
       await page.waitForFunction(() => 'wm' in window)
       return page
