@@ -3,6 +3,7 @@ import { type GuideKind, safeUrl } from '../playbook/index.ts'
 import { WaymarkError } from './error.ts'
 import { happen } from './happen.ts'
 import { createInline } from './inline.ts'
+import type { Ledger } from './ledger.ts'
 import type { Room } from './room.ts'
 import type { Deed, Perform, Scene, Stage, SurfaceFile, SurfaceName, Play as TourPlay } from './stage.ts'
 import type { WaymarkEvents } from './types.ts'
@@ -50,13 +51,21 @@ export function createPlay(room: Room): Play {
     const guide = guideOf(id)
     return guide?.kind === 'tour' ? guide.steps : undefined
   }
-  const memories = (): Memories => memoriesOf(room.ledger.evidence.marks, (room.ledger.rows.get('g') as Memories | undefined) ?? {})
+  /** What was remembered here and may not be on the disk yet: rows that are read meanwhile may be older. */
+  let fresh: { readonly ledger?: Ledger; readonly memories?: Memories } = {}
+  const freshOf = (ledger: Ledger): Memories => (fresh.ledger === ledger && fresh.memories) || {}
+  const memories = (): Memories => {
+    const { ledger } = room
+    const local = { ...(ledger.rows.get('g') as Memories | undefined) }
+    for (const [id, memory] of Object.entries(freshOf(ledger))) if (!(local[id] && local[id].at > memory.at)) local[id] = memory
+    return memoriesOf(ledger.evidence.marks, local)
+  }
 
   const remember = (id: string, memory: Omit<GuideMemory, 'at'>): Promise<void> => {
     const { ledger } = room
     const added = { [id]: { ...memory, at: room.now() } }
     // Known at once; written after.
-    ledger.rows.set('g', { ...(ledger.rows.get('g') as Memories), ...added })
+    fresh = { ledger, memories: { ...freshOf(ledger), ...added } }
     return ledger.write(['g'], ({ get, put }) => put('g', { ...(get('g') as Memories), ...added }))
   }
 

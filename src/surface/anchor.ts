@@ -31,11 +31,14 @@ export const find = (target: Target): Element | null => {
   return null
 }
 
-/** An element's box in the page's viewport, also from inside frames of the same origin. */
+/** An element's box in our own viewport, also from inside frames of the same origin. We may stand in a frame ourselves. */
 const rectOf = (el: Element): DOMRect => {
   const { x, y, width, height } = el.getBoundingClientRect()
   const rect = new DOMRect(x, y, width, height)
-  for (let frame = el.ownerDocument.defaultView?.frameElement; frame; frame = frame.ownerDocument.defaultView?.frameElement) {
+  for (let at = el; at.ownerDocument !== document; ) {
+    const frame = at.ownerDocument.defaultView?.frameElement
+    if (!frame) break
+    at = frame
     const outer = frame.getBoundingClientRect()
     rect.x += outer.x + frame.clientLeft
     rect.y += outer.y + frame.clientTop
