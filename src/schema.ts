@@ -1,4 +1,6 @@
 export { beaconSchema, parseBeacon } from './schema/beacon.ts'
+export type { Finding } from './schema/finding.ts'
+export { lintPlaybook } from './schema/lint.ts'
 export { parsePlaybook } from './schema/parse.ts'
 export { playbookJsonSchema, playbookSchema } from './schema/playbook.ts'
 export { formatProblem, type SchemaProblem } from './schema/problems.ts'

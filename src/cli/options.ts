@@ -1,4 +1,6 @@
+import { calendarOf, type LocalCalendar } from '../rule/index.ts'
 import { Complaint } from './complaint.ts'
+import { instantFrom } from './instant.ts'
 
 /** Every value of an option that may be given several times: `--playbook a.json --playbook b.json`, and what stands free. */
 export function allOf(rawArgs: readonly string[], option: string): string[] {
@@ -20,4 +22,12 @@ export function wholeOf(option: string, text: string, least: number, most: numbe
   if (!Number.isInteger(n) || n < least || n > most)
     throw new Complaint([`--${option} is a whole number from ${least} to ${most}, not "${text}".`])
   return n
+}
+
+/** An instant given as an option: ISO 8601 (UTC without an offset), or milliseconds; now when it isn't given. */
+export function clockOf(text: string | undefined, calendar: LocalCalendar = calendarOf({})): number {
+  if (text === undefined) return Date.now()
+  const at = instantFrom(/^\d{9,}$/.test(text) ? Number(text) : text, calendar)
+  if (at === null) throw new Complaint([`--at is a date or a date-time such as 2026-04-30T18:00, not "${text}".`])
+  return at
 }

@@ -19,8 +19,11 @@ export function nearest(word: string, among: Iterable<string>): string | undefin
   let best: string | undefined
   let least = Number.POSITIVE_INFINITY
   for (const one of among) {
+    const most = Math.max(1, Math.floor(Math.max(given.length, one.length) / 3))
+    // As many letters must be put in or left out at the least.
+    if (Math.abs(given.length - Math.min(one.length, 100)) > Math.min(most, least)) continue
     const far = distance(given, one.slice(0, 100).toLowerCase())
-    if (far < least && far <= Math.max(1, Math.floor(Math.max(given.length, one.length) / 3))) {
+    if (far < least && far <= most) {
       least = far
       best = one
     }

@@ -1,6 +1,7 @@
 import type { Playbook } from '../playbook/index.ts'
+import { inOrder } from './inorder.ts'
 import { playbookSchema } from './playbook.ts'
-import { problemsOf, type SchemaProblem } from './problems.ts'
+import { MOST_PROBLEMS, problemsOf, type SchemaProblem } from './problems.ts'
 import { looseEnds } from './refs.ts'
 
 const MOST = { depth: 32, values: 50_000 }
@@ -39,25 +40,10 @@ export function parsePlaybook(
   if (flood) return { problems: [flood] }
   const parsed = playbookSchema.safeParse(json)
   const problems = [...(parsed.success ? [] : problemsOf(json, parsed.error.issues)), ...looseEnds(json)]
-  return parsed.success && !problems.length ? { playbook: parsed.data } : { problems: inOrder(json, problems) }
-}
-
-/** By their place in the document. */
-function inOrder(root: unknown, problems: readonly SchemaProblem[]): SchemaProblem[] {
-  const place = (path: string): number[] => {
-    let x = root
-    return path.split('.').map(key => {
-      const keys: string[] = typeof x === 'object' && x !== null ? Object.keys(x) : []
-      x = keys.includes(key) ? (x as Record<string, unknown>)[key] : undefined
-      return keys.includes(key) ? keys.indexOf(key) : keys.length
-    })
+  if (parsed.success && !problems.length) return { playbook: parsed.data }
+  const more = problems.length - MOST_PROBLEMS
+  const told = inOrder(json, problems.slice(0, MOST_PROBLEMS))
+  return {
+    problems: more > 0 ? [...told, { path: '', expected: 'a playbook', found: `${more} problems more`, mend: 'mend these first' }] : told,
   }
-  const compare = (a: readonly number[], b: readonly number[]): number => {
-    const i = a.findIndex((n, j) => n !== b[j])
-    return i < 0 ? a.length - b.length : a[i]! - (b[i] ?? -1)
-  }
-  return problems
-    .map(problem => [place(problem.path), problem] as const)
-    .sort(([a], [b]) => compare(a, b))
-    .map(([, problem]) => problem)
 }

@@ -9,6 +9,9 @@ export interface SchemaProblem extends Problem {
   readonly mend: string
 }
 
+/** So many problems are told at once. */
+export const MOST_PROBLEMS = 500
+
 type Issue = z.core.$ZodIssue
 type Path = readonly PropertyKey[]
 
@@ -75,6 +78,15 @@ export function problemsOf(root: unknown, issues: readonly Issue[]): SchemaProbl
       },
     ]
   }
-  const all = issues.flatMap(issue => tell(issue, []))
-  return all.filter((one, i) => all.findIndex(other => other.path === one.path && other.expected === one.expected) === i)
+  const told = new Map<string, SchemaProblem>()
+  for (const issue of issues) {
+    // Of a list of unknown fields no more than can be told are looked at.
+    const some = issue.code === 'unrecognized_keys' ? { ...issue, keys: issue.keys.slice(0, MOST_PROBLEMS) } : issue
+    for (const one of tell(some, [])) {
+      const key = JSON.stringify([one.path, one.expected])
+      if (!told.has(key)) told.set(key, one)
+    }
+    if (told.size >= MOST_PROBLEMS) break
+  }
+  return [...told.values()]
 }

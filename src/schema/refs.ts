@@ -33,7 +33,8 @@ export function looseEnds(root: unknown): SchemaProblem[] {
   const tell = (path: string, expected: string, found: string, mend: string) => problems.push({ path, expected, found, mend })
   const refer = (id: unknown, all: Bag, what: string, path: string, among = 'one that is there'): void => {
     if (typeof id !== 'string' || Object.hasOwn(all, id)) return
-    const meant = nearest(id, Object.keys(all))
+    // Whoever has that many has another trouble than slips of the pen.
+    const meant = problems.length < 20 ? nearest(id, Object.keys(all)) : undefined
     tell(
       path,
       `the id of ${/^[aeiou]/.test(what) ? 'an' : 'a'} ${what}`,
@@ -184,6 +185,8 @@ function twins(all: readonly unknown[], path: string, tell: (path: string, expec
 
 /** Tells each circle once, as `a → b → a`. */
 function rounds(all: Bag, next: (one: unknown) => readonly unknown[], tell: (ring: string, first: string) => void): void {
+  // More than the schema lets pass: no need to go to the depths of it.
+  if (Object.keys(all).length > 500) return
   const done = new Set<string>()
   const visit = (id: string, above: readonly string[]): void => {
     const start = above.indexOf(id)
