@@ -140,7 +140,9 @@ export function readSource(given: string, comments = false): Source {
     // Else nested deeper than the stack.
     return { json: undefined, faults: [{ ...(error instanceof Flood ? TOO_MUCH : TOO_DEEP), ...START }], placeOf: () => START }
   }
-  const faults = errors.map(({ error, offset, length }): Fault => {
+  // One a place: the rest follows from it.
+  const first = errors.filter(({ offset }, i) => errors[i - 1]?.offset !== offset)
+  const faults = first.map(({ error, offset, length }): Fault => {
     const name = printParseErrorCode(error)
     if (name === 'InvalidCommentToken')
       return {

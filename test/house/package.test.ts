@@ -18,7 +18,7 @@ const names: Record<string, readonly string[]> = {
   './codecs/cloudevents': ['cloudEvents', 'encodeCloudEvents'],
   './codecs/otlp': ['encodeOtlp', 'otlp'],
   './codecs/segment': ['encodeSegment', 'segment'],
-  './schema': ['beaconSchema', 'formatProblem', 'parseBeacon', 'parsePlaybook', 'playbookJsonSchema', 'playbookSchema'],
+  './schema': ['beaconSchema', 'formatProblem', 'lintPlaybook', 'parseBeacon', 'parsePlaybook', 'playbookJsonSchema', 'playbookSchema'],
   './receiver': ['createReceiver', 'openStore', 'serve'],
 }
 
