@@ -7,6 +7,7 @@ import type { Beacon, EvidenceRow, Happening, Receipt } from '../../src/beacon/t
 import { type Cells, DAY, empty, type Mark, mark, record, seriesKey } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/types.ts'
 import { createReceiver, openStore, type ReceiverOptions, type RequestInfo, type Store, type StoreAddress } from '../../src/receiver.ts'
+import { startPostgres } from './postgres.ts'
 
 /** Some morning. */
 export const NOON = Date.UTC(2026, 8, 1, 3)
@@ -42,7 +43,9 @@ const openFolder = async (): Promise<TestDatabase> => {
   return { store, address, close: () => store.close().then(folder.remove) }
 }
 
-const openServer = (url: string) => async (): Promise<TestDatabase> => {
+const openServer = async (): Promise<TestDatabase> => {
+  const given = process.env.DATABASE_URL_TEST
+  const { url, stop } = given ? { url: given, stop: async () => {} } : await startPostgres()
   const name = `waymark_test_${randomUUID().replaceAll('-', '')}`
   const admin = new pg.Client({ connectionString: url })
   await admin.connect()
@@ -56,14 +59,15 @@ const openServer = (url: string) => async (): Promise<TestDatabase> => {
       await store.close()
       await admin.query(`drop database ${name} with (force)`)
       await admin.end()
+      await stop()
     },
   }
 }
 
-/** Where the same tests run: PGlite always, PostgreSQL where `DATABASE_URL_TEST` names a server. */
+/** Where the same tests run: PGlite, and PostgreSQL: a server of our own, or the one that `DATABASE_URL_TEST` names. */
 export const databases: readonly (readonly [name: string, open: () => Promise<TestDatabase>])[] = [
   ['PGlite', openFolder],
-  ...(process.env.DATABASE_URL_TEST ? [['PostgreSQL', openServer(process.env.DATABASE_URL_TEST)] as const] : []),
+  ['PostgreSQL', openServer],
 ]
 
 /** One browser of one person: its evidence, and beacons of it. */
