@@ -1,4 +1,4 @@
-export { admit } from './admit.ts'
+export { admit, OLDEST } from './admit.ts'
 export { DAY, dayOf, dots, total } from './cells.ts'
 export { cut, daysOf } from './cut.ts'
 export { forget } from './forget.ts'

@@ -2,6 +2,8 @@ export { accountOf } from './account.ts'
 export type { Before } from './change.ts'
 export { change } from './change.ts'
 export { measureAccount } from './everyone.ts'
+export type { Finding, Findings } from './findings.ts'
+export { findingsOf } from './findings.ts'
 export { createMemo, measure } from './measure.ts'
 export type {
   AccountReport,

@@ -46,4 +46,60 @@ export const migrations: readonly string[] = [
     hash text primary key,
     expires_at double precision not null
   )`,
+  // What was reached before is known to nobody yet and is not told; of new accounts everything is.
+  `alter table waymark.accounts
+    add column epoch bigint not null default 0,
+    add column swept_rev bigint not null default -1,
+    add column swept_by text,
+    add column due_at double precision,
+    add column known jsonb,
+    add column quiet boolean not null default false`,
+  `alter table waymark.accounts alter column known set default '{"level": null, "milestones": []}'`,
+  'create index accounts_due on waymark.accounts (due_at)',
+  'create index accounts_unswept on waymark.accounts (account) where swept_rev <> rev',
+  `alter table waymark.ledgers add column secrets jsonb not null default '{}'`,
+  `create table waymark.alarms (
+    id text primary key,
+    account text not null,
+    person text not null,
+    kind text not null,
+    signal text not null,
+    since double precision not null,
+    raised_at double precision not null,
+    ended_at double precision,
+    standing jsonb not null,
+    context jsonb not null
+  )`,
+  // The same thing rings once, however many look.
+  'create unique index alarms_once on waymark.alarms (account, person, kind, signal) where ended_at is null',
+  'create index alarms_last on waymark.alarms (account, kind, signal, person, raised_at desc)',
+  `create index alarms_open on waymark.alarms (raised_at) where standing ->> 'state' in ('raised', 'taken', 'snoozed')`,
+  `create table waymark.outbox (
+    id text not null,
+    target text not null,
+    type text not null,
+    about text not null,
+    at double precision not null,
+    body text not null,
+    state text not null default 'waiting',
+    attempts integer not null default 0,
+    next_at double precision not null,
+    changed_at double precision not null,
+    status integer,
+    error text,
+    primary key (id, target)
+  )`,
+  `create index outbox_waiting on waymark.outbox (next_at) where state = 'waiting'`,
+  'create index outbox_about on waymark.outbox (about)',
+  'create index outbox_over on waymark.outbox (state, changed_at)',
+  `create table waymark.leases (
+    name text primary key,
+    holder text not null,
+    until double precision not null
+  )`,
+  `create table waymark.settings (
+    name text primary key,
+    value jsonb not null
+  )`,
+  'create index entries_at on waymark.entries (at)',
 ]

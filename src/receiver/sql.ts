@@ -1,13 +1,16 @@
-import { and, asc, desc, eq, gt, inArray, lt, ne, sql, sum } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, or, sql, sum } from 'drizzle-orm'
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
-import { empty } from '../evidence/index.ts'
+import { DAY, OLDEST } from '../evidence/index.ts'
+import type { Delivery } from './message.ts'
 import { migrations } from './migrations.ts'
-import { type Ledger, type Losses, NONE, type Store, type Writing } from './store.ts'
-import { accounts, entries, happenings, ledgers, losses, sessions } from './tables.ts'
+import type { Ledger, Losses, Store } from './store.ts'
+import { NONE } from './store.ts'
+import { accounts, alarms, entries, happenings, leases, ledgers, losses, outbox, sessions, settings } from './tables.ts'
+import { AGAIN, CHANNELS, writingOf } from './writing.ts'
 
 /** Both drivers, PGlite's and node-postgres's, are one of these to us. */
 export type Database = PgDatabase<PgQueryResultHKT>
-type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
 
 /** What a driver adds to the SQL that both share. */
 export interface Driver {
@@ -16,13 +19,12 @@ export interface Driver {
   close(): Promise<void>
 }
 
-/** The channel on which commits are told. */
-const CHANNEL = 'waymark'
 /** Names our lock among the advisory locks of a shared database. */
 const MIGRATING = 7_290_184_311
-/** Serialisation failure and deadlock: PostgreSQL asks to try the transaction again. */
-const AGAIN = ['40001', '40P01']
 const TRIES = 4
+/** Deliveries that went, and alarms that are over, are kept for so long. */
+const SENT_STAYS = 30 * DAY
+const ALARM_STAYS = OLDEST
 
 /** Brings the tables up to date. Under a lock, since several receivers may start at once. */
 export async function migrate(db: Database): Promise<void> {
@@ -43,7 +45,8 @@ export async function migrate(db: Database): Promise<void> {
   })
 }
 
-const fresh = (person: string): Ledger => ({ person, rev: 0, evidence: empty, rows: {}, writers: {}, lastBeaconAt: null })
+/** What every look at an account needs; its row has more. */
+const HEAD = { account: accounts.account, rev: accounts.rev, lastBeaconAt: accounts.lastBeaconAt }
 
 const codeOf = (error: unknown): unknown => {
   const { code, cause } = error as { code?: unknown; cause?: unknown }
@@ -66,89 +69,28 @@ export function sqlStore({ db, listen, close }: Driver): Store {
     write: (account, people, work) =>
       inTransaction(async tx => {
         // The account first, then its ledgers: one order of locks, so that writers wait for one another and never in a circle.
-        let rev = 0
+        let head = { rev: 0, epoch: 0 }
         if (account !== NONE) {
           await tx.insert(accounts).values({ account, rev: 0 }).onConflictDoNothing()
-          const [head] = await tx.select().from(accounts).where(eq(accounts.account, account)).for('update')
-          rev = head!.rev
+          const { rev, epoch } = accounts
+          head = (await tx.select({ rev, epoch }).from(accounts).where(eq(accounts.account, account)).for('update'))[0]!
         }
-        const before = rev
         const found = await tx
           .select()
           .from(ledgers)
           .where(and(eq(ledgers.account, account), inArray(ledgers.person, [...people])))
           .orderBy(asc(ledgers.person))
           .for('update')
-        const held = new Map(found.map(row => [row.person, row as Ledger]))
-
-        const writing: Writing = {
-          get rev() {
-            return rev
-          },
-          ledger: person => held.get(person) ?? fresh(person),
-          save: async ledger => {
-            const { person, lastBeaconAt, writers } = ledger
-            const old = held.get(person)
-            const isNews = ledger.rev !== old?.rev
-            if (isNews) rev = before + 1
-            const news = isNews ? { rev: ledger.rev, evidence: ledger.evidence, rows: ledger.rows, accountRev: rev } : {}
-            if (old)
-              await tx
-                .update(ledgers)
-                .set({ ...news, writers, lastBeaconAt })
-                .where(and(eq(ledgers.account, account), eq(ledgers.person, person)))
-            else await insertFirst(tx, account, ledger, rev)
-            held.set(person, ledger)
-            if (account !== NONE)
-              await tx
-                .update(accounts)
-                .set({ rev, lastBeaconAt: sql`greatest(${accounts.lastBeaconAt}, ${lastBeaconAt}::double precision)` })
-                .where(eq(accounts.account, account))
-            if (isNews && account !== NONE) await tx.execute(sql`select pg_notify(${CHANNEL}, ${account})`)
-          },
-          tell: async (person, list) => {
-            if (!list.length) return new Set()
-            const rows = list.map(happening => ({ account, id: happening.id, person, at: happening.at, body: happening }))
-            const kept = await tx.insert(happenings).values(rows).onConflictDoNothing().returning({ id: happenings.id })
-            if (kept.length && account !== NONE) await tx.execute(sql`select pg_notify(${CHANNEL}, ${account})`)
-            return new Set(kept.map(({ id }) => id))
-          },
-          entered: async ids => {
-            const known = await tx
-              .select({ id: entries.id })
-              .from(entries)
-              .where(and(eq(entries.account, account), inArray(entries.id, [...ids])))
-            return new Set(known.map(({ id }) => id))
-          },
-          enter: async (ids, at) => {
-            if (ids.length)
-              await tx
-                .insert(entries)
-                .values(ids.map(id => ({ account, id, at })))
-                .onConflictDoNothing()
-          },
-          lose: async (writer, told) => {
-            const rows = Object.entries(told).map(([reason, n]) => ({ account, writer, reason, n }))
-            if (!rows.length) return
-            await tx
-              .insert(losses)
-              .values(rows)
-              .onConflictDoUpdate({
-                target: [losses.account, losses.writer, losses.reason],
-                set: { n: sql`greatest(${losses.n}, excluded.n)` },
-              })
-          },
-        }
-        return work(writing)
+        return work(writingOf(tx, { account, ...head, ledgers: found as Ledger[] }))
       }),
 
-    accounts: () => db.select().from(accounts).where(ne(accounts.account, NONE)).orderBy(asc(accounts.account)),
+    accounts: () => db.select(HEAD).from(accounts).where(ne(accounts.account, NONE)).orderBy(asc(accounts.account)),
 
-    head: async account => (await db.select().from(accounts).where(eq(accounts.account, account)))[0] ?? null,
+    head: async account => (await db.select(HEAD).from(accounts).where(eq(accounts.account, account)))[0] ?? null,
 
     changes: async (account, since) => {
       // The revision first: a ledger that a later commit changed is then read once more, and none is missed.
-      const [head] = await db.select().from(accounts).where(eq(accounts.account, account))
+      const [head] = await db.select(HEAD).from(accounts).where(eq(accounts.account, account))
       if (!head) return null
       const changed = await db
         .select()
@@ -174,6 +116,85 @@ export function sqlStore({ db, listen, close }: Driver): Store {
       return Object.fromEntries(rows.map(({ reason, n }) => [reason, n])) as Losses
     },
 
+    now: async () => {
+      const { rows } = (await db.execute(sql`select extract(epoch from clock_timestamp())::double precision * 1000 as now`)) as unknown as {
+        rows: { now: number }[]
+      }
+      return Math.round(Number(rows[0]!.now))
+    },
+    lease: async (name, holder, ms) => {
+      const now = sql`extract(epoch from clock_timestamp())::double precision * 1000`
+      const until = sql`${now} + ${ms}::double precision`
+      const held = await db
+        .insert(leases)
+        .values({ name, holder, until: until as unknown as number })
+        .onConflictDoUpdate({
+          target: leases.name,
+          set: { holder, until },
+          setWhere: sql`${leases.until} < ${now} or ${leases.holder} = ${holder}`,
+        })
+        .returning({ holder: leases.holder })
+      return held.length > 0
+    },
+    due: (by, now, most) =>
+      db
+        .select({ ...HEAD, known: accounts.known, quiet: accounts.quiet })
+        .from(accounts)
+        .where(
+          and(
+            ne(accounts.account, NONE),
+            or(ne(accounts.sweptRev, accounts.rev), isNull(accounts.sweptBy), ne(accounts.sweptBy, by), lte(accounts.dueAt, now)),
+          ),
+        )
+        .orderBy(sql`${accounts.dueAt} asc nulls last`, asc(accounts.account))
+        .limit(most),
+    alarms: () =>
+      db
+        .select()
+        .from(alarms)
+        .where(sql`${alarms.standing} ->> 'state' in ('raised', 'taken', 'snoozed')`)
+        .orderBy(asc(alarms.raisedAt), asc(alarms.id)),
+    alarm: async id => (await db.select().from(alarms).where(eq(alarms.id, id)))[0] ?? null,
+    claim: async (targets, now, until, most) => {
+      if (!targets.length) return []
+      const ready = and(eq(outbox.state, 'waiting'), lte(outbox.nextAt, now), inArray(outbox.target, [...targets]))
+      return inTransaction(async tx => {
+        const rows = await tx.select().from(outbox).where(ready).orderBy(asc(outbox.nextAt)).limit(most).for('update', { skipLocked: true })
+        for (const { id, target, attempts } of rows)
+          await tx
+            .update(outbox)
+            .set({ nextAt: until, attempts: attempts + 1, changedAt: now })
+            .where(and(eq(outbox.id, id), eq(outbox.target, target)))
+        return rows.map(row => ({ ...row, attempts: row.attempts + 1, nextAt: until }))
+      })
+    },
+    delivered: async ({ id, target, state, nextAt, changedAt, status, error }) => {
+      await db
+        .update(outbox)
+        .set({ state, nextAt, changedAt, status, error })
+        .where(and(eq(outbox.id, id), eq(outbox.target, target)))
+    },
+    deliveries: (state, most): Promise<Delivery[]> =>
+      db.select().from(outbox).where(eq(outbox.state, state)).orderBy(desc(outbox.changedAt)).limit(most),
+    tally: async () => {
+      const rows = await db
+        .select({ state: outbox.state, n: sql`count(*)`.mapWith(Number) })
+        .from(outbox)
+        .groupBy(outbox.state)
+      return Object.fromEntries(rows.map(({ state, n }) => [state, n]))
+    },
+    setting: async name => (await db.select().from(settings).where(eq(settings.name, name)))[0]?.value,
+    set: async (name, value) => {
+      await db.insert(settings).values({ name, value }).onConflictDoUpdate({ target: settings.name, set: { value } })
+    },
+    prune: async now => {
+      // An entry that is told again after its id was forgotten lies too far back to be taken in.
+      await db.delete(entries).where(lt(entries.at, now - OLDEST - DAY))
+      await db.delete(outbox).where(and(ne(outbox.state, 'waiting'), lt(outbox.changedAt, now - SENT_STAYS)))
+      await db.delete(alarms).where(lt(alarms.endedAt, now - ALARM_STAYS))
+      await db.delete(sessions).where(lt(sessions.expiresAt, now))
+    },
+
     addSession: async (hash, now, expiresAt) => {
       await db.delete(sessions).where(lt(sessions.expiresAt, now))
       await db.insert(sessions).values({ hash, expiresAt }).onConflictDoNothing()
@@ -185,21 +206,15 @@ export function sqlStore({ db, listen, close }: Driver): Store {
         .where(and(eq(sessions.hash, hash), gt(sessions.expiresAt, now)))
       return found.length > 0
     },
-    listen: changed => listen(CHANNEL, changed),
+    listen: async changed => {
+      const undo = [
+        await listen(CHANNELS.account, account => changed(account, 'account')),
+        await listen(CHANNELS.alarms, account => changed(account, 'alarms')),
+      ]
+      return () => {
+        for (const stop of undo) stop()
+      }
+    },
     close,
   }
-}
-
-/**
- * The first row of a ledger. An account's lock keeps others out; people of no account have none, and two of their first beacons may
- * meet here: the second then finds the row, and the database asks to try again.
- */
-async function insertFirst(tx: Transaction, account: string, ledger: Ledger, accountRev: number): Promise<void> {
-  const { person, rev, evidence, rows, writers, lastBeaconAt } = ledger
-  const kept = await tx
-    .insert(ledgers)
-    .values({ account, person, rev, accountRev, evidence, rows, writers, lastBeaconAt })
-    .onConflictDoNothing()
-    .returning({ person: ledgers.person })
-  if (!kept.length) throw Object.assign(new Error('Somebody else made this ledger first.'), { code: AGAIN[0] })
 }

@@ -1,5 +1,7 @@
 import type { DropReason, Happening } from '../beacon/types.ts'
 import type { Evidence, Instant, SeriesKey, Writer } from '../evidence/types.ts'
+import type { Alarm } from './alarm.ts'
+import type { Delivery, Message } from './message.ts'
 
 /** The pseudo-person whose ledger holds what servers and customer success say of the account itself. */
 export const ACCOUNT = ''
@@ -16,6 +18,8 @@ export interface Ledger {
   readonly rows: Readonly<Record<SeriesKey, number>>
   /** When each writer was last heard. */
   readonly writers: Readonly<Record<Writer, Instant>>
+  /** Digests of the secrets that writers first came with. */
+  readonly secrets: Readonly<Record<Writer, string>>
   readonly lastBeaconAt: Instant | null
 }
 
@@ -36,6 +40,30 @@ export interface AccountHead {
   readonly lastBeaconAt: Instant | null
 }
 
+/** What was told of an account before, so that each level and milestone is told once. */
+export interface Known {
+  readonly level: number | null
+  /** Ids of the account's milestones that were reached. */
+  readonly milestones: readonly string[]
+}
+
+/** An account whose alarms are to be looked at. */
+export interface Due extends AccountHead {
+  /** Null: it was there before anybody looked, so what it reached is not told. */
+  readonly known: Known | null
+  /** Its history was brought in: what is found now is not told either. */
+  readonly quiet: boolean
+}
+
+/** What a look at an account leaves behind. */
+export interface Swept {
+  /** Names the playbook that it was read by. */
+  readonly by: string
+  /** When to look again though nothing was told. Null: never. */
+  readonly dueAt: Instant | null
+  readonly known: Known
+}
+
 /** What a transaction may do. The account and the ledgers asked for are locked until its end. */
 export interface Writing {
   /** The ledger as committed last; one with nothing in it where there is none. */
@@ -51,6 +79,22 @@ export interface Writing {
   lose(writer: Writer, losses: Losses): Promise<void>
   /** The account's revision, after `save` raised it. */
   readonly rev: number
+  /** Of each topic the alarm that was raised last. */
+  alarms(): Promise<readonly Alarm[]>
+  /** Keeps these alarms as they are now. */
+  ring(alarms: readonly Alarm[]): Promise<void>
+  /** Puts messages into the outbox, each once a target. */
+  post(messages: readonly Message[], targets: readonly string[], at: Instant): Promise<void>
+  /** Takes back what was not sent yet of this type; says whether nothing of it is out. */
+  withdraw(about: string, type: string, at: Instant): Promise<boolean>
+  /** Notes that the account was looked at in its present revision. */
+  sweep(swept: Swept): Promise<void>
+  /** What is found at the next look was so before: nobody is told. */
+  hush(): Promise<void>
+  /** Deletes what a person, or everybody, told besides evidence: happenings, alarms, losses. */
+  wipe(person: string | null): Promise<void>
+  /** From now on nobody in the account may tell of an epoch before this one. */
+  raiseEpoch(epoch: number): Promise<void>
 }
 
 /** What the receiver needs of a database. Every promise of a write resolves after the commit. */
@@ -66,10 +110,31 @@ export interface Store {
   told(account: string, most: number): Promise<readonly Told[]>
   /** How much was lost in an account, over its writers. */
   lost(account: string): Promise<Losses>
+  /** The database's own clock: one for all receivers. */
+  now(): Promise<Instant>
+  /** Takes a lease, or keeps it, for so many milliseconds of the database's clock. False: somebody else has it. */
+  lease(name: string, holder: string, ms: number): Promise<boolean>
+  /** Accounts that changed since they were looked at, were looked at by another playbook, or whose time has come; the longest due first. */
+  due(by: string, now: Instant, most: number): Promise<readonly Due[]>
+  /** Alarms that nobody is done with, the oldest first. */
+  alarms(): Promise<readonly Alarm[]>
+  alarm(id: string): Promise<Alarm | null>
+  /** Takes deliveries that are due for an attempt, and keeps them from others until `until`. */
+  claim(targets: readonly string[], now: Instant, until: Instant, most: number): Promise<readonly Delivery[]>
+  /** Notes what became of an attempt. */
+  delivered(delivery: Delivery): Promise<void>
+  /** Deliveries in this state, the last changed first. */
+  deliveries(state: Delivery['state'], most: number): Promise<readonly Delivery[]>
+  /** How many deliveries are in each state. */
+  tally(): Promise<Readonly<Record<string, number>>>
+  setting(name: string): Promise<unknown>
+  set(name: string, value: unknown): Promise<void>
+  /** Deletes what is of no more use: ids of entries that would be too old now, deliveries and alarms that are long over. */
+  prune(now: Instant): Promise<void>
   /** Opens a session; those that are over are cleared away. */
   addSession(hash: string, now: Instant, expiresAt: Instant): Promise<void>
   hasSession(hash: string, now: Instant): Promise<boolean>
-  /** Hears the account of each commit that changed something, from this process or another. Returns the undo. */
-  listen(changed: (account: string) => void): Promise<() => void>
+  /** Hears the account of each commit that changed something, from this process or another; `alarms`: its alarms changed. Returns the undo. */
+  listen(changed: (account: string, what: 'account' | 'alarms') => void): Promise<() => void>
   close(): Promise<void>
 }

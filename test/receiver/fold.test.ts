@@ -18,6 +18,7 @@ const ledger = (person: string, rev: number, evidence: Evidence): Ledger => ({
   evidence,
   rows: {},
   writers: {},
+  secrets: {},
   lastBeaconAt: null,
 })
 

@@ -9,7 +9,7 @@ import { newsFor, raise, sortHappenings, take } from '../../src/receiver/take.ts
 import { device, NOON } from './kit.ts'
 
 const kindOf = (series: string) => (series === 'c' ? ('cells' as const) : series === 'v' ? ('values' as const) : undefined)
-const nobody: Ledger = { person: 'ken', rev: 0, evidence: empty, rows: {}, writers: {}, lastBeaconAt: null }
+const nobody: Ledger = { person: 'ken', rev: 0, evidence: empty, rows: {}, writers: {}, secrets: {}, lastBeaconAt: null }
 const today = Math.floor(NOON / DAY)
 const cells = (...days: Cells['days']): Cells => ({ kind: 'cells', from: 0, since: null, days })
 const cell = (day: number, id = 'e', at = day * DAY + 1, n = 1, writer = 'w') => ({

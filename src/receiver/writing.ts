@@ -1,0 +1,151 @@
+import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { empty } from '../evidence/index.ts'
+import type { Transaction } from './sql.ts'
+import { type Ledger, NONE, type Writing } from './store.ts'
+import { accounts, alarms, entries, happenings, ledgers, losses, outbox } from './tables.ts'
+
+/** Where commits are told: evidence and happenings on the one, alarms on the other. */
+export const CHANNELS = { account: 'waymark', alarms: 'waymark_alarms' } as const
+/** Serialisation failure and deadlock: PostgreSQL asks to try the transaction again. */
+export const AGAIN = ['40001', '40P01']
+
+/** The account as it was when its lock was taken. */
+export interface Held {
+  readonly account: string
+  readonly rev: number
+  readonly epoch: number
+  readonly ledgers: readonly Ledger[]
+}
+
+/** What a transaction over an account may do, over SQL. */
+export function writingOf(tx: Transaction, { account, rev: before, epoch, ledgers: found }: Held): Writing {
+  let rev = before
+  const held = new Map(found.map(ledger => [ledger.person, ledger]))
+  const here = eq(accounts.account, account)
+  const notify = async (channel: string): Promise<void> => {
+    if (account !== NONE) await tx.execute(sql`select pg_notify(${channel}, ${account})`)
+  }
+  return {
+    get rev() {
+      return rev
+    },
+    ledger: person =>
+      held.get(person) ?? { person, rev: 0, evidence: { ...empty, epoch }, rows: {}, writers: {}, secrets: {}, lastBeaconAt: null },
+    save: async ledger => {
+      const { person, lastBeaconAt, writers, secrets } = ledger
+      const old = held.get(person)
+      const isNews = ledger.rev !== old?.rev
+      if (isNews) rev = before + 1
+      const news = isNews ? { rev: ledger.rev, evidence: ledger.evidence, rows: ledger.rows, accountRev: rev } : {}
+      if (old)
+        await tx
+          .update(ledgers)
+          .set({ ...news, writers, secrets, lastBeaconAt })
+          .where(and(eq(ledgers.account, account), eq(ledgers.person, person)))
+      else await insertFirst(tx, account, ledger, rev)
+      held.set(person, ledger)
+      if (account !== NONE)
+        await tx
+          .update(accounts)
+          .set({ rev, lastBeaconAt: sql`greatest(${accounts.lastBeaconAt}, ${lastBeaconAt}::double precision)` })
+          .where(here)
+      if (isNews) await notify(CHANNELS.account)
+    },
+    tell: async (person, list) => {
+      if (!list.length) return new Set()
+      const rows = list.map(happening => ({ account, id: happening.id, person, at: happening.at, body: happening }))
+      const kept = await tx.insert(happenings).values(rows).onConflictDoNothing().returning({ id: happenings.id })
+      if (kept.length) await notify(CHANNELS.account)
+      return new Set(kept.map(({ id }) => id))
+    },
+    entered: async ids => {
+      const known = await tx
+        .select({ id: entries.id })
+        .from(entries)
+        .where(and(eq(entries.account, account), inArray(entries.id, [...ids])))
+      return new Set(known.map(({ id }) => id))
+    },
+    enter: async (ids, at) => {
+      if (ids.length)
+        await tx
+          .insert(entries)
+          .values(ids.map(id => ({ account, id, at })))
+          .onConflictDoNothing()
+    },
+    lose: async (writer, told) => {
+      const rows = Object.entries(told).map(([reason, n]) => ({ account, writer, reason, n }))
+      if (!rows.length) return
+      await tx
+        .insert(losses)
+        .values(rows)
+        .onConflictDoUpdate({
+          target: [losses.account, losses.writer, losses.reason],
+          set: { n: sql`greatest(${losses.n}, excluded.n)` },
+        })
+    },
+    alarms: () =>
+      tx
+        .selectDistinctOn([alarms.kind, alarms.signal, alarms.person])
+        .from(alarms)
+        .where(eq(alarms.account, account))
+        .orderBy(alarms.kind, alarms.signal, alarms.person, desc(alarms.raisedAt), desc(sql`${alarms.endedAt} is null`)),
+    ring: async list => {
+      // Those that end first: of each topic only one may hold.
+      for (const alarm of [...list].sort((a, b) => Number(a.endedAt === null) - Number(b.endedAt === null))) {
+        const { id, ...rest } = alarm
+        await tx
+          .insert(alarms)
+          .values({ id, ...rest })
+          .onConflictDoUpdate({ target: alarms.id, set: rest })
+      }
+      if (list.length) await notify(CHANNELS.alarms)
+    },
+    post: async (messages, targets, at) => {
+      const rows = messages.flatMap(message => targets.map(target => ({ ...message, target, nextAt: at, changedAt: at })))
+      if (rows.length) await tx.insert(outbox).values(rows).onConflictDoNothing()
+    },
+    withdraw: async (about, type, at) => {
+      await tx
+        .update(outbox)
+        .set({ state: 'withdrawn', changedAt: at })
+        .where(and(eq(outbox.about, about), eq(outbox.type, type), eq(outbox.state, 'waiting'), eq(outbox.attempts, 0)))
+      const out = await tx
+        .select({ id: outbox.id })
+        .from(outbox)
+        .where(and(eq(outbox.about, about), eq(outbox.type, type), sql`${outbox.state} <> 'withdrawn'`))
+        .limit(1)
+      return !out.length
+    },
+    sweep: async ({ by, dueAt, known }) => {
+      await tx.update(accounts).set({ sweptRev: rev, sweptBy: by, dueAt, known, quiet: false }).where(here)
+    },
+    hush: async () => {
+      await tx.update(accounts).set({ quiet: true, sweptRev: -1 }).where(here)
+    },
+    wipe: async person => {
+      for (const table of [happenings, alarms])
+        await tx.delete(table).where(and(eq(table.account, account), person === null ? undefined : eq(table.person, person)))
+      const writers = [...held.values()].flatMap(ledger => (person === null || ledger.person === person ? Object.keys(ledger.writers) : []))
+      await tx.delete(losses).where(and(eq(losses.account, account), person === null ? undefined : inArray(losses.writer, writers)))
+      if (person === null) await tx.delete(entries).where(eq(entries.account, account))
+      await notify(CHANNELS.alarms)
+    },
+    raiseEpoch: async epoch => {
+      await tx.update(accounts).set({ epoch }).where(here)
+    },
+  }
+}
+
+/**
+ * The first row of a ledger. An account's lock keeps others out; people of no account have none, and two of their first beacons may
+ * meet here: the second then finds the row, and the database asks to try again.
+ */
+async function insertFirst(tx: Transaction, account: string, ledger: Ledger, accountRev: number): Promise<void> {
+  const { person, rev, evidence, rows, writers, secrets, lastBeaconAt } = ledger
+  const kept = await tx
+    .insert(ledgers)
+    .values({ account, person, rev, accountRev, evidence, rows, writers, secrets, lastBeaconAt })
+    .onConflictDoNothing()
+    .returning({ person: ledgers.person })
+  if (!kept.length) throw Object.assign(new Error('Somebody else made this ledger first.'), { code: AGAIN[0] })
+}
