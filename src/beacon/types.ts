@@ -92,6 +92,8 @@ export interface Receipt {
   readonly evidence: readonly { readonly key: SeriesKey; readonly rev: number; readonly refused?: string }[]
   /** What other devices (or the server) added to this person's evidence since `seen`. */
   readonly own?: { readonly rev: number; readonly evidence: Evidence }
+  /** The epoch of what the receiver has, where it is higher than the beacon's: what the sender has was erased. */
+  readonly epoch?: number
   /** Left out when the etag still holds. */
   readonly account?: {
     readonly etag: string

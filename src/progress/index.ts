@@ -1,6 +1,7 @@
 export { accountOf } from './account.ts'
 export type { Before } from './change.ts'
 export { change } from './change.ts'
+export { contactAt, hoursOf } from './contact.ts'
 export { measureAccount } from './everyone.ts'
 export type { Finding, Findings } from './findings.ts'
 export { findingsOf } from './findings.ts'
@@ -9,6 +10,8 @@ export type {
   AccountReport,
   AccountRow,
   AccountsReport,
+  AlarmRow,
+  AlarmsReport,
   ReportLevel,
   ReportMilestone,
   ReportPerson,

@@ -109,3 +109,53 @@ export interface AccountReport {
   readonly people: readonly ReportPerson[]
   readonly timeline: readonly TimelineEntry[]
 }
+
+/** One line of tonight's list: an alarm that nobody is done with, and what is needed to act on it. */
+export interface AlarmRow {
+  readonly id: string
+  readonly account: string
+  readonly name: string
+  readonly tier: string | null
+  readonly owner: string | null
+  /** Whom to call, as customer success noted it. */
+  readonly contact: string | null
+  readonly crmUrl: string | null
+  /** The person whom it is about; null: the account. */
+  readonly person: { readonly id: string; readonly name: string | null } | null
+  readonly kind: 'signal' | 'absence' | 'talk' | 'personChanged'
+  readonly signal: string | null
+  readonly title: Text | null
+  readonly say: Text | null
+  /** What is to be done. */
+  readonly do: readonly ('call' | 'mail' | 'task')[]
+  readonly severity: 'warn' | 'bad'
+  readonly health: 'good' | 'warn' | 'bad'
+  readonly level: number | null
+  readonly levels: number
+  readonly state: Text | null
+  /** Since when it holds, and when it was raised. */
+  readonly since: Instant
+  readonly raisedAt: Instant
+  readonly lastUseAt: Instant | null
+  readonly standing: 'raised' | 'taken' | 'snoozed'
+  readonly by: string | null
+  readonly until: Instant | null
+  /** May they be called now; if not, from when on. Always, when no hours are known. */
+  readonly reachable: boolean
+  readonly reachableAt: Instant | null
+  /** Of a talk: the open criteria, the guide and step that they saw last, and what it is about. */
+  readonly open: readonly { readonly id: string; readonly title: Text }[]
+  readonly guide: string | null
+  readonly step: string | null
+  readonly topic: string | null
+  /** Who is in charge now. */
+  readonly to: string | null
+}
+export interface AlarmsReport {
+  readonly asOf: Instant
+  readonly zone: string
+  readonly playbook: { readonly id: string; readonly version: number; readonly title: Text | null }
+  /** False: the switch for mails is off, and nothing of the kind goes out. */
+  readonly mail: boolean
+  readonly rows: readonly AlarmRow[]
+}

@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { hash64, type Instant } from '../evidence/index.ts'
 import type { Playbook } from '../playbook/types.ts'
 import { receiveBeacon } from './beacon.ts'
+import { openDesk } from './desk.ts'
 import { receiveEntries } from './entries.ts'
 import { createFolds } from './fold.ts'
 import { createBuckets, type Rate, type Rates, usualRates } from './limits.ts'
@@ -9,9 +10,11 @@ import { asset, closedPage, consolePage, type Files, spentPage, welcomePage } fr
 import { json, openTo, preflight } from './reply.ts'
 import { createReports } from './reports.ts'
 import { askedBy, type Log, playbookOf, type RequestInfo, type Room, type WriteKey } from './room.ts'
-import { createGate } from './session.ts'
+import { hasKey } from './secret.ts'
+import { createGate, isOwn } from './session.ts'
 import type { Store } from './store.ts'
 import { createStream, type Stream } from './stream.ts'
+import { createSweep, type Swept } from './sweep.ts'
 import { createVerifier, type Verify } from './verify.ts'
 
 export interface ConsoleOptions {
@@ -45,6 +48,11 @@ export interface ReceiverOptions {
 /** Takes beacons in, joins accounts, and serves the console. */
 export interface Receiver {
   fetch(request: Request, info?: RequestInfo): Promise<Response>
+  /**
+   * One pass over the accounts whose alarms may be others now: call it every ten seconds or so, from as many receivers as there are; one of
+   * them works, the others get null. `serve` does it by itself.
+   */
+  sweep(): Promise<Swept | null>
   /** Ends the streams. The store stays open: who opened it closes it. */
   close(): Promise<void>
 }
@@ -61,16 +69,22 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const rates = { ...usualRates, ...options.rates }
   const bucket = (rate: Rate | null) => rate && createBuckets(rate)
   const writeKeys = options.writeKeys?.map(key => (typeof key === 'string' ? { key } : key)) ?? null
+  const folds = createFolds(store)
+  const shown = playbooks[0] && playbookOf(playbooks, playbooks[0].id)
+  const reports = shown ? createReports(store, folds, shown) : null
   const room: Room = {
     store,
-    folds: createFolds(store),
+    folds,
     playbooks,
+    reports,
     asked: askedBy(playbooks),
     verifier: createVerifier(verify),
     writeKeys,
     secretKeys,
     hashKey: writeKeys?.[0]?.key ?? '',
     clock,
+    sweepClock: options.clock ? async () => clock() : store.now,
+    targets: [],
     refreshMs,
     buckets: { address: bucket(rates.address), key: bucket(rates.key), account: bucket(rates.account) },
     log,
@@ -79,8 +93,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     log('Nobody is verified (verify: none): everybody is who their browser says, and readings are shared on this machine only.')
   const files = options.console?.files ?? null
   const gate = createGate(store, clock, options.console?.once, options.console?.tokens ?? [])
-  const shown = playbooks[0] && playbookOf(playbooks, playbooks[0].id)
-  const reports = shown && createReports(store, room.folds, shown)
+  const sweep = reports && createSweep(room, reports)
   let stream: Promise<Stream> | undefined
 
   const app = new Hono<Bindings>()
@@ -114,10 +127,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   })
   app.get('/assets/:name', c => asset(files, c.req.param('name')))
   app.use('/api/*', async (c, next) => {
-    if (!(await gate.admits(c.req.raw, c.env.info))) return json(401, { error: 'token' }, { 'www-authenticate': 'Bearer' })
+    if (!(await gate.admits(c.req.raw, c.env.info)) && !hasKey(c.req.raw, secretKeys))
+      return json(401, { error: 'token' }, { 'www-authenticate': 'Bearer' })
+    if (c.req.method !== 'GET' && !isOwn(c.req.raw)) return json(403, { error: 'origin' })
     await next()
     return undefined
   })
+  if (reports) openDesk(app as unknown as Parameters<typeof openDesk>[0], room, reports)
   app.get('/api/stream', async c => {
     stream ??= createStream(store)
     return (await stream).open(c.req.raw.signal)
@@ -135,6 +151,10 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   return {
     fetch: async (request, info = {}) => app.fetch(request, { info }),
-    close: async () => (await stream)?.close(),
+    sweep: async () => (sweep ? sweep.pass() : null),
+    close: async () => {
+      ;(await stream)?.close()
+      await sweep?.stop().catch(() => {})
+    },
   }
 }

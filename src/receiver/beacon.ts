@@ -1,28 +1,17 @@
 import type { Receipt } from '../beacon/types.ts'
 import type { Instant } from '../evidence/types.ts'
+import { type Barred, type Committed, commit } from './commit.ts'
 import { MOST_BYTES } from './limits.ts'
 import { type Envelope, isFields, parseEnvelope, parseJson, readBody } from './parse.ts'
 import { blank, json, refuse } from './reply.ts'
-import { idsOf, isLocal, playbookOf, type RequestInfo, type Room, wordsOf } from './room.ts'
-import { type Ledger, NONE } from './store.ts'
-import { lossesOf, newsFor, raise, sortHappenings, state, take } from './take.ts'
+import { isLocal, playbookOf, type RequestInfo, type Room, wordsOf } from './room.ts'
+import { digest } from './secret.ts'
+import { NONE } from './store.ts'
 import { isStale, tidy } from './tidy.ts'
 import type { Claims } from './verify.ts'
 
 /** How long to wait when the database can't commit, in milliseconds. */
 const STORE_AGAIN = 5_000
-
-/** Facts that the token vouches for go before what the browser says. The same token always says the same, under the same id. */
-function vouch(ledger: Ledger, claims: Claims | null): Ledger {
-  let next = ledger
-  for (const [name, value] of Object.entries(claims?.traits ?? {})) {
-    const key = `trait.${name}`
-    const cur = next.evidence.marks[key]?.cur
-    if (cur && cur.rank >= 1 && cur.value === value) continue
-    next = state(next, key, { rank: 1, at: claims!.issuedAt, id: `token:${name}`, value })
-  }
-  return next
-}
 
 /** Who sends it, and may it? A response says why not. */
 async function identify(room: Room, envelope: Envelope, now: Instant): Promise<Claims | null | Response> {
@@ -40,33 +29,6 @@ function isAllowed({ writeKeys }: Room, key: string, origin: string | null): 'ke
   const found = writeKeys.find(known => known.key === key)
   if (!found) return 'key'
   return origin !== null && found.origins && !found.origins.includes(origin) ? 'origin' : null
-}
-
-/** One transaction: joins the evidence, keeps the happenings, counts the losses. */
-async function commit(room: Room, envelope: Envelope, claims: Claims | null, now: Instant) {
-  const { person, writer, dropped } = envelope
-  const account = envelope.account ?? NONE
-  const { good, rejected } = sortHappenings(envelope.happenings, now)
-  return room.store.write(account, [person], async writing => {
-    const before = writing.ledger(person)
-    const vouched = vouch(before, claims)
-    const taken = take(vouched, envelope, room.asked.kindOf, now)
-    const ledger = raise(before, taken.ledger)
-    await writing.save(ledger)
-    const kept = await writing.tell(person, good)
-    await writing.lose(writer, lossesOf(dropped))
-    const added = Object.keys(vouched.rows).filter(key => vouched.rows[key] !== before.rows[key])
-    return {
-      ledger,
-      // The account's new revision, when this commit made it.
-      raised: ledger.rev === before.rev ? null : writing.rev,
-      own: newsFor(before, ledger, envelope.seen, added),
-      evidence: taken.evidence,
-      accepted: idsOf(good.filter(({ id }) => kept.has(id))),
-      duplicate: idsOf(good.filter(({ id }) => !kept.has(id))),
-      rejected,
-    }
-  })
 }
 
 /** What the receiver knows of the account, when the sender's is another state. A fault here is not the sender's: the beacon is committed. */
@@ -107,14 +69,15 @@ export async function receiveBeacon(room: Room, request: Request, info: RequestI
   wait = Math.max(key?.(envelope.key, now) ?? 0, envelope.account === null ? 0 : (account?.(envelope.account, now) ?? 0))
   if (wait > 0) return refuse(room, 429, 'rate', wait)
 
-  let kept: Awaited<ReturnType<typeof commit>>
+  let kept: Committed | Barred
   try {
-    kept = await commit(room, envelope, claims, now)
+    kept = await commit(room, envelope, claims, envelope.secret && (await digest(envelope.secret)), now)
   } catch (error) {
     room.log(`A beacon could not be stored: ${wordsOf(error)}`)
     return refuse(room, 503, 'store', STORE_AGAIN)
   }
-  const { ledger, raised, own, ...told } = kept
+  if (typeof kept === 'string') return refuse(room, 403, kept)
+  const { ledger, raised, own, told } = kept
   if (envelope.account !== null && raised !== null) room.folds.put(envelope.account, raised, ledger)
   if (isStale(ledger, room.asked.cutsAt(now)))
     await tidy(room, envelope.account ?? NONE, envelope.person, now).catch(error =>

@@ -4,6 +4,7 @@ import { MOST_DEPTH, MOST_ENTRY_BYTES } from './limits.ts'
 import { parseJson, readBody } from './parse.ts'
 import { json } from './reply.ts'
 import { type Room, wordsOf } from './room.ts'
+import { hasKey } from './secret.ts'
 import type { Ledger } from './store.ts'
 import { raise } from './take.ts'
 
@@ -25,21 +26,6 @@ function listOf(body: string): readonly unknown[] {
     .split('\n')
     .filter(line => line.trim())
     .map(line => parseJson(line))
-}
-
-/** Compares in a time that tells nothing of where they differ. */
-function isSame(a: string, b: string): boolean {
-  const x = new TextEncoder().encode(a)
-  const y = new TextEncoder().encode(b)
-  let differing = x.length ^ y.length
-  for (let i = 0; i < x.length; i++) differing |= x[i]! ^ (y[i % (y.length || 1)] ?? 0)
-  return differing === 0
-}
-
-/** Whether a request carries one of these keys as `Authorization: Bearer …`. */
-export function hasKey(request: Request, keys: readonly string[]): boolean {
-  const [, given] = /^Bearer\s+(\S+)$/i.exec(request.headers.get('authorization') ?? '') ?? []
-  return given !== undefined && keys.filter(key => isSame(given, key)).length > 0
 }
 
 /** One transaction over entries of one account. Entries told before (by id) change nothing. */

@@ -35,13 +35,21 @@ const MOST_PEOPLE = 20_000
 const MANY = 100
 const REST = 10
 
+/** Of whom only a tombstone is left is nobody. */
+const isErased = ({ epoch, series, marks, latches }: Evidence): boolean =>
+  epoch > 0 && [series, marks, latches].every(part => !Object.keys(part).length)
+
 const foldOf = (account: string, rev: number, ledgers: ReadonlyMap<string, Ledger>): Fold => ({
   account,
   rev,
   ledgers,
-  people: [...ledgers.values()].map(({ person, evidence }) => ({ id: person, evidence })),
+  people: [...ledgers.values()].flatMap(({ person, evidence }) => (isErased(evidence) ? [] : [{ id: person, evidence }])),
   facts: accountOf([...ledgers.values()].map(({ evidence }) => evidence)),
 })
+
+/** An account with one ledger as it is about to be committed. */
+export const withLedger = (fold: Fold | null, account: string, rev: number, ledger: Ledger): Fold =>
+  foldOf(account, rev, new Map(fold?.ledgers).set(ledger.person, ledger))
 
 interface Shared {
   readonly from: Instant

@@ -22,6 +22,8 @@ export const MOST_MARKS = 400
 export const MOST_VALUES = 4_096
 /** Writers that added to one day of one series. */
 export const MOST_WRITERS = 64
+/** Characters of a device's secret. */
+export const SHORTEST_SECRET = 16
 /** Writers remembered of a person, the ones heard last. */
 export const MOST_DEVICES = 100
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../evidence/types.ts'
-import { LONGEST_NAME, MOST_DEPTH, MOST_PARTS } from './limits.ts'
+import { LONGEST_ID, LONGEST_NAME, MOST_DEPTH, MOST_PARTS, SHORTEST_SECRET } from './limits.ts'
 
 /** What a beacon says of itself. Its parts are looked at one by one later, so that a bad one does not spoil the rest. */
 export interface Envelope {
@@ -16,6 +16,8 @@ export interface Envelope {
   readonly dropped: Readonly<Record<string, unknown>>
   readonly seen: number
   readonly etag: string | undefined
+  readonly epoch: number
+  readonly secret: string | null
 }
 
 export type Fields = Readonly<Record<string, unknown>>
@@ -96,5 +98,7 @@ export function parseEnvelope(it: unknown): Envelope | null {
     dropped: isFields(dropped) ? dropped : {},
     seen: isWhole(seen) && seen > 0 ? seen : 0,
     etag: typeof etag === 'string' ? etag : undefined,
+    epoch: isWhole(it.epoch) && it.epoch > 0 ? it.epoch : 0,
+    secret: isText(it.secret, LONGEST_ID) && it.secret.length >= SHORTEST_SECRET ? it.secret : null,
   }
 }

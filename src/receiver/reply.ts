@@ -2,7 +2,7 @@ import type { Receipt } from '../beacon/types.ts'
 import type { Room } from './room.ts'
 
 /** Why a whole request is not taken in. Nothing of it is acknowledged, so nothing is lost. */
-export type Refused = 'tooBig' | 'malformed' | 'version' | 'key' | 'origin' | 'token' | 'rate' | 'store'
+export type Refused = 'tooBig' | 'malformed' | 'version' | 'key' | 'origin' | 'token' | 'rate' | 'store' | 'writer' | 'erase'
 
 export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response =>
   new Response(JSON.stringify(body), {

@@ -5,19 +5,32 @@ import {
   type AccountRow,
   type AccountSource,
   type AccountsReport,
+  type AlarmRow,
+  type AlarmsReport,
   accountReport,
   accountRow,
   type Told,
 } from '../progress/index.ts'
 import { calendarOf } from '../rule/index.ts'
+import type { Alarm } from './alarm.ts'
 import type { Fold, Folds } from './fold.ts'
+import { alarmRow, byRank } from './list.ts'
 import type { AccountHead, Store, Told as StoredTold } from './store.ts'
+import { MAIL } from './telling.ts'
 
 /** What the console reads. */
 export interface Reports {
+  /** The playbook by which accounts are read. */
+  readonly playbook: Playbook
   accounts(now: Instant): Promise<AccountsReport>
   /** Null: nothing is known of that account. */
   account(id: string, now: Instant): Promise<AccountReport | null>
+  /** The account's row. */
+  row(fold: Fold, head: AccountHead, now: Instant): AccountRow
+  /** Tonight's list: the alarms that nobody is done with, in the order in which to act on them. */
+  alarms(now: Instant): Promise<AlarmsReport>
+  /** One alarm as a line of that list. Null: nothing is known of its account. */
+  alarm(alarm: Alarm, now: Instant): Promise<AlarmRow | null>
 }
 
 /** A row holds for so long by itself: days go by, and absence begins. Milliseconds. */
@@ -76,19 +89,35 @@ export function createReports(store: Store, folds: Folds, playbook: Playbook): R
     return row
   }
 
+  const head = { playbook: { id: playbook.id, version: playbook.version, title: playbook.title ?? null }, zone: calendarOf(playbook).zone }
+  const alarmIn = async (alarm: Alarm, of: AccountHead | null, now: Instant): Promise<AlarmRow | null> => {
+    const fold = of && (await folds.read(of.account, of.rev))
+    return fold ? alarmRow(playbook, fold, rowOf(fold, of, now), alarm, now) : null
+  }
+
   return {
+    playbook,
+    row: rowOf,
+    alarm: async (alarm, now) => alarmIn(alarm, await store.head(alarm.account), now),
+    alarms: async now => {
+      const list = await store.alarms()
+      const heads = new Map<string, AccountHead | null>()
+      const rows: AlarmRow[] = []
+      for (const alarm of list) {
+        const { account } = alarm
+        if (!heads.has(account)) heads.set(account, await store.head(account))
+        const row = await alarmIn(alarm, heads.get(account)!, now)
+        if (row) rows.push(row)
+      }
+      return { asOf: now, ...head, mail: (await store.setting(MAIL)) !== false, rows: rows.sort(byRank) }
+    },
     accounts: async now => {
       const list: AccountRow[] = []
       for (const head of await store.accounts()) {
         const fold = await folds.read(head.account, head.rev)
         if (fold) list.push(rowOf(fold, head, now))
       }
-      return {
-        asOf: now,
-        playbook: { id: playbook.id, version: playbook.version, title: playbook.title ?? null },
-        zone: calendarOf(playbook).zone,
-        rows: list.sort(byUrgency),
-      }
+      return { asOf: now, ...head, rows: list.sort(byUrgency) }
     },
     account: async (id, now) => {
       const head = await store.head(id)

@@ -4,6 +4,7 @@ import type { Playbook } from '../playbook/types.ts'
 import { cutsOf, plan } from '../rule/index.ts'
 import type { Folds } from './fold.ts'
 import type { Bucket } from './limits.ts'
+import type { Reports } from './reports.ts'
 import type { Store } from './store.ts'
 import type { Verifier } from './verify.ts'
 
@@ -43,6 +44,8 @@ export interface Room {
   readonly store: Store
   readonly folds: Folds
   readonly playbooks: readonly Playbook[]
+  /** How accounts are read; null without a playbook. */
+  readonly reports: Reports | null
   readonly asked: Asked
   readonly verifier: Verifier | null
   readonly writeKeys: readonly WriteKey[] | null
@@ -50,6 +53,10 @@ export interface Room {
   /** Keys the hashes of values that servers tell: browsers use their write key. */
   readonly hashKey: string
   readonly clock: () => Instant
+  /** The one clock of all receivers of a store, by which alarms are raised. */
+  readonly sweepClock: () => Promise<Instant>
+  /** Where messages go, by name. */
+  readonly targets: readonly string[]
   readonly refreshMs: number
   readonly buckets: { readonly address: Bucket | null; readonly key: Bucket | null; readonly account: Bucket | null }
   readonly log: Log

@@ -4,8 +4,9 @@ import { createReceiver } from './app.ts'
 import type { Rates } from './limits.ts'
 import { openStore } from './open.ts'
 import type { Files } from './page.ts'
-import type { Log, WriteKey } from './room.ts'
-import { secretText } from './session.ts'
+import { type Log, type WriteKey, wordsOf } from './room.ts'
+import { rounds } from './rounds.ts'
+import { secretText } from './secret.ts'
 import type { Verify } from './verify.ts'
 
 export interface ServeOptions {
@@ -31,6 +32,8 @@ export interface ServeOptions {
   readonly consoleTokens?: readonly string[]
   /** Behind a proxy of one's own: the last address of `X-Forwarded-For` counts for rate limits. */
   readonly trustProxy?: boolean
+  /** How often accounts are looked at for alarms, in milliseconds. Default 10,000. */
+  readonly sweepMs?: number
   readonly log?: Log
 }
 
@@ -44,6 +47,8 @@ export interface Serving {
 }
 
 const PORT = 4400
+/** An absence is raised within a minute: this, a lease that must run out first, and the time of a pass. */
+const SWEEP = 10_000
 /** Whoever still holds a connection after this loses it, in milliseconds. */
 const PATIENCE = 3_000
 
@@ -56,7 +61,7 @@ async function filesIn(folder: string): Promise<Files> {
 
 /** Runs the receiver with its console on Node. Rejects when the port is taken, the folder is in use or the database out of reach. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { playbooks, data, databaseUrl, port = PORT, host = '127.0.0.1', consoleDir, trustProxy = false } = options
+  const { playbooks, data, databaseUrl, port = PORT, host = '127.0.0.1', consoleDir, trustProxy = false, sweepMs = SWEEP } = options
   if (databaseUrl === undefined && data === undefined) throw new Error('serve() needs a data folder or a database URL.')
   const [{ createAdaptorServer }, { getConnInfo }] = await Promise.all([import('@hono/node-server'), import('@hono/node-server/conninfo')])
   const store = await openStore(databaseUrl === undefined ? { data: data! } : { url: databaseUrl })
@@ -95,6 +100,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         resolve()
       })
     })
+    const stopSweeping = rounds(sweepMs, receiver.sweep, error => log?.(`A sweep failed: ${wordsOf(error)}`))
     const bound = server.address() as import('node:net').AddressInfo
     loopback = isLoopback(bound.address)
     const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address
@@ -105,6 +111,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       close: async () => {
         const closed = new Promise<void>(resolve => server.close(() => resolve()))
         await receiver.close()
+        await stopSweeping()
         server.closeIdleConnections()
         const timer = setTimeout(() => server.closeAllConnections(), PATIENCE)
         await closed

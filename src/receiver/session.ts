@@ -1,6 +1,6 @@
 import type { Instant } from '../evidence/types.ts'
-import { hasKey } from './entries.ts'
 import { isLocal, type RequestInfo } from './room.ts'
+import { digest, hasKey, isSame, secretText } from './secret.ts'
 import type { Store } from './store.ts'
 
 const COOKIE = 'waymark_session'
@@ -15,19 +15,21 @@ export interface Gate {
   open(request: Request): Promise<string | null>
 }
 
-const hex = (bytes: Uint8Array): string => [...bytes].map(byte => byte.toString(16).padStart(2, '0')).join('')
-/** 256 bits that nobody can guess. */
-export const secretText = (): string => hex(crypto.getRandomValues(new Uint8Array(32)))
-/** Only its digest is stored: who reads the database can't sign in with it. */
-const digest = async (secret: string): Promise<string> =>
-  hex(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret))))
-
 const cookieOf = (request: Request): string | undefined =>
   request.headers
     .get('cookie')
     ?.split(/;\s*/)
     .find(pair => pair.startsWith(`${COOKIE}=`))
     ?.slice(COOKIE.length + 1)
+
+/** Not made by a page of another site: on the very machine no token is asked for, and any page may post to it. */
+export function isOwn(request: Request): boolean {
+  const origin = request.headers.get('origin')
+  const host = request.headers.get('host') ?? new URL(request.url).host
+  const site = request.headers.get('sec-fetch-site')
+  if (site !== null && site !== 'same-origin' && site !== 'none') return false
+  return origin === null || (URL.canParse(origin) && new URL(origin).host === host)
+}
 
 /**
  * The console's rule: a token always, as `Authorization: Bearer` or as the cookie that the one-time link gives; but not on the very
@@ -44,7 +46,7 @@ export function createGate(store: Store, clock: () => Instant, once: string | un
     open: async request => {
       const url = new URL(request.url)
       const given = url.searchParams.get('token')
-      if (!given || !link || (await digest(given)) !== (await digest(link))) return null
+      if (!given || !link || !isSame(await digest(given), await digest(link))) return null
       link = undefined
       const session = secretText()
       const now = clock()

@@ -6,7 +6,7 @@ import { migrations } from './migrations.ts'
 import type { Ledger, Losses, Store } from './store.ts'
 import { NONE } from './store.ts'
 import { accounts, alarms, entries, happenings, leases, ledgers, losses, outbox, sessions, settings } from './tables.ts'
-import { AGAIN, CHANNELS, writingOf } from './writing.ts'
+import { AGAIN, CHANNELS, type Held, writingOf } from './writing.ts'
 
 /** Both drivers, PGlite's and node-postgres's, are one of these to us. */
 export type Database = PgDatabase<PgQueryResultHKT>
@@ -69,11 +69,11 @@ export function sqlStore({ db, listen, close }: Driver): Store {
     write: (account, people, work) =>
       inTransaction(async tx => {
         // The account first, then its ledgers: one order of locks, so that writers wait for one another and never in a circle.
-        let head = { rev: 0, epoch: 0 }
+        let head: Omit<Held, 'account' | 'ledgers'> = { rev: 0, epoch: 0, known: null, quiet: false }
         if (account !== NONE) {
           await tx.insert(accounts).values({ account, rev: 0 }).onConflictDoNothing()
-          const { rev, epoch } = accounts
-          head = (await tx.select({ rev, epoch }).from(accounts).where(eq(accounts.account, account)).for('update'))[0]!
+          const { rev, epoch, known, quiet } = accounts
+          head = (await tx.select({ rev, epoch, known, quiet }).from(accounts).where(eq(accounts.account, account)).for('update'))[0]!
         }
         const found = await tx
           .select()
@@ -138,7 +138,7 @@ export function sqlStore({ db, listen, close }: Driver): Store {
     },
     due: (by, now, most) =>
       db
-        .select({ ...HEAD, known: accounts.known, quiet: accounts.quiet })
+        .select(HEAD)
         .from(accounts)
         .where(
           and(

@@ -47,14 +47,6 @@ export interface Known {
   readonly milestones: readonly string[]
 }
 
-/** An account whose alarms are to be looked at. */
-export interface Due extends AccountHead {
-  /** Null: it was there before anybody looked, so what it reached is not told. */
-  readonly known: Known | null
-  /** Its history was brought in: what is found now is not told either. */
-  readonly quiet: boolean
-}
-
 /** What a look at an account leaves behind. */
 export interface Swept {
   /** Names the playbook that it was read by. */
@@ -79,6 +71,10 @@ export interface Writing {
   lose(writer: Writer, losses: Losses): Promise<void>
   /** The account's revision, after `save` raised it. */
   readonly rev: number
+  /** What was told of the account. Null: it was there before anybody looked, so what it reached is not told. */
+  readonly known: Known | null
+  /** Its history was brought in: what is found now is not told either. */
+  readonly quiet: boolean
   /** Of each topic the alarm that was raised last. */
   alarms(): Promise<readonly Alarm[]>
   /** Keeps these alarms as they are now. */
@@ -115,7 +111,7 @@ export interface Store {
   /** Takes a lease, or keeps it, for so many milliseconds of the database's clock. False: somebody else has it. */
   lease(name: string, holder: string, ms: number): Promise<boolean>
   /** Accounts that changed since they were looked at, were looked at by another playbook, or whose time has come; the longest due first. */
-  due(by: string, now: Instant, most: number): Promise<readonly Due[]>
+  due(by: string, now: Instant, most: number): Promise<readonly AccountHead[]>
   /** Alarms that nobody is done with, the oldest first. */
   alarms(): Promise<readonly Alarm[]>
   alarm(id: string): Promise<Alarm | null>

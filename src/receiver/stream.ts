@@ -5,7 +5,7 @@ const GATHER = 100
 /** Keeps proxies from closing a quiet stream, in milliseconds. */
 const HEARTBEAT = 20_000
 
-/** Tells consoles which accounts changed. */
+/** Tells consoles which accounts changed (`change`), and whose alarms (`alarms`). */
 export interface Stream {
   /** A response that never ends by itself: server-sent events. */
   open(signal: AbortSignal): Response
@@ -16,18 +16,18 @@ export interface Stream {
 export async function createStream(store: Store): Promise<Stream> {
   const encoder = new TextEncoder()
   const listeners = new Set<{ write(text: string): void; end(): void }>()
-  const waiting = new Set<string>()
+  const waiting = new Map<string, { readonly account: string; readonly event: string }>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const tell = () => {
     timer = undefined
-    const text = [...waiting].map(account => `event: change\ndata: ${JSON.stringify({ account })}\n\n`).join('')
+    const text = [...waiting.values()].map(({ event, account }) => `event: ${event}\ndata: ${JSON.stringify({ account })}\n\n`).join('')
     waiting.clear()
     for (const listener of listeners) listener.write(text)
   }
-  const unlisten = await store.listen(account => {
+  const unlisten = await store.listen((account, what) => {
     if (!listeners.size) return
-    waiting.add(account)
+    waiting.set(`${what} ${account}`, { account, event: what === 'account' ? 'change' : 'alarms' })
     timer ??= setTimeout(tell, GATHER)
   })
 

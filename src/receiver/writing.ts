@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { empty } from '../evidence/index.ts'
 import type { Transaction } from './sql.ts'
-import { type Ledger, NONE, type Writing } from './store.ts'
+import { type Known, type Ledger, NONE, type Writing } from './store.ts'
 import { accounts, alarms, entries, happenings, ledgers, losses, outbox } from './tables.ts'
 
 /** Where commits are told: evidence and happenings on the one, alarms on the other. */
@@ -14,11 +14,13 @@ export interface Held {
   readonly account: string
   readonly rev: number
   readonly epoch: number
+  readonly known: Known | null
+  readonly quiet: boolean
   readonly ledgers: readonly Ledger[]
 }
 
 /** What a transaction over an account may do, over SQL. */
-export function writingOf(tx: Transaction, { account, rev: before, epoch, ledgers: found }: Held): Writing {
+export function writingOf(tx: Transaction, { account, rev: before, epoch, known, quiet, ledgers: found }: Held): Writing {
   let rev = before
   const held = new Map(found.map(ledger => [ledger.person, ledger]))
   const here = eq(accounts.account, account)
@@ -29,6 +31,8 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, ledger
     get rev() {
       return rev
     },
+    known,
+    quiet,
     ledger: person =>
       held.get(person) ?? { person, rev: 0, evidence: { ...empty, epoch }, rows: {}, writers: {}, secrets: {}, lastBeaconAt: null },
     save: async ledger => {

@@ -6,6 +6,7 @@ import pg from 'pg'
 import type { Beacon, EvidenceRow, Happening, Receipt } from '../../src/beacon/types.ts'
 import { type Cells, DAY, empty, type Mark, mark, record, seriesKey } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/types.ts'
+import type { AlarmRow, AlarmsReport } from '../../src/progress/index.ts'
 import { createReceiver, openStore, type ReceiverOptions, type RequestInfo, type Store, type StoreAddress } from '../../src/receiver.ts'
 import { startPostgres } from './postgres.ts'
 
@@ -142,6 +143,23 @@ export function receiverOn(store: Store, options: Partial<ReceiverOptions> = {})
     },
     get: (path: string, headers: Record<string, string> = {}, info = local): Promise<Response> =>
       receiver.fetch(new Request(`http://127.0.0.1:4400${path}`, { headers }), info),
+    /** What customer success does on the console. */
+    ask: async (path: string, body: unknown, headers: Record<string, string> = {}, info = local) => {
+      const response = await receiver.fetch(
+        new Request(`http://127.0.0.1:4400${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', ...headers },
+          body: JSON.stringify(body),
+        }),
+        info,
+      )
+      return { status: response.status, answer: (await response.json()) as Record<string, unknown> & { alarm?: AlarmRow } }
+    },
+    /** Tonight's list of these accounts. */
+    alarms: async (...accounts: string[]): Promise<AlarmRow[]> => {
+      const response = await receiver.fetch(new Request('http://127.0.0.1:4400/api/alarms'), local)
+      return ((await response.json()) as AlarmsReport).rows.filter(({ account }) => accounts.includes(account))
+    },
     tell: async (body: unknown, headers: Record<string, string> = { authorization: 'Bearer sk_test' }) => {
       const response = await receiver.fetch(
         new Request('http://127.0.0.1:4400/v1/events', {

@@ -1,0 +1,39 @@
+import type { Instant } from '../evidence/index.ts'
+import { atWall, type LocalCalendar, localDay } from '../rule/index.ts'
+
+/** Minutes of a wall clock's day. */
+type Hours = readonly (readonly [from: number, to: number])[]
+
+const MINUTE = 60_000
+const DAY = 86_400_000
+/** Nobody is closed for longer, or their calendar says nothing. */
+const LOOKS = 400
+
+/** Reads `14:00-17:00`, several with commas between. What is no such span is passed over. */
+export const hoursOf = (text: string | null): Hours =>
+  [...(text ?? '').matchAll(/(\d{1,2}):(\d\d)\s*[-–〜~]\s*(\d{1,2}):(\d\d)/g)].flatMap(([, h1, m1, h2, m2]): Hours => {
+    const [from, to] = [+h1! * 60 + +m1!, +h2! * 60 + +m2!]
+    return from < to && to <= 1440 ? [[from, to]] : []
+  })
+
+/**
+ * May somebody be called now, and if not, from when on (practice 53)? Within their hours on open days; always, when no hours are known.
+ * Null beside `false`: no such time is near.
+ */
+export function contactAt(
+  hours: Hours,
+  calendar: LocalCalendar,
+  now: Instant,
+): { readonly isNow: boolean; readonly nextAt: Instant | null } {
+  if (!hours.length) return { isNow: true, nextAt: null }
+  const today = localDay(now, calendar)
+  for (let day = today; day <= today + LOOKS; day++) {
+    if (!calendar.isOpen(day)) continue
+    for (const [from, to] of [...hours].sort(([a], [b]) => a - b)) {
+      const [starts, ends] = [from, to].map(minute => atWall(day * DAY + minute * MINUTE, calendar)) as [Instant, Instant]
+      if (starts <= now && now < ends) return { isNow: true, nextAt: null }
+      if (starts > now) return { isNow: false, nextAt: starts }
+    }
+  }
+  return { isNow: false, nextAt: null }
+}

@@ -1,0 +1,72 @@
+import type { Context, Hono } from 'hono'
+import type { Instant } from '../evidence/types.ts'
+import { type Alarm, act, type Deed } from './alarm.ts'
+import { type Fields, isFields, isText, parseJson, readBody } from './parse.ts'
+import { json } from './reply.ts'
+import type { Reports } from './reports.ts'
+import type { Room } from './room.ts'
+import { MAIL } from './telling.ts'
+
+/** Bytes of what customer success sends. */
+const MOST = 16_384
+const LONGEST = 1_000
+/** Nobody sleeps on an alarm for longer: 90 days, in milliseconds. */
+const LONGEST_SLEEP = 90 * 86_400_000
+
+const instantOf = (it: unknown): Instant => (typeof it === 'number' ? it : typeof it === 'string' ? Date.parse(it) : Number.NaN)
+const textIn = (it: unknown): string | null => (isText(it, LONGEST) && it.trim() ? it.trim() : null)
+
+/** What is asked for, or in words what is wrong with it. */
+function deedOf(it: Fields, now: Instant): Deed | string {
+  const by = textIn(it.by)
+  if (it.do === 'take') return { do: 'take', by }
+  if (it.do === 'snooze') {
+    const until = instantOf(it.until)
+    return until > now && until <= now + LONGEST_SLEEP ? { do: 'snooze', by, until } : 'until: a time to come, within 90 days'
+  }
+  if (it.do === 'done') {
+    const reason = textIn(it.reason)
+    return reason === null ? `reason: a text of at most ${LONGEST} characters` : { do: 'done', by, reason }
+  }
+  return 'do: take, snooze or done'
+}
+
+/** Reads a body of JSON; an answer where it is none. A form of another site can't send this type without asking first. */
+async function bodyOf(request: Request): Promise<Fields | Response> {
+  if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) return json(415, { error: 'application/json' })
+  const body = await readBody(request, MOST)
+  if (body === null) return json(413, { error: 'too long' })
+  const value = parseJson(body)
+  return isFields(value) ? value : json(400, { error: 'malformed' })
+}
+
+/** What customer success may do, besides reading. All of it behind the console's gate. */
+export function openDesk(app: Hono<never>, { store, clock }: Room, reports: Reports): void {
+  app.get('/api/alarms', async () => json(200, await reports.alarms(clock())))
+
+  app.post('/api/alarms/:id', async (c: Context) => {
+    const body = await bodyOf(c.req.raw)
+    if (body instanceof Response) return body
+    const now = clock()
+    const deed = deedOf(body, now)
+    if (typeof deed === 'string') return json(400, { error: deed })
+    const known = await store.alarm(c.req.param('id')!)
+    if (!known) return json(404, { error: 'not found' })
+    const after = await store.write(known.account, [], async writing => {
+      const alarm = (await writing.alarms()).find(({ id }) => id === known.id)
+      const next: Alarm | null = alarm ? act(alarm, deed, now) : null
+      if (next) await writing.ring([next])
+      return next
+    })
+    if (!after) return json(409, { error: 'over', standing: known.standing })
+    return json(200, { alarm: await reports.alarm(after, now), standing: after.standing })
+  })
+
+  app.post('/api/mail', async (c: Context) => {
+    const body = await bodyOf(c.req.raw)
+    if (body instanceof Response) return body
+    if (typeof body.on !== 'boolean') return json(400, { error: 'on: true or false' })
+    await store.set(MAIL, body.on)
+    return json(200, { on: body.on })
+  })
+}

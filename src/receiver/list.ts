@@ -1,0 +1,82 @@
+import type { Evidence, Instant } from '../evidence/types.ts'
+import type { Playbook, Signal } from '../playbook/types.ts'
+import { type AccountRow, type AlarmRow, contactAt, hoursOf } from '../progress/index.ts'
+import { calendarOf, lastUse } from '../rule/index.ts'
+import type { Alarm } from './alarm.ts'
+import type { Fold } from './fold.ts'
+
+const textOf = ({ marks }: Evidence, key: string): string | null => {
+  const value = marks[key]?.cur.value ?? null
+  return value === null || value === '' ? null : String(value)
+}
+
+const idsIn = (it: unknown): readonly string[] => (Array.isArray(it) ? it.filter(id => typeof id === 'string') : [])
+const idIn = (it: unknown): string | null => (typeof it === 'string' && it ? it : null)
+
+/** What is to be done about an alarm. Whoever asks for a talk is called; of an absence too; a new person in charge is a task. */
+export const deedsOf = ({ kind }: Alarm, signal: Signal | undefined): readonly ('call' | 'mail' | 'task')[] =>
+  kind === 'signal' ? (['call', 'mail', 'task'] as const).filter(deed => signal?.do[deed]) : kind === 'personChanged' ? ['task'] : ['call']
+
+/** The last use known of a person, or of anybody. */
+export const lastUseIn = ({ people }: Fold, person: string): Instant | null =>
+  people.reduce<Instant | null>((last, { id, evidence }) => {
+    const at = !person || id === person ? lastUse(evidence) : null
+    return at !== null && (last === null || at > last) ? at : last
+  }, null)
+
+/** An alarm with what is needed to act on it. */
+export function alarmRow(playbook: Playbook, fold: Fold, row: AccountRow, alarm: Alarm, now: Instant): AlarmRow {
+  const { id, account, person, kind, since, raisedAt, standing, context } = alarm
+  const signal = kind === 'signal' ? playbook.signals?.[alarm.signal] : undefined
+  const who = fold.people.find(one => one.id === person)
+  const { isNow, nextAt } = contactAt(hoursOf(textOf(fold.facts, 'account.contactHours')), calendarOf(playbook), now)
+  const said = signal && (signal.do.call ?? signal.do.mail ?? signal.do.task)
+  const isAway = standing.state === 'snoozed' && standing.until > now
+  return {
+    id,
+    account,
+    name: row.name,
+    tier: row.tier,
+    owner: row.owner,
+    contact: textOf(fold.facts, 'account.contact'),
+    crmUrl: textOf(fold.facts, 'account.crmUrl'),
+    person: person ? { id: person, name: (who && textOf(who.evidence, 'trait.name')) ?? null } : null,
+    kind,
+    signal: alarm.signal || null,
+    title: signal?.title ?? null,
+    say: said?.say ?? null,
+    do: deedsOf(alarm, signal),
+    severity: signal ? (signal.severity ?? 'warn') : kind === 'absence' || kind === 'talk' ? 'bad' : 'warn',
+    health: row.health,
+    level: row.level,
+    levels: row.levels,
+    state: row.state,
+    since,
+    raisedAt,
+    lastUseAt: lastUseIn(fold, person),
+    standing: standing.state === 'taken' ? 'taken' : isAway ? 'snoozed' : 'raised',
+    by: 'by' in standing ? standing.by : null,
+    until: isAway ? standing.until : null,
+    reachable: isNow,
+    reachableAt: nextAt,
+    open: idsIn(context.open).map(open => ({ id: open, title: playbook.milestones[open]?.title ?? open })),
+    guide: idIn(context.guide),
+    step: idIn(context.step),
+    topic: idIn(context.topic),
+    to: idIn(context.to),
+  }
+}
+
+/** Tiers with a letter (S) go before numbered ones, those without a tier last. */
+const tierOf = (tier: string | null): string => (tier === null ? '2' : /^\d/.test(tier) ? `1${tier.padStart(9, '0')}` : `0${tier}`)
+const RISK = { bad: 0, warn: 1, good: 2 } as const
+
+/** Who is to be called first (practice 53): whoever may be called now, by tier, by risk, the longest first. What sleeps comes last. */
+export const byRank = (a: AlarmRow, b: AlarmRow): number =>
+  Number(a.standing === 'snoozed') - Number(b.standing === 'snoozed') ||
+  Number(b.reachable) - Number(a.reachable) ||
+  (tierOf(a.tier) < tierOf(b.tier) ? -1 : tierOf(a.tier) > tierOf(b.tier) ? 1 : 0) ||
+  RISK[a.severity] - RISK[b.severity] ||
+  RISK[a.health] - RISK[b.health] ||
+  a.since - b.since ||
+  (a.id < b.id ? -1 : 1)
