@@ -1,4 +1,5 @@
-import { type Database, type Driver, migrate, sqlStore } from './sql.ts'
+import type { Database, Driver } from './driver.ts'
+import { migrate, sqlStore } from './sql.ts'
 import type { Store } from './store.ts'
 
 /** `data`: a folder for PGlite, made when it is not there. `url`: a PostgreSQL database (`postgres://…`). */

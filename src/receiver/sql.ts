@@ -1,23 +1,12 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, or, sql, sum } from 'drizzle-orm'
-import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core'
 import { DAY, OLDEST } from '../evidence/index.ts'
+import type { Database, Driver, Transaction } from './driver.ts'
 import type { Delivery } from './message.ts'
 import { migrations } from './migrations.ts'
 import type { Ledger, Losses, Store } from './store.ts'
 import { NONE } from './store.ts'
 import { accounts, alarms, entries, happenings, leases, ledgers, losses, outbox, sessions, settings } from './tables.ts'
 import { AGAIN, CHANNELS, type Held, writingOf } from './writing.ts'
-
-/** Both drivers, PGlite's and node-postgres's, are one of these to us. */
-export type Database = PgDatabase<PgQueryResultHKT>
-export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0]
-
-/** What a driver adds to the SQL that both share. */
-export interface Driver {
-  readonly db: Database
-  listen(channel: string, hear: (payload: string) => void): Promise<() => void>
-  close(): Promise<void>
-}
 
 /** Names our lock among the advisory locks of a shared database. */
 const MIGRATING = 7_290_184_311

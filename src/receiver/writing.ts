@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { empty } from '../evidence/index.ts'
-import type { Transaction } from './sql.ts'
+import type { Transaction } from './driver.ts'
 import { type Known, type Ledger, NONE, type Writing } from './store.ts'
 import { accounts, alarms, entries, happenings, ledgers, losses, outbox } from './tables.ts'
 

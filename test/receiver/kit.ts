@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import type { Beacon, EvidenceRow, Happening, Receipt } from '../../src/beacon/types.ts'
 import { type Cells, DAY, empty, type Mark, mark, record, seriesKey } from '../../src/evidence/index.ts'
@@ -9,6 +10,11 @@ import type { Playbook } from '../../src/playbook/types.ts'
 import type { AlarmRow, AlarmsReport } from '../../src/progress/index.ts'
 import { createReceiver, openStore, type ReceiverOptions, type RequestInfo, type Store, type StoreAddress } from '../../src/receiver.ts'
 import { startPostgres } from './postgres.ts'
+import { fromTemplate } from './template.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../../node_modules/@electric-sql/pglite/package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
 
 /** Some morning. */
 export const NOON = Date.UTC(2026, 8, 1, 3)
@@ -40,6 +46,7 @@ export interface TestDatabase {
 const openFolder = async (): Promise<TestDatabase> => {
   const folder = tempFolder()
   const address = { data: folder.path }
+  await fromTemplate(`pglite-${version}`, join(folder.path, 'pg'), async path => (await PGlite.create(path)).close())
   const store = await openStore(address)
   return { store, address, close: () => store.close().then(folder.remove) }
 }

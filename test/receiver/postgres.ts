@@ -61,11 +61,8 @@ export async function startPostgres(settings: readonly string[] = ['fsync=off'])
   if (who) chownSync(folder, who.uid, who.gid)
   const remove = () => rmSync(folder, { recursive: true, force: true })
   const data = join(folder, 'data')
-  const made = spawnSync(join(bin, 'initdb'), ['-D', data, '-U', 'waymark', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N'], {
-    ...who,
-    cwd: folder,
-    encoding: 'utf8',
-  })
+  const options = ['-U', 'waymark', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N']
+  const made = spawnSync(join(bin, 'initdb'), ['-D', data, ...options], { ...who, cwd: folder, encoding: 'utf8' })
   if (made.status !== 0) {
     remove()
     throw new Error(`initdb failed: ${made.stderr || made.error}`)
