@@ -1,7 +1,8 @@
 import { SHAPES } from './shapes.ts'
 import { SPAN } from './span.ts'
-import type { Guide, Level, Milestone, Playbook, Problem, Rule, Signal } from './types.ts'
-import { falls, kindOf, needsOf, type PlacedRule, partsOf, rulesOf } from './walk.ts'
+import type { Guide, Level, Milestone, Phase, Playbook, Problem, Rule, Signal } from './types.ts'
+import { falls, kindOf, needsOf, PHASE, type PlacedRule, partsOf, rulesOf } from './walk.ts'
+import { isZone } from './zone.ts'
 
 type Bag<T = unknown> = Record<string, T>
 
@@ -24,18 +25,12 @@ const PATTERNS: Readonly<Bag<Pick<RegExp, 'test'>>> = {
   amount: /^number (?!-|0$)/,
   whole: /^number \d+$/,
   weekday: /^number [1-7]$/,
+  every: /^string (day|week|month)$/,
+  doing: /^string ./,
   kind: /^string (tour|checklist|roadmap)$/,
   span: { test: found => SPAN.test(found.replace('string ', '')) },
   time: /^string ([01]\d|2[0-3]):[0-5]\d$/,
-  zone: {
-    test: found => {
-      try {
-        return !!Intl.DateTimeFormat('en', { timeZone: found.replace('string ', '') })
-      } catch {
-        return false
-      }
-    },
-  },
+  zone: { test: found => found === 'string device' || isZone(found.replace('string ', '')) },
 }
 
 const describe = (x: unknown): string =>
@@ -82,7 +77,7 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
   const given = input as Playbook
 
   /** Those entries of a section that can be used. Without a prototype, so that no name of one is ever found in it. */
-  const keep = <T>(section: PlacedRule['section'], type: string): Bag<T> => {
+  const keep = <T>(section: Exclude<PlacedRule['section'], 'phases'>, type: string): Bag<T> => {
     const all = (given[section] ?? {}) as Bag<T>
     const kept: Bag<T> = Object.create(null)
     if (fits(all, 'object', section))
@@ -120,24 +115,31 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
 
   /** Milestones that rest neither on what is not there nor on themselves nor, unless they may fall, on what may be taken back. */
   const firm = new Set<string>()
+  // One phase less would make another one hold, so there are all or none.
+  const phases: readonly Phase[] = given.phases === undefined || isFine(given.phases, 'eras', 'phases') ? (given.phases ?? []) : []
   /** Does a rule rest on firm milestones only and, unless it is `free` to fall, can nothing take it back? */
   const isFirm = (rule: Rule, free: unknown): boolean =>
     (free || !falls(rule)) &&
     partsOf(rule).every(part => isFirm(part, free)) &&
     needsOf(rule, roadmap).every(id => firm.has(id) && (free || !milestones[id]!.demote))
-  let loose = Object.keys(milestones)
+  let loose = [...Object.keys(milestones), PHASE]
   for (let before = Infinity, rounds = ROUNDS; loose.length < before && rounds; rounds--) {
     before = loose.length
     // To and fro, since most authors write what rests on others below or above them.
     loose = loose.reverse().filter(id => {
-      const { rule, from, demote } = milestones[id]!
-      return !(isFirm(rule, demote) && isFirm({ from } as Rule, 1) && firm.add(id))
+      const { rule, from, demote }: Partial<Milestone> & Pick<Milestone, 'rule'> = milestones[id] ?? {
+        rule: { all: phases.map(({ when }) => when) },
+        demote: true,
+      }
+      if (!isFirm(rule, demote) || !isFirm({ from } as Rule, 1)) return true
+      for (const { id: phase } of id === PHASE ? phases : []) firm.add(PHASE + phase)
+      return !firm.add(id)
     })
   }
-  for (const { path, section, id, rule } of rulesOf({ ...given, ...sections }))
-    if (section === 'milestones' ? !firm.has(id) : !isFirm(rule, 1)) {
+  for (const { path, section, id, rule } of rulesOf({ ...given, ...sections, phases }))
+    if (section === 'milestones' ? !firm.has(id) : section === 'phases' ? !firm.has(PHASE) : !isFirm(rule, 1)) {
       tell(path, 'rising rule, known ids', rule)
-      delete sections[section][id]
+      if (section !== 'phases') delete sections[section][id]
     }
   for (const id in guides) {
     const guide = guides[id]!
@@ -154,6 +156,7 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
   endAt((level, _, path) => hasCriteria(level, path))
 
   const playbook: { -readonly [K in keyof Playbook]: Playbook[K] } = { ...given, ...sections, roadmap }
+  if (given.phases) playbook.phases = firm.has(PHASE) ? phases : []
   for (const key of ['calendar', 'anchor', 'tiers'] as const) {
     const part = given[key]
     if (part !== undefined && !(isFine(part, key, key) && (isFirm({ from: part } as Rule, 1) || tell(key, 'known id', part))))

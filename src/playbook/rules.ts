@@ -7,8 +7,22 @@ export type Text = string | { readonly [locale: string]: string }
 /** An ISO 8601 duration such as `P28D`, `P1M` or `PT36H`. Days and months are calendar time in the account's zone, hours are exact. */
 export type Span = string
 
-/** The instant that a window or a time to value starts at: a date the product gave by `group()`, or a milestone's `reachedAt`. */
-export type Anchor = 'activation' | 'contract' | 'kickoff' | 'trialStart' | 'release' | 'renewal' | { readonly milestone: string }
+/** The instant that a window or a time to value starts at: a date the product gave by `group()`, or the `reachedAt` of a milestone or a level. */
+export type Anchor =
+  | 'activation'
+  | 'contract'
+  | 'kickoff'
+  | 'trialStart'
+  | 'release'
+  | 'renewal'
+  | { readonly milestone: string }
+  | { readonly level: number }
+
+/** Periods of the calendar: local days, ISO weeks (from Monday) or months. One is open when a day of it is. */
+export type Every = 'day' | 'week' | 'month'
+
+/** One step of a sequence: an event, narrowed or not. */
+export type Doing = string | { readonly event: string; readonly where?: Where }
 
 /** A number, or the name of a target of the account: what was agreed of it counts from when it was, and what was reached under it stays. */
 export type Amount = number | { readonly target: string }
@@ -121,6 +135,56 @@ export interface AgreeRule {
 export interface TargetRule {
   readonly target: string
 }
+/**
+ * Used in every open period for a span: reached with the first run that no more than `grace` open periods can be missing from (practice 51).
+ * `value` is how many open periods of the present run were used (0 after a miss), `need` how many a full one from its start has, `best` the
+ * longest run so far. With `now`: holds while the present run is full (falling).
+ */
+export interface StreakRule {
+  readonly streak: string
+  readonly where?: Where
+  readonly every: Every
+  /** How long a run is full. Days count by the calendar, closed ones need no use; of weeks and months those that lie in it whole, at least one. */
+  readonly for: Span
+  /** Uses that a period needs. Default 1. */
+  readonly atLeast?: number
+  /** Open periods that a run may miss. Default 0. */
+  readonly grace?: number
+  readonly now?: boolean
+}
+/**
+ * Something to be done again and again was not (practice 39): `atLeast` (default 1) whole open periods in a row had fewer than `each` (default 1)
+ * uses, and the present one has so far. Falling. Counted from the first period that begins at or after the anchor or, without `from`, the first use.
+ */
+export interface MissedRule {
+  readonly missed: string
+  readonly where?: Where
+  readonly every: Every
+  readonly atLeast?: number
+  readonly each?: number
+  readonly from?: Anchor
+}
+/** Each step at or after the one before, all within the span from the first event on (before its end). One event serves one step. */
+export interface SequenceRule {
+  readonly sequence: readonly Doing[]
+  readonly within?: Span
+  readonly from?: Anchor
+}
+/** So many runs (default 1) of the steps, one after the other, all within the span from the first event of the first run on (practice 42). */
+export interface CycleRule {
+  readonly cycle: readonly Doing[]
+  readonly atLeast?: number
+  readonly within?: Span
+  readonly from?: Anchor
+}
+/** From a span after an anchor on (`open`: of open time, as for gap), or from a span before it on. Falling, since anchors move. */
+export type ElapsedRule =
+  | { readonly elapsed: Anchor; readonly over: Span; readonly open?: boolean }
+  | { readonly elapsed: Anchor; readonly before: Span }
+/** The account is in this phase of the playbook: falling. */
+export interface PhaseRule {
+  readonly phase: string
+}
 /** k people (default 1), narrowed by `by`, attested that it is so. */
 export interface AttestRule {
   readonly attest: string
@@ -174,6 +238,12 @@ export type Rule =
   | RatioRule
   | AgreeRule
   | TargetRule
+  | StreakRule
+  | MissedRule
+  | SequenceRule
+  | CycleRule
+  | ElapsedRule
+  | PhaseRule
   | AttestRule
   | TraitRule
   | AllRule

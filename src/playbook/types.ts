@@ -2,8 +2,12 @@ import type { Anchor, Rule, Span, Text } from './rules.ts'
 
 export type * from './rules.ts'
 
+/** What is said here holds unless the product tells an account's own (`group('acme', { calendar: { … } })`), field by field. */
 export interface Calendar {
-  /** IANA zone of the account, e.g. `Asia/Tokyo`. Default `UTC`. */
+  /**
+   * IANA zone of the account, e.g. `Asia/Tokyo`. Default `UTC`. `device`: rules of a person are read in the zone of their device; rules of the
+   * account in the zone that the product told of the account, else in UTC.
+   */
   readonly zone?: string
   /** Opening weekdays, ISO: 1 Monday … 7 Sunday. Default all. */
   readonly open?: readonly number[]
@@ -34,6 +38,8 @@ export interface Milestone {
   readonly rule: Rule
   /** The planned time from the anchor to it. */
   readonly target?: Span
+  /** The target is open time: `P3D` ends with the third open day after the anchor's. */
+  readonly targetOpen?: boolean
   /** The anchor of its target and time to value. Default: the playbook's `anchor`. */
   readonly from?: Anchor
   /** Milestones to read beside it, so that the figure is never read alone (practice 50). */
@@ -189,6 +195,14 @@ export interface Gate {
   readonly milestone: string
 }
 
+/** A part of the customer's life, over the levels: such as introduction, use, operation, renewal (practice 80). */
+export interface Phase {
+  readonly id: string
+  readonly title: Text
+  /** Read over the account. */
+  readonly when: Rule
+}
+
 /** The authored document: a roadmap of levels, the milestones that prove them, the guides that lead there, the signals that tell when somebody is stuck. */
 export interface Playbook {
   readonly $schema?: string
@@ -212,6 +226,8 @@ export interface Playbook {
   readonly goals?: readonly Goal[]
   /** By the name of the fact, such as `owner`. */
   readonly gates?: { readonly [fact: string]: Gate }
+  /** The last one in order whose rule holds is the account's phase. */
+  readonly phases?: readonly Phase[]
   /** Rules that colour the account's health; the worst that holds counts, else good. */
   readonly health?: { readonly warn?: Rule; readonly bad?: Rule }
 }

@@ -20,23 +20,32 @@ export const partsOf = (rule: Rule): readonly Rule[] => {
   return [all, any, of, not && [not], ratio && [ratio, per]].find(Array.isArray) ?? []
 }
 
-/** The milestones that a rule itself rests on: the one it names, its anchor, the criteria of the level it asks for ('' when that is absent). */
+/** Before the id of a phase among what rules rest on; alone it stands for all phases. No milestone's id begins with it. */
+export const PHASE = '\n'
+
+/**
+ * What a rule itself rests on: the milestone it names, its anchor, the criteria of the level it asks for ('' when that is absent), or a phase
+ * (`PHASE` and its id).
+ */
 export const needsOf = (rule: Rule, roadmap: readonly Level[]): readonly string[] => {
-  const { milestone, from, level } = rule as { milestone?: string; from?: Exclude<Anchor, string>; level?: number }
-  if (level === undefined) return [milestone ?? from?.milestone ?? []].flat()
-  return roadmap[level] ? roadmap.slice(0, level + 1).flatMap(one => one.criteria) : ['']
+  const { phase, from, elapsed = from, ...own } = rule as { phase?: string; from?: Anchor; elapsed?: Anchor }
+  const { milestone, level } = { ...(elapsed as object), ...own } as { milestone?: string; level?: number }
+  if (level !== undefined) return roadmap[level] ? roadmap.slice(0, level + 1).flatMap(one => one.criteria) : ['']
+  return phase !== undefined ? [PHASE + phase] : [milestone ?? []].flat()
 }
 
 /** Can a later event, or time alone, take this rule back? (Its parts aside.) Then only a milestone with `demote`, a signal or an audience may hold it. */
 export const falls = (rule: Rule): unknown => {
-  const { gap, not, now, last, coverage, net, ratio, agree, version } = rule as unknown as Readonly<Record<string, unknown>>
-  return gap || not || now || net || ratio || (last && !coverage) || (agree && version === undefined)
+  const { gap, missed, elapsed, phase, not, now, last, coverage, net, ratio, agree, version } = rule as unknown as Readonly<
+    Record<string, unknown>
+  >
+  return gap || missed || elapsed || phase || not || now || net || ratio || (last && !coverage) || (agree && version === undefined)
 }
 
 /** A rule of the playbook: where it stands (dotted), in which part, and whose evidence it reads. */
 export interface PlacedRule {
   readonly path: string
-  readonly section: 'milestones' | 'signals' | 'audiences' | 'health' | 'guides'
+  readonly section: 'milestones' | 'signals' | 'audiences' | 'health' | 'guides' | 'phases'
   readonly id: string
   readonly rule: Rule
   readonly scope: 'user' | 'account'
@@ -48,10 +57,10 @@ type Found = readonly [at: string, rule: Rule, scope?: PlacedRule['scope'] | und
 
 /**
  * Every rule that the playbook holds, outermost only (`partsOf` goes down).
- * Audiences and checklist items read the person, items over people (quorum, coverage) and health the account.
+ * Audiences and checklist items read the person, items over people (quorum, coverage), health and phases the account.
  */
 export const rulesOf = (playbook: Playbook): PlacedRule[] => {
-  const walk = <S extends PlacedRule['section']>(
+  const walk = <S extends Exclude<PlacedRule['section'], 'phases'>>(
     section: S,
     rulesIn: (part: NonNullable<Playbook[S]>[string & keyof Playbook[S]]) => readonly Found[],
   ): PlacedRule[] =>
@@ -70,5 +79,8 @@ export const rulesOf = (playbook: Playbook): PlacedRule[] => {
         ? guide.items.map(({ done }, i) => [`.items.${i}.done`, done, isWide(done) ? 'account' : 'user'] as const)
         : []),
     ]),
+    ...(playbook.phases ?? []).map(
+      ({ id, when }, i) => ({ path: `phases.${i}.when`, section: 'phases', id, rule: when, scope: 'account' }) as const,
+    ),
   ]
 }

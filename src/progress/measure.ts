@@ -31,7 +31,7 @@ export const progressOf = (scene: Scene): Progress => {
   const { playbook, now, calendar, last } = scene
   const origin = originOf(scene)
   const milestones = mapValues(playbook.milestones, (_, id) => scene.milestone(id))
-  const levels = scene.levels()
+  const levels = playbook.roadmap.flatMap((_, i) => scene.level(i) ?? [])
   const reached = levels.findLast(level => level.reached)
   const ahead = levels.find(level => !level.reached)
   const expected: (Instant | null)[] = Object.values(milestones).map(({ reading }) => reading.expectedBy)
@@ -64,6 +64,7 @@ export const progressOf = (scene: Scene): Progress => {
     since: reached?.reachedAt ?? null,
     levels,
     milestones,
+    phase: scene.phase().id,
     next: ahead
       ? { level: ahead.level, open: ahead.criteria.flatMap(({ id, reached }) => (reached ? [] : [id])), guides: ahead.next }
       : null,

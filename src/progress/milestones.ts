@@ -1,6 +1,6 @@
 import type { Instant } from '../evidence/index.ts'
 import type { Anchor } from '../playbook/index.ts'
-import { addSpan, anchorAt, localDay } from '../rule/index.ts'
+import { anchorAt, later, laterOpen, localDay, openDays, parseSpan, type View } from '../rule/index.ts'
 import type { Scene } from './scene.ts'
 import type { MilestoneProgress } from './types.ts'
 
@@ -8,13 +8,21 @@ import type { MilestoneProgress } from './types.ts'
 export const originOf = ({ playbook, view, scope }: Scene, from: Anchor | undefined = playbook.anchor, of = scope): Instant | null =>
   from ? anchorAt(from, view(of)) : (anchorAt('contract', view(of)) ?? anchorAt('activation', view(of)))
 
-/** Whole days of the account's calendar from an origin, its own day being day 0. Null without either. */
-export const dayFrom = (origin: Instant | null, at: Instant | null, { calendar }: Scene): number | null =>
+type Days = Pick<View, 'calendar'>
+
+/** Whole days of the calendar from an origin, its own day being day 0. Null without either. */
+export const dayFrom = (origin: Instant | null, at: Instant | null, { calendar }: Days): number | null =>
   origin === null || at === null ? null : localDay(at, calendar) - localDay(origin, calendar)
 
+/** Open days after an origin's day up to that of an instant. Null without either. */
+export const openDaysFrom = (origin: Instant | null, at: Instant | null, { calendar }: Days): number | null =>
+  origin === null || at === null ? null : openDays(origin, at, calendar)
+
 /** A span after an origin, or null without either. */
-export const dueFrom = (origin: Instant | null, span: string | undefined, { calendar }: Scene): Instant | null =>
-  origin !== null && span ? addSpan(origin, span, calendar) : null
+export const dueFrom = (origin: Instant | null, span: string | undefined, { calendar }: Days, isOpen?: boolean): Instant | null => {
+  const length = parseSpan(span ?? '')
+  return origin !== null && length ? (isOpen ? laterOpen : later)(origin, length, calendar) : null
+}
 
 /** Would it be made the same again, facts and playbook being the same? An anchor that is a milestone may have moved. */
 export const isStill = ({ playbook, read, now }: Scene, { id, scope, reading, reached, late, dueAt }: MilestoneProgress): boolean => {
@@ -26,10 +34,11 @@ export const isStill = ({ playbook, read, now }: Scene, { id, scope, reading, re
 export const milestoneOf = (scene: Scene, id: string): MilestoneProgress | undefined => {
   const milestone = scene.playbook.milestones[id]
   if (!milestone) return
-  const { rule, title, scope = 'user', target, from, late: lateness, demote, story, action } = milestone
+  const { rule, title, scope = 'user', target, targetOpen, from, late: lateness, demote, story, action } = milestone
   const reading = scene.read(rule, scope)
   const origin = originOf(scene, from, scope)
-  const dueAt = dueFrom(origin, target, scene)
+  const days = scene.view(scope)
+  const dueAt = dueFrom(origin, target, days, targetOpen)
   const isProved = reading.rising && !demote ? reading.at !== null : reading.holds
   const late = (isProved && reading.late) || (dueAt !== null && ((isProved && reading.at) || scene.now) >= dueAt)
   const reached = isProved && !(late && lateness === 'fails')
@@ -44,7 +53,8 @@ export const milestoneOf = (scene: Scene, id: string): MilestoneProgress | undef
     reading,
     dueAt,
     ttv: reachedAt === null || origin === null ? null : reachedAt - origin,
-    ttvDays: dayFrom(origin, reachedAt, scene),
+    ttvDays: dayFrom(origin, reachedAt, days),
+    ttvOpenDays: openDaysFrom(origin, reachedAt, days),
     ...(story && { story }),
     ...(action && { action }),
   }

@@ -5,8 +5,9 @@ import type { LevelProgress, MilestoneProgress, Progress } from './types.ts'
 
 export type Scope = View['scope']
 
-/** What a reading rests on besides facts: a series' row, a milestone, the levels. */
-export type Ground = readonly [kind: 'series' | 'milestone' | 'levels', name: string, found: unknown]
+/** What a reading may rest on besides facts: a series' row, a milestone, a level, the phase. */
+export type Sight = readonly ['series' | 'milestone', name: string] | readonly ['level', n: number] | readonly ['phase']
+export type Ground = readonly [sight: Sight, found: unknown]
 /** A reading that is remembered. */
 export interface Entry {
   readonly asOf: Instant
@@ -14,16 +15,24 @@ export interface Entry {
   readonly grounds: readonly Ground[]
 }
 
+/** The phase that the account is in (null: none), since when, and when that can next change without an event. */
+export interface PhaseNow {
+  readonly id: string | null
+  readonly at: Instant | null
+  readonly revisitAt: Instant | null
+}
+
 /** What `measure` found last, so that it looks only at what changed. Belongs to one playbook and one person's ledger. */
 export interface Memo {
   last?: {
     readonly playbook: Playbook
-    readonly calendar: LocalCalendar
+    readonly calendars: Readonly<Record<Scope, LocalCalendar>>
     /** Facts and first uses: when one of them changes, every rule is read again. */
     readonly facts: readonly unknown[]
     readonly own: Evidence
     readonly readings: Map<Rule, Entry>
     progress: Progress | undefined
+    phase: PhaseNow | undefined
   }
 }
 
@@ -31,11 +40,14 @@ export interface Memo {
 export interface Scene {
   readonly playbook: Playbook
   readonly now: Instant
+  /** In which days are counted: the person's, or the account's where it alone is seen. */
   readonly calendar: LocalCalendar
   readonly view: (scope: Scope) => View
   readonly read: (rule: Rule, scope?: Scope) => Reading
   readonly milestone: (id: string) => MilestoneProgress | undefined
-  readonly levels: () => readonly LevelProgress[]
+  /** A level of the roadmap, by its number; undefined when there is none, or when it is asked for while it is being read. */
+  readonly level: (n: number) => LevelProgress | undefined
+  readonly phase: () => PhaseNow
   /** The scope in which the roadmap's days are counted. */
   readonly scope: Scope
   /** When something that was read may change by time alone. */

@@ -1,9 +1,10 @@
 import type { Instant, SeriesKey } from '../evidence/index.ts'
 import type { Playbook, Rule } from '../playbook/index.ts'
 import { calendarOf, firstUse, type Person, type Reading, read, reading, type View } from '../rule/index.ts'
-import { levelsOf } from './levels.ts'
+import { levelOf } from './levels.ts'
 import { isStill, milestoneOf } from './milestones.ts'
-import type { Entry, Ground, Memo, Scene, Scope } from './scene.ts'
+import { phaseOf } from './phases.ts'
+import type { Entry, Ground, Memo, PhaseNow, Scene, Scope, Sight } from './scene.ts'
 import { settle } from './settle.ts'
 import type { LevelProgress, MilestoneProgress, Sources } from './types.ts'
 
@@ -21,44 +22,75 @@ export const see = (
 ): Scene => {
   const { person, own } = sources
   const old = memo.last?.playbook === playbook ? memo.last : undefined
-  const calendar = outer?.calendar ?? old?.calendar ?? calendarOf(playbook)
   const account = settle(old?.facts[0], sources.account)
   const shared = settle(old?.facts[1], sources.shared)
   const facts = [account, shared, person, own.marks, own.latches, firstUse(own)]
+  // A calendar keeps what it looked up.
+  const isKept = old?.facts[0] === account
+  const whole = outer?.calendar ?? (isKept ? old.calendars.account : calendarOf(playbook, account))
+  const calendars = {
+    account: whole,
+    user:
+      playbook.calendar?.zone !== 'device' || person === null
+        ? whole
+        : isKept && old.facts[3] === own.marks
+          ? old.calendars.user
+          : calendarOf(playbook, account, own),
+  }
   const isSame = !sources.people && facts.every((fact, i) => fact === old?.facts[i])
-  const last = { playbook, calendar, facts, own, readings: isSame ? old!.readings : new Map<Rule, Entry>(), progress: old?.progress }
+  const last: Scene['last'] = {
+    playbook,
+    calendars,
+    facts,
+    own,
+    readings: isSame ? old!.readings : new Map<Rule, Entry>(),
+    progress: old?.progress,
+    phase: old?.phase,
+  }
   memo.last = last
 
   const milestones = new Map<string, MilestoneProgress | undefined>()
-  let levels: readonly LevelProgress[] | undefined
+  const levels: LevelProgress[] = []
+  let phase: PhaseNow | undefined
   let grounds: Ground[] = []
   const edges = new Set<Instant | null>()
 
-  const look = (kind: Ground[0], name: string): unknown =>
-    kind === 'series' ? own.series[name] : kind === 'milestone' ? scene.milestone(name) : scene.levels()
-  const saw = (kind: Ground[0], name = ''): unknown => {
-    const found = look(kind, name)
-    grounds.push([kind, name, found])
+  const look = ([kind, name]: Sight): unknown =>
+    kind === 'series'
+      ? own.series[name]
+      : kind === 'milestone'
+        ? scene.milestone(name)
+        : kind === 'level'
+          ? scene.level(name)
+          : scene.phase()
+  const saw = <S extends Sight>(sight: S): unknown => {
+    const found = look(sight)
+    grounds.push([sight, found])
     return found
   }
 
   const viewOf = (scope: Scope, people: readonly Person[], more?: Partial<View>): View => ({
     now,
-    calendar,
+    calendar: calendars[scope],
     scope,
     people,
     account,
     targets: playbook.targets,
     uses: new Map(),
     milestone: id => {
-      const found = saw('milestone', id) as MilestoneProgress | undefined
+      const found = saw(['milestone', id]) as MilestoneProgress | undefined
       return found ? { ...found.reading, holds: found.reached, at: found.reachedAt, late: found.late } : reading(null)
     },
     level: n => {
-      const found = (saw('levels') as LevelProgress[]).find(({ level }) => level === n)
+      const found = saw(['level', n]) as LevelProgress | undefined
       return reading(found?.reachedAt ?? null, { holds: !!found?.reached })
     },
-    saw: (key: SeriesKey) => saw('series', key),
+    phase: id => {
+      const { id: present, at, revisitAt } = saw(['phase']) as PhaseNow
+      const holds = id === present
+      return reading(holds ? at : null, { holds, rising: false, value: +holds, revisitAt })
+    },
+    saw: (key: SeriesKey) => saw(['series', key]),
     ...more,
   })
   const me = person === null ? [] : [{ id: person, evidence: own }]
@@ -68,7 +100,7 @@ export const see = (
   const scene: Scene = {
     playbook,
     now,
-    calendar,
+    calendar: calendars.user,
     last,
     edges,
     scope: person === null ? 'account' : 'user',
@@ -80,7 +112,7 @@ export const see = (
         entry &&
         entry.asOf <= now &&
         now < (entry.reading.revisitAt ?? Infinity) &&
-        entry.grounds.every(([kind, name, found]) => look(kind, name) === found)
+        entry.grounds.every(([sight, found]) => look(sight) === found)
       ) {
         edges.add(entry.reading.revisitAt)
         return entry.reading
@@ -103,12 +135,22 @@ export const see = (
       }
       return milestones.get(id)
     },
-    levels() {
-      if (!levels) {
-        levels = []
-        levels = settle(old?.progress?.levels, levelsOf(scene))
+    level(n) {
+      // One by one, since a criterion of a level may ask for a lower one.
+      while (levels.length <= n && levels.length < playbook.roadmap.length) {
+        const i = levels.length
+        const next = settle(old?.progress?.levels[i], levelOf(scene, i, levels))
+        // Whoever rests on itself was asked for the same level meanwhile.
+        if (levels.length === i) levels.push(next)
       }
-      return levels
+      return levels[n]
+    },
+    phase() {
+      if (!phase) {
+        phase = { id: null, at: null, revisitAt: null }
+        last.phase = phase = settle(old?.phase, phaseOf(scene))
+      }
+      return phase
     },
   }
   return scene

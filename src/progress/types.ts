@@ -30,6 +30,8 @@ export interface MilestoneProgress {
   readonly ttv: number | null
   /** Whole calendar days of the account's zone from the anchor (the anchor's day is day 0). */
   readonly ttvDays: number | null
+  /** Open days after the anchor's day, up to and including the day of reaching. */
+  readonly ttvOpenDays: number | null
   readonly story?: Text
   readonly action?: Action
 }
@@ -45,6 +47,10 @@ export interface LevelProgress {
   /** The planned day number and instant. */
   readonly planDay: number | null
   readonly planAt: Instant | null
+  /** Time to value in milliseconds from the anchor to `reachedAt`. */
+  readonly ttv: number | null
+  /** Open days after the anchor's day, up to and including the day of reaching. */
+  readonly ttvOpenDays: number | null
   readonly criteria: readonly MilestoneProgress[]
   /** Its own criteria are met, yet a lower level is open: that level's number. */
   readonly blockedBy: number | null
@@ -83,6 +89,8 @@ export interface Progress {
   readonly since: Instant | null
   readonly levels: readonly LevelProgress[]
   readonly milestones: Readonly<Record<string, MilestoneProgress>>
+  /** The last phase in order whose rule holds; null: none does. */
+  readonly phase: string | null
   /** The level ahead, its open criteria, the guides that lead there; null when every level is reached. */
   readonly next: { readonly level: number; readonly open: readonly string[]; readonly guides: readonly string[] } | null
   readonly health: 'good' | 'warn' | 'bad'

@@ -1,5 +1,5 @@
-import { DAY, type Day, type Instant } from '../evidence/index.ts'
-import { type Playbook, SPAN, type Span } from '../playbook/index.ts'
+import { DAY, type Day, type Evidence, type Instant } from '../evidence/index.ts'
+import { isZone, type Playbook, SPAN, type Span } from '../playbook/index.ts'
 
 /** The account's calendar, ready for arithmetic: it keeps the zone's offsets that it has looked up. */
 export interface LocalCalendar {
@@ -43,9 +43,20 @@ const offsets = (zone: string): LocalCalendar['offset'] => {
   }
 }
 
-/** The playbook's calendar; what is not said: UTC, every weekday open, days from midnight. */
-export const calendarOf = ({ calendar = {} }: Pick<Playbook, 'calendar'>): LocalCalendar => {
-  const { zone = 'UTC', open = [], holidays = [], dayStart = '0:0' } = calendar
+/**
+ * The account's calendar: what the product told of it (`account.calendar.*`), else what the playbook says, else UTC, every weekday open, days
+ * from midnight. With `device` as the playbook's zone a person's own (`own`, `trait.zone`) goes first. What was told amiss is passed over.
+ */
+export const calendarOf = ({ calendar = {} }: Pick<Playbook, 'calendar'>, account?: Evidence, own?: Evidence): LocalCalendar => {
+  const told = (field: string): unknown => account?.marks[`account.calendar.${field}`]?.cur.value
+  const listed = (field: string, pattern: RegExp): string[] | undefined => {
+    const text = told(field)
+    return typeof text === 'string' ? (text.match(pattern) ?? []) : undefined
+  }
+  const zone = [calendar.zone === 'device' && own?.marks['trait.zone']?.cur.value, told('zone'), calendar.zone].find(isZone) ?? 'UTC'
+  const open = listed('open', /[1-7]/g)?.map(Number) ?? calendar.open ?? []
+  const holidays = listed('holidays', /\d{4}-\d\d-\d\d/g) ?? calendar.holidays ?? []
+  const dayStart = listed('dayStart', /^([01]\d|2[0-3]):[0-5]\d$/)?.[0] ?? calendar.dayStart ?? '0:0'
   const [hours = 0, minutes = 0] = dayStart.split(':').map(Number)
   const closed = new Set(holidays.map(date => dayOf(Date.parse(date))))
   return {
@@ -61,7 +72,7 @@ export const calendarOf = ({ calendar = {} }: Pick<Playbook, 'calendar'>): Local
 export const localDay = (at: Instant, cal: LocalCalendar): Day => dayOf(at + cal.offset(at) - cal.dayStart)
 
 /** The instant of a wall time. Of two (a clock put back) the earlier, of none (put forward) as much later: RFC 5545, as `Temporal`'s "compatible". */
-export const atWall = (wall: number, { offset }: LocalCalendar): Instant => {
+export const atWall = (wall: number, { offset }: Pick<LocalCalendar, 'offset'>): Instant => {
   // No offset is a day long, so these two lie on either side of any change.
   const before = offset(wall - DAY)
   const after = offset(wall + DAY)
@@ -84,7 +95,7 @@ export const parseSpan = (text: Span): Length | null => {
 }
 
 /** An instant and a length later: months clamp to the month's end, months and days keep the wall time, the rest is exact. */
-export const later = (at: Instant, { months, days, ms }: Length, cal: LocalCalendar): Instant => {
+export const later = (at: Instant, { months, days, ms }: Length, cal: Pick<LocalCalendar, 'offset'>): Instant => {
   if (!months && !days) return at + ms
   let wall = at + cal.offset(at)
   if (months) {
@@ -121,4 +132,17 @@ export const laterOpen = (at: Instant, { months, days, ms }: Length, cal: LocalC
     time = left ? end : time + use
   }
   return time
+}
+
+/** Days further apart than this are not counted one by one. */
+const MOST_DAYS = 5000
+
+/** Open days after the day of one instant, up to and including the day of another; less than 0 when that is the earlier. Null: many years apart. */
+export const openDays = (from: Instant, to: Instant, cal: LocalCalendar): number | null => {
+  const first = localDay(Math.min(from, to), cal)
+  const last = localDay(Math.max(from, to), cal)
+  if (last - first > MOST_DAYS) return null
+  let n = 0
+  for (let day = last; day > first; day--) n += +cal.isOpen(day)
+  return from > to && n ? -n : n
 }

@@ -1,4 +1,4 @@
-import type { AllRule, AnyRule, LevelRule, MilestoneRule, NotRule, Rule, SomeRule } from '../playbook/index.ts'
+import type { AllRule, AnyRule, LevelRule, MilestoneRule, NotRule, PhaseRule, Rule, SomeRule } from '../playbook/index.ts'
 import { earlier, type Kind, nthSmallest, type Read } from './kind.ts'
 import type { Reading, View } from './types.ts'
 
@@ -54,6 +54,7 @@ export const not: Kind<NotRule> = {
   },
 }
 
-/** Another milestone, or the level of the roadmap. */
+/** Another milestone, the level of the roadmap, or the phase. */
 export const milestone: Kind<MilestoneRule> = { read: ({ milestone: id }, view) => view.milestone(id) }
 export const level: Kind<LevelRule> = { read: ({ level: n }, view) => view.level(n) }
+export const phase: Kind<PhaseRule> = { read: ({ phase: id }, view) => view.phase(id) }

@@ -94,7 +94,7 @@ const instantOf = (text: Scalar | undefined, { calendar }: View): Instant | null
 
 /** The instant that a window or a time to value starts at, or null when it is not known. */
 export const anchorAt = (anchor: Anchor, view: View): Instant | null => {
-  if (typeof anchor === 'object') return view.milestone(anchor.milestone).at
+  if (typeof anchor === 'object') return ('level' in anchor ? view.level(anchor.level) : view.milestone(anchor.milestone)).at
   const told = instantOf(view.account.marks[`account.anchor.${anchor}`]?.cur.value, view)
   if (told !== null || anchor !== 'activation') return told
   return view.people.reduce(

@@ -1,9 +1,9 @@
-import { DAY, type Instant, seriesKey } from '../evidence/index.ts'
+import { type Instant, seriesKey } from '../evidence/index.ts'
 import type { GapRule } from '../playbook/index.ts'
 import { laterOpen, parseSpan } from './calendar.ts'
 import { cells, type Kind, reading } from './kind.ts'
 import type { Reading } from './types.ts'
-import { rowsOf } from './uses.ts'
+import { keptSince, rowsOf } from './uses.ts'
 
 /** The reading of a use that is expected by an instant: absent from then on. */
 export const absence = (expectedBy: Instant | null, now: Instant): Reading => {
@@ -17,13 +17,14 @@ export const gap: Kind<GapRule> = {
   span: ({ over }) => over,
   join: 'latest',
   read(rule, view) {
-    const last = Math.max(
-      ...rowsOf(view, seriesKey(rule.gap, rule.where)).map(row =>
-        // Of a row whose days were all forgotten it is known that it was used before.
-        row?.kind === 'cells' ? (row.days.at(-1)?.dots.at(-1)?.at ?? (row.from ? row.from * DAY - 1 : -Infinity)) : -Infinity,
-      ),
+    const key = seriesKey(rule.gap, rule.where)
+    const known = Math.max(
+      ...rowsOf(view, key).map(row => (row?.kind === 'cells' ? (row.days.at(-1)?.dots.at(-1)?.at ?? -Infinity) : -Infinity)),
     )
+    // Of a row whose days were all forgotten it is known that it was used before.
+    const kept = keptSince(view, key)
+    const last = Math.max(known, kept - 1)
     const length = parseSpan(rule.over)
-    return absence(last > 0 && length ? laterOpen(last, length, view.calendar) : null, view.now)
+    return { ...absence(last > 0 && length ? laterOpen(last, length, view.calendar) : null, view.now), exact: known >= kept || !kept }
   },
 }

@@ -1,5 +1,5 @@
 export type { Length, LocalCalendar } from './calendar.ts'
-export { addSpan, atWall, calendarOf, dayAt, later, laterOpen, localDay, parseSpan, startOfDay } from './calendar.ts'
+export { addSpan, atWall, calendarOf, dayAt, later, laterOpen, localDay, openDays, parseSpan, startOfDay } from './calendar.ts'
 export { anchorAt, firstUse, lastUse } from './facts.ts'
 export { latchKey, leavesOf, ruleKey } from './key.ts'
 export { earlier, reading } from './kind.ts'

@@ -8,8 +8,25 @@ import type { Reading, SharedReading, View } from './types.ts'
  * it, with the person's part as it is known here. Between two receipts the instant is an upper bound, and told as not exact.
  */
 export const joinShared = (kind: Kind<Rule>, rule: Rule, own: Reading, shared: SharedReading, view: View): Reading => {
-  if (kind.join === 'latest')
-    return absence(own.expectedBy === null ? (shared.expectedBy ?? null) : Math.max(own.expectedBy, shared.expectedBy ?? 0), view.now)
+  if (kind.join === 'latest') {
+    const by = own.expectedBy === null ? (shared.expectedBy ?? null) : Math.max(own.expectedBy, shared.expectedBy ?? 0)
+    return { ...absence(by, view.now), exact: by === own.expectedBy ? own.exact : shared.exact !== false }
+  }
+  if (kind.join === 'further') {
+    // Time alone has made another of it meanwhile.
+    const isOld = shared.through !== null && view.now >= shared.through
+    const isTheirs = !isOld && shared.value >= own.value
+    const at = isOld && !own.rising ? own.at : earlier(shared.at, own.at)
+    return {
+      ...own,
+      ...(isTheirs && { value: shared.value, need: shared.need }),
+      ...(own.best !== undefined && { best: Math.max(own.best, shared.best ?? 0) }),
+      holds: at !== null,
+      at,
+      exact: own.exact && isTheirs && shared.exact !== false,
+      revisitAt: isOld ? own.revisitAt : earlier(own.revisitAt, shared.through),
+    }
+  }
   const need = own.need ?? shared.need
   const others = shared.value - shared.mine
   const value = kind.join === 'add' ? others + own.value : Math.max(shared.value, own.value)

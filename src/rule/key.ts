@@ -7,7 +7,9 @@ import { KINDS } from './kinds.ts'
 export const kindFor = (rule: Rule): Kind<Rule> | undefined => KINDS[kindOf(rule)] as Kind<Rule> | undefined
 
 const inOrder = (_: string, value: unknown): unknown =>
-  value && typeof value === 'object' && !Array.isArray(value) ? Object.fromEntries(Object.entries(value).sort()) : value
+  value && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value
 
 /** Names a rule by what it says: the same text for the same rule, in whatever order its keys were written. */
 export const ruleKey = (rule: Rule): string => hash64('', JSON.stringify(rule, inOrder))

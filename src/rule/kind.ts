@@ -9,13 +9,16 @@ export type Read = (rule: Rule, view: View) => Reading
 export interface Kind<R> {
   readonly read: (rule: R, view: View, read: Read) => Reading
   /** What must be remembered of events for it. */
-  readonly recorder?: (rule: R) => Recorder
+  readonly recorder?: (rule: R) => Recorder | readonly Recorder[]
   /** The longest span that it looks back over; all that is kept when it has none. */
   readonly span?: (rule: R) => string | undefined
   /** It is about people: read over the account even inside a user rule. */
   readonly wide?: true
-  /** How a browser joins the receiver's reading of everybody with its own: counts add, values overlap, the latest use counts. */
-  readonly join?: 'add' | 'greatest' | 'latest'
+  /**
+   * How a browser joins the receiver's reading of everybody with its own: counts add, values overlap, the latest use counts; `further`: of the two
+   * the one that got further, since only the receiver knows what events of several people prove together.
+   */
+  readonly join?: 'add' | 'greatest' | 'latest' | 'further'
   /** The rule that asks for `left` more. Default: `atLeast` is `left`. */
   readonly rest?: (rule: R, left: number) => R
 }

@@ -1,15 +1,19 @@
 import type { Rule, RuleKind } from '../playbook/index.ts'
 import { agree } from './agree.ts'
 import { attest } from './attest.ts'
-import { all, any, level, milestone, not, of } from './compose.ts'
+import { all, any, level, milestone, not, of, phase } from './compose.ts'
 import { count } from './count.ts'
 import { coverage } from './coverage.ts'
 import { distinct } from './distinct.ts'
+import { elapsed } from './elapsed.ts'
 import { gap } from './gap.ts'
 import { gauge } from './gauge.ts'
 import type { Kind } from './kind.ts'
+import { missed } from './missed.ts'
 import { quorum } from './quorum.ts'
 import { ratio } from './ratio.ts'
+import { cycle, sequence } from './sequence.ts'
+import { streak } from './streak.ts'
 import { sum } from './sum.ts'
 import { target } from './target.ts'
 import { trait } from './trait.ts'
@@ -26,6 +30,12 @@ export const KINDS: { readonly [K in RuleKind]: Kind<Extract<Rule, Record<K, unk
   ratio,
   agree,
   target,
+  streak,
+  missed,
+  sequence,
+  cycle,
+  elapsed,
+  phase,
   attest,
   trait,
   all,

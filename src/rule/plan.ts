@@ -13,8 +13,10 @@ export interface Plan {
   readonly keepDays: Readonly<Record<SeriesKey, number>>
 }
 
+const recordersOfLeaf = (leaf: Rule): readonly Recorder[] => [kindFor(leaf)?.recorder?.(leaf) ?? []].flat()
+
 /** What must be remembered of events for a rule. */
-export const recordersOf = (rule: Rule): readonly Recorder[] => leavesOf(rule).flatMap(leaf => kindFor(leaf)?.recorder?.(leaf) ?? [])
+export const recordersOf = (rule: Rule): readonly Recorder[] => leavesOf(rule).flatMap(recordersOfLeaf)
 
 const daysOf = (span: string | undefined): number => {
   const length = parseSpan(span ?? '')
@@ -27,17 +29,15 @@ export const plan = (playbook: Playbook): Plan => {
   const byEvent: Record<string, Recorder[]> = Object.create(null)
   const keepDays: Record<SeriesKey, number> = {}
   for (const { rule } of rulesOf(playbook))
-    for (const leaf of leavesOf(rule)) {
-      const kind = kindFor(leaf)
-      const recorder = kind?.recorder?.(leaf)
-      if (!recorder) continue
-      const { key, event } = recorder
-      if (!recorders.has(key)) {
-        recorders.set(key, recorder)
-        byEvent[event] = [...(byEvent[event] ?? []), recorder]
+    for (const leaf of leavesOf(rule))
+      for (const recorder of recordersOfLeaf(leaf)) {
+        const { key, event } = recorder
+        if (!recorders.has(key)) {
+          recorders.set(key, recorder)
+          byEvent[event] = [...(byEvent[event] ?? []), recorder]
+        }
+        keepDays[key] = Math.max(keepDays[key] ?? 100, Math.min(daysOf(kindFor(leaf)?.span?.(leaf)) + 90, 400))
       }
-      keepDays[key] = Math.max(keepDays[key] ?? 100, Math.min(daysOf(kind?.span?.(leaf)) + 90, 400))
-    }
   return { recorders: [...recorders.values()], byEvent, keepDays }
 }
 

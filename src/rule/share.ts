@@ -14,7 +14,7 @@ export const isWide = (rule: Rule): boolean => !!kindFor(rule)?.wide
  * its reading, where several people ask.
  */
 export const shareLeaf = (rule: Rule, view: View, person: string, whole: Reading = read(rule, view)): SharedReading => {
-  const { value, need, at, late, exact, revisitAt, expectedBy } = whole
+  const { value, need, at, late, exact, revisitAt, expectedBy, best } = whole
   const mine = read(rule, { ...view, people: view.people.filter(({ id }) => id === person), uses: new Map() }).value
-  return { value, mine, need, at, late, exact, asOf: view.now, through: revisitAt, expectedBy }
+  return { value, mine, need, at, late, exact, asOf: view.now, through: revisitAt, expectedBy, ...(best !== undefined && { best }) }
 }

@@ -14,6 +14,8 @@ export interface Reading {
   /** How far it is, and what is needed: `7` of `9`. For yes/no rules 0 or 1 of 1. `need` null: not known yet (a target nobody agreed). */
   readonly value: number
   readonly need: number | null
+  /** Of a streak: the longest run so far, in open periods that were used. */
+  readonly best?: number
   /** False where a bound of the evidence was hit and the value or instant is an approximation. */
   readonly exact: boolean
   /** Reached, though its window had closed. */
@@ -40,6 +42,7 @@ export interface SharedReading {
   /** When this reading may change by time alone. */
   readonly through: Instant | null
   readonly expectedBy?: Instant | null
+  readonly best?: number
 }
 
 export interface Person {
@@ -51,6 +54,8 @@ export interface Person {
 export interface Use {
   readonly at: Instant
   readonly lo?: Instant
+  /** Of one event: its id. */
+  readonly id?: string
   /** How many events, or how much; 1 without. */
   readonly k?: number
   /** Their amount, all together. */
@@ -75,6 +80,7 @@ export interface View {
   readonly joint?: View
   readonly milestone: (id: string) => Reading
   readonly level: (n: number) => Reading
+  readonly phase: (id: string) => Reading
   /** Keeps the uses of a series, joined over these very people, for the next rule that reads it. */
   readonly uses?: Map<SeriesKey, readonly Use[]>
   /** Is told each series that is looked at, for whoever remembers readings. */

@@ -1,4 +1,4 @@
-import { type Cell, type Cells, dots, type SeriesKey, total, type Values } from '../evidence/index.ts'
+import { type Cell, type Cells, DAY, dots, type Instant, type SeriesKey, total, type Values } from '../evidence/index.ts'
 import type { Use, View } from './types.ts'
 
 /** The rows of a series, one a person. */
@@ -38,6 +38,9 @@ export const usesIn = (view: View, key: SeriesKey): readonly Use[] => {
   view.uses?.set(key, uses)
   return uses
 }
+
+/** Since when everything is kept of a series, of everybody; 0: nothing was forgotten. */
+export const keptSince = (view: View, key: SeriesKey): Instant => Math.max(0, ...rowsOf(view, key).map(row => row?.from ?? 0)) * DAY
 
 /** The same uses at the earliest that they can have been. Both ways alike: the reading is exact. */
 export const hurried = (uses: readonly Use[]): readonly Use[] | null =>

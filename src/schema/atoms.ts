@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { safeUrl } from '../playbook/index.ts'
+import { isZone, safeUrl } from '../playbook/index.ts'
 
 // An error that begins with `@` names an entry of `words.ts`, where the sentence and the mending are.
 
@@ -12,13 +12,6 @@ const text = (most: number, name: string, pattern?: RegExp) => {
   return pattern ? any.regex(pattern, { error: `@${name}` }) : any
 }
 
-const isZone = (timeZone: string): boolean => {
-  try {
-    return !!Intl.DateTimeFormat('en', { timeZone })
-  } catch {
-    return false
-  }
-}
 const isDay = (day: string): boolean => new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) ?? false
 
 export const id = text(200, 'id', /^(?!__proto__$)\S.*$/)
@@ -27,7 +20,7 @@ export const name = id
 export const span = text(40, 'span', /^P(?!$)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?!$)(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$/)
 export const href = text(2000, 'href').refine(value => safeUrl(value) !== null, { error: '@href' })
 export const page = text(500, 'page', /^(\/|\*\*)/)
-export const zone = text(100, 'zone').refine(isZone, { error: '@zone' })
+export const zone = text(100, 'zone').refine(value => value === 'device' || isZone(value), { error: '@zone' })
 export const day = text(10, 'day', /^\d{4}-\d\d-\d\d$/).refine(isDay, { error: '@day' })
 export const time = text(5, 'time', /^([01]\d|2[0-3]):[0-5]\d$/)
 export const locale = text(35, 'locale', /^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$/)
@@ -71,7 +64,11 @@ export const amount = z
   .meta({ id: 'Amount', description: 'A number, or the name of a target that both sides agreed for the account.' })
 export const anchor = z
   .union(
-    [z.enum(['activation', 'contract', 'kickoff', 'trialStart', 'release', 'renewal'], { error: '@anchor' }), strict({ milestone: id })],
+    [
+      z.enum(['activation', 'contract', 'kickoff', 'trialStart', 'release', 'renewal'], { error: '@anchor' }),
+      strict({ milestone: id }),
+      strict({ level: whole }),
+    ],
     {
       error: '@anchor',
     },

@@ -33,6 +33,7 @@ const milestone = strict({
   scope: scope.exactOptional(),
   rule,
   target: span.exactOptional(),
+  targetOpen: flag.exactOptional(),
   from: anchor.exactOptional(),
   guards: list(id).exactOptional(),
   late: oneOf('counts', 'fails').exactOptional(),
@@ -159,6 +160,7 @@ export const playbookSchema = strict({
   targets: recordOf(target).exactOptional(),
   goals: list(goal).exactOptional(),
   gates: recordOf(strict({ milestone: id })).exactOptional(),
+  phases: list(strict({ id, title: words, when: rule }).meta({ id: 'Phase' })).exactOptional(),
   health: strict({ warn: rule.exactOptional(), bad: rule.exactOptional() }).exactOptional(),
 }).meta({ id: 'Playbook', title: 'Waymark playbook' })
 

@@ -56,7 +56,10 @@ export function problemsOf(root: unknown, issues: readonly Issue[]): SchemaProbl
     const inner = issue.errors.filter(branch =>
       branch.every(one => one.path.length > 0 || one.code === 'unrecognized_keys' || one.code === 'custom' || one.code === 'too_big'),
     )
-    const meant = name === 'action' && isRecord(value) ? issue.errors['start' in value ? 0 : 1] : inner.length === 1 ? inner[0] : undefined
+    // Or the one whose own field was written.
+    const own = { action: ['start', 'href'], elapsed: ['over', 'before'] }[name]
+    const written = isRecord(value) && own ? own.filter(key => key in value) : []
+    const meant = written.length === 1 ? issue.errors[own!.indexOf(written[0]!)] : inner.length === 1 ? inner[0] : undefined
     return meant ? meant.flatMap(one => tell(one, path)) : [say(value)]
   }
   const tellRule = (branches: readonly (readonly Issue[])[], value: unknown, path: Path): SchemaProblem[] => {

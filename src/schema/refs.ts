@@ -1,5 +1,5 @@
 import type { Level, Rule } from '../playbook/index.ts'
-import { falls, kindOf, needsOf, partsOf } from '../playbook/index.ts'
+import { falls, kindOf, needsOf, PHASE, partsOf } from '../playbook/index.ts'
 import { nearest } from './near.ts'
 import type { SchemaProblem } from './problems.ts'
 import { show } from './words.ts'
@@ -26,6 +26,8 @@ export function looseEnds(root: unknown): SchemaProblem[] {
   const guides = bag(doc.guides)
   const audiences = bag(doc.audiences)
   const roadmap = list(doc.roadmap)
+  const phases = list(doc.phases)
+  const phaseIds = Object.fromEntries(phases.map(phase => [String(bag(phase).id), phase]))
   const levels = roadmap.map(level => ({
     criteria: list(bag(level).criteria).filter(id => typeof id === 'string'),
   })) as unknown as readonly Level[]
@@ -43,6 +45,15 @@ export function looseEnds(root: unknown): SchemaProblem[] {
     )
   }
 
+  const referLevel = (n: unknown, path: string): void => {
+    if (Number.isInteger(n) && !roadmap[n as number])
+      tell(path, 'a level of the roadmap', show(n), roadmap.length ? `write 0 to ${roadmap.length - 1}` : 'write the roadmap')
+  }
+  const referAnchor = (anchor: unknown, path: string): void => {
+    refer(bag(anchor).milestone, milestones, 'milestone', `${path}.milestone`)
+    referLevel(bag(anchor).level, `${path}.level`)
+  }
+
   /** Looks a rule through; `wide` when it reads the account. */
   const look = (rule: Bag, path: string, wide: boolean): void => {
     const kind = kindOf(rule as unknown as Rule)
@@ -52,14 +63,10 @@ export function looseEnds(root: unknown): SchemaProblem[] {
     ] as const)
       if (doc.targets !== undefined) refer(name, bag(doc.targets), 'target', `${path}${key}.target`)
     refer(rule.milestone, milestones, 'milestone', `${path}.milestone`)
-    refer(bag(rule.from).milestone, milestones, 'milestone', `${path}.from.milestone`)
-    if (kind === 'level' && Number.isInteger(rule.level) && !roadmap[rule.level as number])
-      tell(
-        `${path}.level`,
-        'a level of the roadmap',
-        show(rule.level),
-        roadmap.length ? `write 0 to ${roadmap.length - 1}` : 'write the roadmap',
-      )
+    referAnchor(rule.from, `${path}.from`)
+    referAnchor(rule.elapsed, `${path}.elapsed`)
+    refer(rule.phase, phaseIds, 'phase', `${path}.phase`)
+    if (kind === 'level') referLevel(rule.level, `${path}.level`)
     if ((kind === 'quorum' || kind === 'coverage') && !wide)
       tell(path, 'a rule about one person', kind, 'it counts people: add "scope": "account", or use another kind')
     for (const key of ['from', 'within', 'last'])
@@ -88,7 +95,7 @@ export function looseEnds(root: unknown): SchemaProblem[] {
   for (const [id, goal] of Object.entries(milestones)) {
     if (!isBag(goal)) continue
     const path = `milestones.${id}`
-    refer(bag(goal.from).milestone, milestones, 'milestone', `${path}.from.milestone`)
+    referAnchor(goal.from, `${path}.from`)
     for (const [i, guard] of list(goal.guards).entries()) refer(guard, milestones, 'milestone', `${path}.guards.${i}`)
     action(goal.action, path)
     if (!isBag(goal.rule)) continue
@@ -158,17 +165,26 @@ export function looseEnds(root: unknown): SchemaProblem[] {
   for (const [fact, gate] of Object.entries(bag(doc.gates))) refer(bag(gate).milestone, milestones, 'milestone', `gates.${fact}.milestone`)
   for (const [id, rule] of Object.entries(audiences)) if (isBag(rule)) look(rule, `audiences.${id}`, true)
   for (const [id, rule] of Object.entries(bag(doc.health))) if (isBag(rule)) look(rule, `health.${id}`, true)
-  refer(bag(doc.anchor).milestone, milestones, 'milestone', 'anchor.milestone')
+  for (const [i, phase] of phases.entries()) if (isBag(bag(phase).when)) look(bag(bag(phase).when), `phases.${i}.when`, true)
+  twins(phases, 'phases', tell)
+  referAnchor(doc.anchor, 'anchor')
 
   const rests = (rule: Bag): readonly string[] => [
     ...needsOf(rule as unknown as Rule, levels),
     ...parts(rule).flatMap(([, part]) => rests(part)),
   ]
+  // A phase holds by the rules of all phases.
+  const axis: Bag = { rule: { all: phases.map(phase => bag(bag(phase).when)) } }
   rounds(
-    milestones,
-    goal => [...rests(bag(bag(goal).rule)), bag(bag(goal).from).milestone],
+    { ...milestones, [PHASE]: axis },
+    goal => [...rests(bag(bag(goal).rule)), ...rests({ from: bag(goal).from })].map(id => (String(id).startsWith(PHASE) ? PHASE : id)),
     (ring, first) =>
-      tell(`milestones.${first}.rule`, 'milestones that do not rest on themselves', `a circle: ${ring}`, 'take one of them out'),
+      tell(
+        first === PHASE ? 'phases' : `milestones.${first}.rule`,
+        'milestones that do not rest on themselves',
+        `a circle: ${ring.replaceAll(PHASE, 'phases')}`,
+        'take one of them out',
+      ),
   )
   return problems
 }

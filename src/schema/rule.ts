@@ -39,6 +39,15 @@ const figure = z
   .union([counted, distinct, sum, quorum, coverage, agree], { error: '@figure' })
   .meta({ id: 'RatioPart', description: 'What a rule may be part of a ratio.' })
 
+const every = oneOf('day', 'week', 'month')
+const doings = list(
+  z
+    .union([id, strict({ event: id, where: where.exactOptional() })], { error: '@doing' })
+    .meta({ id: 'Doing', description: 'One step: an event, narrowed or not.' }),
+  1,
+)
+const chained = { within: span.exactOptional(), from: anchor.exactOptional() }
+
 /** One kind of rule a field; the order in which a rule's kind is looked for. */
 export const leaves = {
   count: counted,
@@ -57,6 +66,29 @@ export const leaves = {
   }),
   agree,
   target: strict({ target: name }),
+  streak: strict({
+    streak: id,
+    where: where.exactOptional(),
+    every,
+    for: span,
+    atLeast: count.exactOptional(),
+    grace: whole.exactOptional(),
+    now: flag.exactOptional(),
+  }),
+  missed: strict({
+    missed: id,
+    where: where.exactOptional(),
+    every,
+    atLeast: count.exactOptional(),
+    each: count.exactOptional(),
+    from: anchor.exactOptional(),
+  }),
+  sequence: strict({ sequence: doings, ...chained }),
+  cycle: strict({ cycle: doings, atLeast: count.exactOptional(), ...chained }),
+  elapsed: z.union([strict({ elapsed: anchor, over: span, open: flag.exactOptional() }), strict({ elapsed: anchor, before: span })], {
+    error: '@elapsed',
+  }),
+  phase: strict({ phase: id }),
   attest: strict({ attest: name, by: who.exactOptional(), atLeast: count.exactOptional() }),
   trait: strict({
     trait: name,

@@ -79,7 +79,7 @@ export const sayings: Readonly<Record<string, Say>> = {
   }),
   zone: value => {
     const meant = zoneFrom(value)
-    return { expected: 'a time zone of the IANA database', mend: meant ? write(meant) : 'write one such as "Asia/Tokyo"' }
+    return { expected: 'a time zone of the IANA database, or "device"', mend: meant ? write(meant) : 'write one such as "Asia/Tokyo"' }
   },
   day: value => {
     const meant = dayFrom(value)
@@ -118,13 +118,15 @@ export const sayings: Readonly<Record<string, Say>> = {
   units: plain('the name of account facts, one a unit', 'write "seats", and tell the facts "seats.sales", "seats.support" …'),
   figure: plain('a count, distinct, sum, quorum, coverage or agree', 'write one such as { "count": "reply.received", "last": "P30D" }'),
   scalar: plain('a string, a number, true, false or null', 'write one value, or a list of values'),
+  doing: plain('an event, or one with "where"', 'write "plan.made" or { "event": "plan.made", "where": { … } }'),
+  elapsed: plain('either "over" or "before" beside the anchor', 'write "over": "P5D" for after it, or "before": "P120D" for ahead of it'),
   where: plain('values of properties', 'write { "kind": "work" }, { "kind": ["work", "small"] } or { "kind": { "not": "test" } }'),
   who: plain('facts of a person, at least one', 'write { "promoter": true } or { "role": ["admin"] }'),
   anchor: value => {
     const meant = nearest(String(value), ['activation', 'contract', 'kickoff', 'trialStart', 'release', 'renewal'])
     return {
-      expected: 'an anchor: activation, contract, kickoff, trialStart, release, renewal or a milestone',
-      mend: meant ? write(meant) : 'write one of them, or { "milestone": "…" }',
+      expected: 'an anchor: activation, contract, kickoff, trialStart, release, renewal, a milestone or a level',
+      mend: meant ? write(meant) : 'write one of them, { "milestone": "…" } or { "level": 1 }',
     }
   },
   action: plain(

@@ -102,7 +102,7 @@ const firstKnown = (seen: Seen): Instant | null => {
 
 /** The instant that a window is counted from. */
 export const anchorOf = (anchor: Anchor, seen: Seen): Instant | null => {
-  if (typeof anchor === 'object') return seen.milestone(anchor.milestone).at
+  if (typeof anchor === 'object') return ('level' in anchor ? seen.level(anchor.level) : seen.milestone(anchor.milestone)).at
   const said = readInstant(saidOf(seen.world, `account.anchor.${anchor}`), seen.world)
   return said === null && anchor === 'activation' ? firstKnown(seen) : said
 }

@@ -50,6 +50,7 @@ describe('a bad part is left out, told with its path, and the rest runs', () => 
     ['where of nothing', { title: 't', rule: { count: 'e', atLeast: 1, where: null } }, 'milestones.bad.rule.where'],
     ['no title', { rule: { attest: 'a' } }, 'milestones.bad.title'],
     ['no property', { title: 't', rule: { sum: 'e' } }, 'milestones.bad.rule.prop'],
+    ['no number of parts', { title: 't', rule: { of: [{ attest: 'a' }] } }, 'milestones.bad.rule.atLeast'],
     ['an amount of nothing', { title: 't', rule: { count: 'e', atLeast: 0 } }, 'milestones.bad.rule.atLeast'],
     [
       'a part deep inside',
@@ -63,6 +64,15 @@ describe('a bad part is left out, told with its path, and the rest runs', () => 
     ['a falling rule that should stay', { title: 't', rule: { gap: 'e', over: 'P1D' } }, 'milestones.bad.rule'],
     ['a falling part', { title: 't', rule: { any: [{ attest: 'a' }, { not: { attest: 'b' } }] } }, 'milestones.bad.rule'],
     ['a count that looks back', { title: 't', rule: { count: 'e', atLeast: 1, last: 'P7D' } }, 'milestones.bad.rule'],
+    ['a streak of years', { title: 't', rule: { streak: 'e', every: 'year', for: 'P1Y' } }, 'milestones.bad.rule.every'],
+    ['a streak without end', { title: 't', rule: { streak: 'e', every: 'day' } }, 'milestones.bad.rule.for'],
+    ['a streak of now', { title: 't', rule: { streak: 'e', every: 'day', for: 'P28D', now: true } }, 'milestones.bad.rule'],
+    ['what was missed', { title: 't', rule: { missed: 'e', every: 'week' } }, 'milestones.bad.rule'],
+    ['a time that has come', { title: 't', rule: { elapsed: 'contract', over: 'P5D' } }, 'milestones.bad.rule'],
+    ['a step of no event', { title: 't', rule: { sequence: ['a', { where: {} }] } }, 'milestones.bad.rule.sequence.1.event'],
+    ['an anchor on a level that is not there', { title: 't', rule: { cycle: ['a'], from: { level: 9 } } }, 'milestones.bad.rule'],
+    ['a target from a level that is not there', { title: 't', rule: { attest: 'a' }, from: { level: 9 } }, 'milestones.bad.rule'],
+    ['a phase', { title: 't', rule: { phase: 'nowhere' }, demote: true }, 'milestones.bad.rule'],
     ['a quorum of now', { title: 't', rule: { quorum: { a: 1 }, atLeast: 1, now: true } }, 'milestones.bad.rule'],
     ['a number that JSON has not', { title: 't', rule: { count: 'e', atLeast: Number.NaN } }, 'milestones.bad'],
     ['a function', { title: 't', rule: { attest: 'a' }, action: () => 1 }, 'milestones.bad'],
@@ -70,6 +80,44 @@ describe('a bad part is left out, told with its path, and the rest runs', () => 
     const { playbook, problems } = look({ milestones: { a: attest, bad } })
     expect(problems.map(problem => problem.path)).toEqual([path])
     expect(Object.keys(playbook!.milestones)).toEqual(['a'])
+  })
+
+  it('takes phases as a whole, since one less would make another one hold', () => {
+    const early = { id: 'early', title: 'Early', when: { attest: 'a' } }
+    const phases = [early, { id: 'late', title: 'Late', when: { elapsed: 'renewal', before: 'P120D' } }]
+    const now = { title: 't', rule: { phase: 'late' }, demote: true }
+    const signals = { s: { when: { phase: 'early' }, do: { task: { say: 's' } } } }
+    expect(look({ milestones: { a: attest, now }, phases, signals })).toMatchObject({
+      problems: [],
+      playbook: { milestones: { a: attest, now }, phases, signals },
+    })
+    const torn = look({ milestones: { a: attest, now }, phases: [early, { ...early, when: { milestone: 'nobody' } }], signals })
+    expect(torn.problems.map(({ path }) => path).sort()).toEqual([
+      'milestones.now.rule',
+      'phases.0.when',
+      'phases.1.when',
+      'signals.s.when',
+    ])
+    expect(torn.playbook).toMatchObject({ milestones: { a: attest }, signals: {}, phases: [] })
+    expect(
+      look({ milestones: { a: attest }, phases: [early, { id: 'x', title: 't', when: { atLeast: 1 } }] }).problems.map(({ path }) => path),
+    ).toEqual(['phases.1.when'])
+  })
+
+  it('refuses phases that rest on themselves', () => {
+    const now = { title: 't', rule: { phase: 'one' }, demote: true }
+    const phases = [{ id: 'one', title: 'One', when: { milestone: 'now' } }]
+    expect(look({ milestones: { now }, phases }).playbook).toMatchObject({ milestones: {}, phases: [] })
+  })
+
+  it('knows levels as anchors', () => {
+    const milestones = { a: attest, after: { title: 't', rule: { count: 'e', from: { level: 0 } }, from: { level: 0 } } }
+    const roadmap = [{ level: 0, state: 's', criteria: ['a'], next: [] }]
+    expect(look({ milestones, roadmap, anchor: { level: 0 } })).toMatchObject({ problems: [], playbook: { milestones } })
+    // Nothing is counted from a level that it leads to itself.
+    expect(look({ milestones, roadmap: [{ ...roadmap[0], criteria: ['a', 'after'] }] }).problems.map(({ path }) => path)).toContain(
+      'milestones.after.rule',
+    )
   })
 
   it('keeps falling rules where demotion is allowed, and refuses a lasting milestone that rests on one', () => {

@@ -13,6 +13,7 @@ const id = fc.constantFrom('a', 'b', 'c', 'toString')
 const anchor = fc.oneof(
   fc.constantFrom('activation', 'contract', 'release'),
   id.map(milestone => ({ milestone })),
+  fc.integer({ min: 0, max: 3 }).map(level => ({ level })),
 )
 const where = fc.constantFrom({ v: 'v1' }, { v: ['v1', 'v2'] }, { v: { not: 'v1' } }, {})
 const optional = { requiredKeys: [] as [] }
@@ -27,6 +28,37 @@ const leaf = fc.oneof(
     .tuple(event, span, fc.record({ share: fc.constantFrom(0.3, 1), atLeast: fc.constant(2) }, optional))
     .map(([coverage, last, more]) => ({ coverage, expected: 'seats', last, ...more })),
   fc.tuple(event, span).map(([gap, over]) => ({ gap, over })),
+  fc
+    .tuple(
+      event,
+      fc.constantFrom('day', 'week', 'month'),
+      span,
+      fc.record({ where, grace: fc.constantFrom(0, 2, 1e9), atLeast: fc.constantFrom(1, 0.5, 1e9), now: fc.boolean() }, optional),
+    )
+    .map(([streak, every, span, more]) => ({ streak, every, for: span, ...more })),
+  fc
+    .tuple(
+      event,
+      fc.constantFrom('day', 'week', 'month'),
+      fc.record({ where, from: anchor, atLeast: fc.constantFrom(1, 0.5, 1e9), each: fc.constantFrom(1, 2, 1e9) }, optional),
+    )
+    .map(([missed, every, more]) => ({ missed, every, ...more })),
+  fc
+    .tuple(
+      fc.array(fc.oneof(event, fc.record({ event, where })), { minLength: 1, maxLength: 3 }),
+      fc.record({ within: span, from: anchor }, optional),
+    )
+    .map(([sequence, more]) => ({ sequence, ...more })),
+  fc
+    .tuple(
+      fc.array(fc.oneof(event, fc.record({ event, where })), { minLength: 1, maxLength: 3 }),
+      fc.record({ within: span, from: anchor, atLeast: fc.constantFrom(1, 2.5, 1e9) }, optional),
+    )
+    .map(([cycle, more]) => ({ cycle, ...more })),
+  fc
+    .tuple(anchor, fc.oneof(fc.record({ over: span, open: fc.boolean() }), fc.record({ before: span })))
+    .map(([elapsed, more]) => ({ elapsed, ...more })),
+  fc.constantFrom('p', 'q').map(phase => ({ phase })),
   fc.record({ attest: fc.constant('posted') }),
   fc.record({ trait: fc.constantFrom('promoter', '__proto__'), of: fc.constantFrom('person', 'account') }),
   id.map(milestone => ({ milestone })),
@@ -50,6 +82,7 @@ const milestone = fc
       {
         scope: fc.constantFrom('user', 'account'),
         target: span,
+        targetOpen: fc.boolean(),
         from: anchor,
         demote: fc.boolean(),
         late: fc.constantFrom('counts', 'fails'),
@@ -65,9 +98,10 @@ const anyPlaybook = fc
     signals: fc.dictionary(id, signal, { maxKeys: 2 }),
     health: fc.record({ bad: rule, warn: rule }, optional),
     audiences: fc.dictionary(id, rule, { maxKeys: 1 }),
+    phases: fc.tuple(rule, rule).map(all => all.map((when, i) => ({ id: 'pq'[i], title: 't', when }))),
     item: rule,
     criteria: fc.array(id, { minLength: 1, maxLength: 2 }),
-    zone: fc.constantFrom('UTC', 'Asia/Tokyo', 'America/New_York'),
+    zone: fc.constantFrom('UTC', 'Asia/Tokyo', 'America/New_York', 'device'),
   })
   .map(({ item, criteria, zone, ...rest }) => ({
     id: 'any',
@@ -107,7 +141,7 @@ test('what the guard lets through is measured without a throw, and gives plain n
       kept += Object.keys(playbook?.milestones ?? {}).length
       if (playbook) useAll(playbook, [...deeds, ...deeds.map(one => ({ ...one, name: '__proto__', id: `p${one.id}` }))], T0 + day * DAY)
     }),
-    { numRuns: 200 },
+    { numRuns: 300 },
   )
   expect(kept).toBeGreaterThan(100)
 })

@@ -89,6 +89,7 @@ export const viewOf = (
   account,
   milestone: id => reading(milestones[id]?.at ?? null, milestones[id]),
   level: () => reading(null),
+  phase: () => reading(null),
 })
 
 /** Reads a rule over deeds. */

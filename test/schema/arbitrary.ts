@@ -22,18 +22,32 @@ const some = <T>(required: { [K in keyof T]: fc.Arbitrary<T[K]> }, optional: Rec
 
 /** Rules over the milestone before this one; `wide` may count people, `falling` may be taken back. */
 function ruleOf(before: string | undefined, levels: number, wide: boolean, falling: boolean): fc.Arbitrary<object> {
-  const window = { where, from: anchorOf(before), within: span }
+  const from = fc.oneof(anchorOf(before), ...(levels > 0 ? [fc.record({ level: fc.integer({ min: 0, max: levels - 1 }) })] : []))
+  const window = { where, from, within: span }
+  const steps = fc.array(fc.oneof(id, some({ event: id }, { where })), { minLength: 1, maxLength: 3 })
+  const every = fc.constantFrom('day', 'week', 'month')
   const leaves: fc.Arbitrary<object>[] = [
-    some({ count: id, atLeast: amount }, window),
-    some({ distinct: id, by: fc.oneof(id, fc.constant('day')), atLeast: amount }, window),
+    some({ count: id }, { ...window, atLeast: amount }),
+    some({ distinct: id, by: fc.oneof(id, fc.constant('day')) }, { ...window, atLeast: amount }),
+    some({ streak: id, every, for: span }, { where, atLeast: n, grace: fc.nat(3), now: falling ? fc.boolean() : fc.constant(false) }),
+    some({ sequence: steps }, { within: span, from }),
+    some({ cycle: steps }, { within: span, from, atLeast: n }),
     some({ attest: id }, { by: who, atLeast: n }),
     some({ trait: id }, { is: scalar, in: scalars, of: fc.constantFrom('person', 'account') }),
     ...(before === undefined ? [] : [fc.record({ milestone: fc.constant(before) })]),
     ...(levels > 0 ? [fc.record({ level: fc.integer({ min: 0, max: levels - 1 }) })] : []),
     ...(wide
       ? [
-          some({ quorum: who, atLeast: amount }, falling ? { now: fc.boolean() } : { now: fc.constant(false) }),
+          some({ quorum: who }, { atLeast: amount, now: falling ? fc.boolean() : fc.constant(false) }),
           some({ coverage: id, expected: fc.oneof(id, n), last: span }, { where, share: fc.constantFrom(0.25, 1), atLeast: n }),
+        ]
+      : []),
+    ...(falling
+      ? [
+          some({ missed: id, every }, { where, atLeast: n, each: n, from }),
+          some({ elapsed: from, over: span }, { open: fc.boolean() }),
+          fc.record({ elapsed: from, before: span }),
+          ...(before === 'four' ? [fc.record({ phase: fc.constantFrom('early', 'late') })] : []),
         ]
       : []),
     ...(falling ? [some({ gap: id, over: span }, { where }), some({ count: id, atLeast: amount, last: span }, { where })] : []),
@@ -66,6 +80,7 @@ const milestone = (i: number) =>
       { title: text, scope: fc.constant('account'), rule: ruleOf(ids[i - 1], 0, true, demote), demote: fc.constant(demote) },
       {
         target: span,
+        targetOpen: fc.boolean(),
         from: anchorOf(ids[i - 1]),
         guards: fc.subarray(ids),
         late: fc.constantFrom('counts', 'fails'),
@@ -135,7 +150,7 @@ export const playbook = some(
     calendar: some(
       {},
       {
-        zone: fc.constantFrom('Asia/Tokyo', 'UTC', 'America/New_York'),
+        zone: fc.constantFrom('Asia/Tokyo', 'UTC', 'America/New_York', 'device'),
         open: fc.subarray([1, 2, 3, 4, 5, 6, 7], { minLength: 1 }),
         holidays: fc.constant(['2026-11-23']),
         dayStart: fc.constantFrom('00:00', '05:30'),
@@ -154,6 +169,10 @@ export const playbook = some(
       ),
     }),
     health: some({}, { warn: free, bad: free }),
+    phases: fc.tuple(ruleOf('two', 2, true, true), ruleOf('two', 2, true, true)).map(([one, two]) => [
+      { id: 'early', title: 'Early', when: one },
+      { id: 'late', title: { ja: '後', en: 'Late' }, when: two },
+    ]),
   },
 )
 
