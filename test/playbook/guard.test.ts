@@ -50,7 +50,6 @@ describe('a bad part is left out, told with its path, and the rest runs', () => 
     ['where of nothing', { title: 't', rule: { count: 'e', atLeast: 1, where: null } }, 'milestones.bad.rule.where'],
     ['no title', { rule: { attest: 'a' } }, 'milestones.bad.title'],
     ['no property', { title: 't', rule: { sum: 'e' } }, 'milestones.bad.rule.prop'],
-    ['no number of parts', { title: 't', rule: { of: [{ attest: 'a' }] } }, 'milestones.bad.rule.atLeast'],
     ['an amount of nothing', { title: 't', rule: { count: 'e', atLeast: 0 } }, 'milestones.bad.rule.atLeast'],
     [
       'a part deep inside',
