@@ -117,27 +117,28 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
   const firm = new Set<string>()
   // One phase less would make another one hold, so there are all or none.
   const phases: readonly Phase[] = given.phases === undefined || isFine(given.phases, 'eras', 'phases') ? (given.phases ?? []) : []
-  /** Does a rule rest on firm milestones only and, unless it is `free` to fall, can nothing take it back? */
-  const isFirm = (rule: Rule, free: unknown): boolean =>
-    (free || !falls(rule)) &&
-    partsOf(rule).every(part => isFirm(part, free)) &&
-    needsOf(rule, roadmap).every(id => firm.has(id) && (free || !milestones[id]!.demote))
-  let loose = [...Object.keys(milestones), PHASE]
+  /** All that a rule rests on, with its parts. */
+  const groundsOf = (rule: Rule): readonly string[] => [...needsOf(rule, roadmap), ...partsOf(rule).flatMap(groundsOf)]
+  const lasts = (rule: Rule): boolean => !falls(rule) && partsOf(rule).every(lasts)
+  /** Are all of them firm and, unless one is `free` to fall, such as stay? */
+  const stand = (ids: readonly string[], free: unknown): boolean => ids.every(id => firm.has(id) && (free || !milestones[id]!.demote))
+  const isFirm = (rule: Rule): boolean => stand(groundsOf(rule), 1)
+  const axis: Partial<Milestone> & Pick<Milestone, 'rule'> = { rule: { all: phases.map(({ when }) => when) }, demote: true }
+  let loose = [...Object.keys(milestones), PHASE].flatMap(id => {
+    const { rule, from, demote } = milestones[id] ?? axis
+    return demote || lasts(rule) ? [{ id, demote, on: groundsOf(rule), from: groundsOf({ from } as Rule) }] : []
+  })
   for (let before = Infinity, rounds = ROUNDS; loose.length < before && rounds; rounds--) {
     before = loose.length
     // To and fro, since most authors write what rests on others below or above them.
-    loose = loose.reverse().filter(id => {
-      const { rule, from, demote }: Partial<Milestone> & Pick<Milestone, 'rule'> = milestones[id] ?? {
-        rule: { all: phases.map(({ when }) => when) },
-        demote: true,
-      }
-      if (!isFirm(rule, demote) || !isFirm({ from } as Rule, 1)) return true
+    loose = loose.reverse().filter(({ id, demote, on, from }) => {
+      if (!stand(on, demote) || !stand(from, 1)) return true
       for (const { id: phase } of id === PHASE ? phases : []) firm.add(PHASE + phase)
       return !firm.add(id)
     })
   }
   for (const { path, section, id, rule } of rulesOf({ ...given, ...sections, phases }))
-    if (section === 'milestones' ? !firm.has(id) : section === 'phases' ? !firm.has(PHASE) : !isFirm(rule, 1)) {
+    if (section === 'milestones' ? !firm.has(id) : section === 'phases' ? !firm.has(PHASE) : !isFirm(rule)) {
       tell(path, 'rising rule, known ids', rule)
       if (section !== 'phases') delete sections[section][id]
     }
@@ -159,7 +160,7 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
   if (given.phases) playbook.phases = firm.has(PHASE) ? phases : []
   for (const key of ['calendar', 'anchor', 'tiers'] as const) {
     const part = given[key]
-    if (part !== undefined && !(isFine(part, key, key) && (isFirm({ from: part } as Rule, 1) || tell(key, 'known id', part))))
+    if (part !== undefined && !(isFine(part, key, key) && (isFirm({ from: part } as Rule) || tell(key, 'known id', part))))
       delete playbook[key]
   }
   if (given.goals !== undefined)
@@ -168,7 +169,7 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
           const path = `goals.${i}`
           return (
             isFine(goal, 'aim', path) &&
-            (isFirm({ from: goal.from, milestone: goal.milestone } as unknown as Rule, 1) || tell(path, 'known id', goal.milestone))
+            (isFirm({ from: goal.from, milestone: goal.milestone } as unknown as Rule) || tell(path, 'known id', goal.milestone))
           )
         })
       : []

@@ -28,8 +28,8 @@ export const PHASE = '\n'
  * (`PHASE` and its id).
  */
 export const needsOf = (rule: Rule, roadmap: readonly Level[]): readonly string[] => {
-  const { phase, from, elapsed = from, ...own } = rule as { phase?: string; from?: Anchor; elapsed?: Anchor }
-  const { milestone, level } = { ...(elapsed as object), ...own } as { milestone?: string; level?: number }
+  const { phase, from, elapsed = from } = rule as { phase?: string; from?: Anchor; elapsed?: Anchor }
+  const { milestone, level } = (elapsed && typeof elapsed === 'object' ? elapsed : rule) as { milestone?: string; level?: number }
   if (level !== undefined) return roadmap[level] ? roadmap.slice(0, level + 1).flatMap(one => one.criteria) : ['']
   return phase !== undefined ? [PHASE + phase] : [milestone ?? []].flat()
 }
