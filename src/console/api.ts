@@ -2,6 +2,8 @@ import type { World } from './world.ts'
 
 /** The receiver's addresses that the console reads. */
 export const paths = {
+  alarms: '/api/alarms',
+  alarm: (id: string): string => `/api/alarms/${encodeURIComponent(id)}`,
   accounts: '/api/accounts',
   account: (id: string): string => `/api/accounts/${encodeURIComponent(id)}`,
   stream: '/api/stream',
@@ -36,5 +38,26 @@ export const ask = async <T>(world: World, path: string, stop: AbortSignal): Pro
   } finally {
     clearTimeout(timer)
     stop.removeEventListener('abort', cancel)
+  }
+}
+
+/** What customer success does with an alarm: takes it on, sleeps on it until an instant, or is done with it, and why. */
+export type Deed =
+  | { readonly do: 'take' }
+  | { readonly do: 'snooze'; readonly until: number }
+  | { readonly do: 'done'; readonly reason: string }
+
+/** Tells the receiver of a deed. `over`: somebody else was done with it before. Never rejects. */
+export const tell = async (world: World, id: string, deed: Deed & { readonly by?: string }): Promise<'ok' | 'over' | 'failed'> => {
+  try {
+    const response = await world.fetch(paths.alarm(id), {
+      method: 'POST',
+      body: JSON.stringify(deed),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+    })
+    return response.ok ? 'ok' : response.status === 409 || response.status === 404 ? 'over' : 'failed'
+  } catch {
+    return 'failed'
   }
 }

@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
-import type { AccountsReport } from '../progress/report.ts'
+import type { AccountsReport, AlarmsReport } from '../progress/report.ts'
 import { paths } from './api.ts'
 import { type Connection, listen } from './live.ts'
 import { firstOrder } from './order.ts'
 import { Account } from './pages/account.tsx'
 import { Accounts } from './pages/accounts.tsx'
+import { Calls, callsOf } from './pages/calls.tsx'
 import { Link } from './parts/link.tsx'
 import { Nav } from './parts/nav.tsx'
 import { Plain } from './parts/notice.tsx'
@@ -114,7 +115,8 @@ export const App = ({ world }: { world: World }) => {
   }, [place])
 
   const held = cache.get(paths.accounts) as Held<AccountsReport> | undefined
-  const { id, title, version } = held?.report.playbook ?? { id: '', title: null, version: 0 }
+  const alarms = cache.get(paths.alarms) as Held<AlarmsReport> | undefined
+  const { id, title, version } = (held ?? alarms)?.report.playbook ?? { id: '', title: null, version: 0 }
   const page = { world, cache, changes, connection }
   return (
     <ShownContext.Provider value={shown}>
@@ -125,12 +127,14 @@ export const App = ({ world }: { world: World }) => {
         <Nav
           route={route}
           accounts={held?.report.rows.length ?? null}
-          playbook={held ? shown.words.nav.playbook(shown.say(title ?? id), version) : null}
+          calls={alarms ? callsOf(alarms.report).length : null}
+          playbook={held || alarms ? shown.words.nav.playbook(shown.say(title ?? id), version) : null}
           theme={theme}
           onLang={setLang}
           onTheme={setTheme}
         />
         <main id="main" ref={main} tabIndex={-1}>
+          {route.page === 'calls' && <Calls {...page} />}
           {route.page === 'accounts' && <Accounts {...page} route={route} onRoute={adjust} />}
           {route.page === 'account' && <Account {...page} key={route.id} id={route.id} list={list} />}
           {route.page === 'none' && <Nowhere />}

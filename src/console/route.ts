@@ -2,6 +2,7 @@ import { type Column, columns, firstOrder, type Order } from './order.ts'
 
 /** Where the reader is. */
 export type Route =
+  | { readonly page: 'calls' }
   | { readonly page: 'accounts'; readonly order: Order; readonly find: string }
   | { readonly page: 'account'; readonly id: string }
   | { readonly page: 'none' }
@@ -21,9 +22,10 @@ const decode = (text: string): string | null => {
   }
 }
 
-/** Reads an address: `/`, `/accounts?sort=-level&q=aoba`, `/accounts/:id`. */
+/** Reads an address: `/` (whom to call), `/accounts?sort=-level&q=aoba`, `/accounts/:id`. */
 export const readRoute = (path: string, query: string): Route => {
-  if (/^\/(accounts\/?)?$/.test(path)) {
+  if (path === '/') return { page: 'calls' }
+  if (/^\/accounts\/?$/.test(path)) {
     const params = new URLSearchParams(query)
     return { page: 'accounts', order: readOrder(params.get('sort')), find: params.get('q') ?? '' }
   }
@@ -34,7 +36,7 @@ export const readRoute = (path: string, query: string): Route => {
 /** The address of a route. The list's first order is left out. */
 export const writeRoute = (route: Route): string => {
   if (route.page === 'account') return `/accounts/${encodeURIComponent(route.id)}`
-  if (route.page === 'none') return '/'
+  if (route.page === 'none' || route.page === 'calls') return '/'
   const { by, down } = route.order
   const params = new URLSearchParams()
   if (by !== firstOrder.by || down !== firstOrder.down) params.set('sort', `${down ? '-' : ''}${by}`)

@@ -7,9 +7,17 @@ export interface Stream {
   close(): void
 }
 
+/** A question, or with a `method` a deed. */
+export interface Ask {
+  readonly signal: AbortSignal
+  readonly headers: Readonly<Record<string, string>>
+  readonly method?: 'POST'
+  readonly body?: string
+}
+
 /** What the console takes from the outside, so that a test can hand in its own. */
 export interface World {
-  fetch(path: string, init: { readonly signal: AbortSignal; readonly headers: Readonly<Record<string, string>> }): Promise<Response>
+  fetch(path: string, init: Ask): Promise<Response>
   openStream(path: string): Stream
   /** Milliseconds since the epoch by this machine's clock. */
   now(): number

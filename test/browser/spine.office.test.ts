@@ -57,7 +57,7 @@ let desk: Page
 test('a colleague walks the tour by really using the product, across a full page load and reloads', async () => {
   a = await colleague('u1')
   desk = await (await browser.newContext()).newPage()
-  await desk.goto(`${demo.consoleUrl}?lang=en`)
+  await desk.goto(`${demo.consoleUrl}accounts?lang=en`)
   await desk.getByRole('row', { name: /Minamo/ }).waitFor()
 
   const launcher = a.getByRole('button', { name: /First steps/ })

@@ -58,8 +58,8 @@ export const fakeWorld = (answers: Record<string, unknown>): FakeWorld => {
     answers,
     asked,
     streams,
-    fetch: async path => {
-      asked.push(path)
+    fetch: async (path, init) => {
+      asked.push(init.method ? `${init.method} ${path} ${init.body}` : path)
       const answer = answers[path] ?? 404
       if (answer === 0) throw new TypeError('Failed to fetch')
       return response(answer)

@@ -6,6 +6,7 @@ import { build } from 'esbuild'
 import type { AccountRow } from '../../src/progress/report.ts'
 import { accounts } from './fixture.ts'
 import { accountOf } from './fixture-account.ts'
+import { act, alarms } from './fixture-alarms.ts'
 
 const source = new URL('../../src/console/', import.meta.url)
 const policy = "default-src 'self'; script-src 'self'; style-src 'self'; require-trusted-types-for 'script'"
@@ -40,6 +41,7 @@ export const startPreview = async (port = 0): Promise<Preview> => {
   const started = Date.now()
   const streams = new Set<ServerResponse>()
   let rows = accounts.rows
+  let calls = alarms.rows
   const asOf = () => accounts.asOf + Date.now() - started
 
   const server = createServer((request, response) => {
@@ -59,6 +61,18 @@ export const startPreview = async (port = 0): Promise<Preview> => {
     if (preview.mode === 'denied') return send(401, 'application/json', '{}')
     if (preview.mode === 'failing') return send(503, 'application/json', '{}')
     if (path === '/api/accounts') return json({ ...accounts, asOf: asOf(), rows: preview.mode === 'empty' ? [] : rows })
+    if (path === '/api/alarms') return json({ ...alarms, asOf: asOf(), rows: preview.mode === 'empty' ? [] : calls })
+    if (path.startsWith('/api/alarms/')) {
+      let body = ''
+      request.on('data', part => {
+        body += part
+      })
+      request.on('end', () => {
+        calls = act(calls, decodeURIComponent(path.slice('/api/alarms/'.length)), JSON.parse(body))
+        json({})
+      })
+      return
+    }
     if (path === '/api/stream') {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
       response.write(': hello\n\n')

@@ -63,7 +63,8 @@ try {
   })
   const taken = await takeAll(browser, [
     ...['tour', 'checklist', 'roadmap', 'launcher'].map(surface),
-    { name: 'console-accounts', url: lang => `${preview.url}/?lang=${lang}`, ready: 'table tbody tr' },
+    { name: 'console-accounts', url: lang => `${preview.url}/accounts?lang=${lang}`, ready: 'table tbody tr' },
+    { name: 'console-calls', url: lang => `${preview.url}/?lang=${lang}`, ready: '.call' },
     { name: 'console-account', url: lang => `${preview.url}/accounts/${accounts.rows[0]!.id}?lang=${lang}`, ready: 'h1' },
     ...[
       ['floor', '/floor'],
@@ -73,7 +74,7 @@ try {
       ['settings', '/settings'],
       ['guide', '/guide'],
     ].map(([name, path]) => office(name!, path!)),
-    { name: 'console-demo', url: lang => `${demo.consoleUrl}?lang=${lang}`, ready: 'table tbody tr' },
+    { name: 'console-demo', url: lang => `${demo.consoleUrl}accounts?lang=${lang}`, ready: 'table tbody tr' },
   ])
   console.log(`${taken} pictures in test/pictures/taken`)
 } finally {

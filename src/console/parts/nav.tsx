@@ -9,8 +9,9 @@ import { Link } from './link.tsx'
 
 interface NavProps {
   readonly route: Route
-  /** How many accounts there are; null while that is not known. */
+  /** How many accounts and calls there are; null while that is not known. */
   readonly accounts: number | null
+  readonly calls: number | null
   readonly playbook: string | null
   readonly theme: Theme
   readonly onLang: (lang: Lang) => void
@@ -18,7 +19,7 @@ interface NavProps {
 }
 
 /** The console's pages, and the switches of language and colours. */
-export const Nav = ({ route, accounts, playbook, theme, onLang, onTheme }: NavProps) => {
+export const Nav = ({ route, accounts, calls, playbook, theme, onLang, onTheme }: NavProps) => {
   const { words } = useShown()
   const list: Route = { page: 'accounts', order: firstOrder, find: '' }
   const other = words.nav.other
@@ -31,6 +32,12 @@ export const Nav = ({ route, accounts, playbook, theme, onLang, onTheme }: NavPr
           <span>Waymark</span>
         </p>
         <ul class="pages">
+          <li>
+            <Link to={{ page: 'calls' }} current={route.page === 'calls' ? 'page' : undefined}>
+              {words.nav.calls}
+              {calls !== null && <span class="count">{calls}</span>}
+            </Link>
+          </li>
           <li>
             <Link to={list} current={route.page === 'accounts' ? 'page' : route.page === 'account' ? 'true' : undefined}>
               {words.nav.accounts}

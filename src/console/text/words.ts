@@ -7,6 +7,7 @@ export interface Words {
     readonly label: string
     readonly skip: string
     readonly accounts: string
+    readonly calls: string
     /** The other language's name, in that language. */
     readonly other: { readonly lang: Lang; readonly name: string }
     readonly dark: string
@@ -64,6 +65,45 @@ export interface Words {
     noMatch(typed: string): string
     updated(names: readonly string[]): string
     more(n: number): string
+  }
+  readonly calls: {
+    readonly title: string
+    found(now: number, all: number, moment: string): string
+    readonly none: string
+    readonly noneText: string
+    readonly now: string
+    later(moment: string): string
+    readonly neverReachable: string
+    readonly asleep: string
+    since(moment: string): string
+    lastUse(moment: string): string
+    readonly unused: string
+    readonly absence: string
+    readonly talk: string
+    readonly personChanged: string
+    /** Where somebody stood when they asked. */
+    seen(guide: string, step: string | null): string
+    topic(topic: string): string
+    open(titles: readonly string[]): string
+    inCharge(name: string): string
+    readonly noContact: string
+    readonly crm: string
+    readonly do: { readonly call: string; readonly mail: string; readonly task: string }
+    readonly take: string
+    taken(by: string | null): string
+    readonly snooze: string
+    readonly done: string
+    readonly until: { readonly hour: string; readonly tomorrow: string; readonly week: string }
+    asleepUntil(moment: string): string
+    readonly reason: string
+    readonly reasons: { readonly reached: string; readonly solved: string; readonly wrong: string }
+    readonly save: string
+    readonly cancel: string
+    readonly overAlready: string
+    readonly failed: string
+    /** The name of a menu, for whom. */
+    of(what: string, name: string): string
+    readonly mailOff: string
   }
   readonly account: {
     owner(name: string): string

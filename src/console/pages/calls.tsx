@@ -1,0 +1,95 @@
+import { useState } from 'preact/hooks'
+import type { AlarmRow, AlarmsReport } from '../../progress/report.ts'
+import { type Deed, paths, tell } from '../api.ts'
+import { useChanged } from '../changed.ts'
+import { Call } from '../parts/call.tsx'
+import { Plain } from '../parts/notice.tsx'
+import { type Showing, useReport } from '../report.ts'
+import { useShown } from '../shown.ts'
+import { Freshness, InZone, NoReport, type PageProps, useNow, useTitle } from './page.tsx'
+
+/** Those that wait for somebody, without those that were put off. */
+export const callsOf = ({ rows }: AlarmsReport): readonly AlarmRow[] => rows.filter(({ standing }) => standing !== 'snoozed')
+
+interface Group {
+  readonly key: string
+  readonly title: string
+  readonly rows: readonly AlarmRow[]
+}
+
+const List = ({ report, showing, connection, world }: PageProps & { report: AlarmsReport; showing: Showing<AlarmsReport> }) => {
+  const { words, format } = useShown()
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const changed = useChanged(new Map(report.rows.map(row => [row.id, `${row.standing}${row.by}${row.until}`])))
+  const open = callsOf(report)
+  const now = open.filter(row => row.reachable)
+  const later = open.filter(row => !row.reachable)
+  const groups: readonly Group[] = [
+    { key: 'now', title: words.calls.now, rows: now },
+    ...[...new Set(later.map(row => row.reachableAt))].map(at => ({
+      key: String(at),
+      title: at === null ? words.calls.neverReachable : words.calls.later(format.moment(at)),
+      rows: later.filter(row => row.reachableAt === at),
+    })),
+    { key: 'asleep', title: words.calls.asleep, rows: report.rows.filter(({ standing }) => standing === 'snoozed') },
+  ].filter(({ rows }) => rows.length > 0)
+
+  const act = async (row: AlarmRow, deed: Deed): Promise<boolean> => {
+    const outcome = await tell(world, row.id, deed)
+    setTrouble(outcome === 'ok' ? null : outcome === 'over' ? words.calls.overAlready : words.calls.failed)
+    showing.again()
+    return outcome !== 'failed'
+  }
+  return (
+    <>
+      <header class="heading">
+        <div>
+          <h1 tabIndex={-1}>{words.calls.title}</h1>
+          <p class="sub">
+            {words.calls.found(now.length, open.length, format.moment(report.asOf))}
+            {!report.mail && ` ${words.calls.mailOff}`}
+          </p>
+        </div>
+      </header>
+      <Freshness showing={showing} connection={connection} asOf={report.asOf} />
+      <p class="trouble" role="status">
+        {trouble}
+      </p>
+      {groups.map(({ key, title, rows }) => (
+        <section key={key} class="block">
+          {(groups.length > 1 || key !== 'now') && <h2>{title}</h2>}
+          <ol class="calls">
+            {rows.map(row => (
+              <Call key={row.id} row={row} isNew={changed.has(row.id)} act={deed => act(row, deed)} asOf={report.asOf} />
+            ))}
+          </ol>
+        </section>
+      ))}
+    </>
+  )
+}
+
+/** Whom to call now, later and not yet: every alarm that nobody is done with, with what is needed to act on it (practices 52 and 53). */
+export const Calls = (props: PageProps) => {
+  const { world, cache, changes } = props
+  const { words } = useShown()
+  const showing = useReport<AlarmsReport>(world, cache, changes, paths.alarms, null)
+  const report = showing.held?.report
+  const now = useNow(world, showing.held)
+  useTitle(words.calls.title)
+  if (!report) return <NoReport showing={showing} />
+  return (
+    <InZone zone={report.zone} now={now}>
+      {report.rows.length > 0 ? (
+        <List {...props} report={report} showing={showing} />
+      ) : (
+        <>
+          <Freshness showing={showing} connection={props.connection} asOf={report.asOf} />
+          <Plain icon="check" title={words.calls.none}>
+            <p>{words.calls.noneText}</p>
+          </Plain>
+        </>
+      )}
+    </InZone>
+  )
+}

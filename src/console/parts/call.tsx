@@ -1,0 +1,178 @@
+import { useState } from 'preact/hooks'
+import type { AlarmRow } from '../../progress/report.ts'
+import type { Deed } from '../api.ts'
+import { useShown } from '../shown.ts'
+import { Icon } from './icon.tsx'
+import { Link } from './link.tsx'
+import { Pebbles } from './pebbles.tsx'
+import { Said } from './said.tsx'
+import { When } from './when.tsx'
+
+const HOUR = 3_600_000
+const isWeb = (url: string): boolean => /^https?:\/\//i.test(url)
+
+/** What it is about: found by a rule, or said by somebody. */
+const Why = ({ row }: { row: AlarmRow }) => {
+  const { words, format, say } = useShown()
+  const { kind, title, signal, severity, since, lastUseAt, open, guide, step, topic, to } = row
+  return (
+    <div class="why">
+      <p class={`sig ${severity}`}>
+        <Icon name={kind === 'talk' ? 'guide' : kind === 'personChanged' ? 'swap' : severity === 'bad' ? 'alert' : 'clock'} />
+        <span>{kind === 'signal' ? <Said text={title ?? signal ?? ''} /> : words.calls[kind]}</span>
+      </p>
+      <p class="sub">
+        {words.calls.since(format.moment(since))}
+        <span class="dot" aria-hidden="true" />
+        {lastUseAt === null ? words.calls.unused : words.calls.lastUse(format.moment(lastUseAt))}
+      </p>
+      {guide !== null && <p class="sub">{words.calls.seen(guide, step)}</p>}
+      {topic !== null && <p class="sub">{words.calls.topic(topic)}</p>}
+      {to !== null && <p class="sub">{words.calls.inCharge(to)}</p>}
+      {open.length > 0 && <p class="sub">{words.calls.open(open.map(one => say(one.title)))}</p>}
+      {row.say !== null && (
+        <p class="say">
+          <Said text={row.say} />
+        </p>
+      )}
+    </div>
+  )
+}
+
+type Choice = 'snooze' | 'done' | null
+
+/** The three things to do: take it, put it off, be done with it and say what came of it. */
+const Acts = ({ row, act, asOf }: { row: AlarmRow; act: (deed: Deed) => Promise<boolean>; asOf: number }) => {
+  const { words } = useShown()
+  const [choice, choose] = useState<Choice>(null)
+  const [busy, setBusy] = useState(false)
+  const run = async (deed: Deed) => {
+    setBusy(true)
+    if (await act(deed)) choose(null)
+    setBusy(false)
+  }
+  const { calls } = words
+  if (choice === 'snooze')
+    return (
+      <fieldset class="acts" aria-label={calls.of(calls.snooze, row.name)}>
+        {(
+          [
+            ['hour', HOUR],
+            ['tomorrow', 24 * HOUR],
+            ['week', 7 * 24 * HOUR],
+          ] as const
+        ).map(([name, ms]) => (
+          <button key={name} type="button" class="button" disabled={busy} onClick={() => run({ do: 'snooze', until: asOf + ms })}>
+            {calls.until[name]}
+          </button>
+        ))}
+        <button type="button" class="quiet" onClick={() => choose(null)}>
+          {calls.cancel}
+        </button>
+      </fieldset>
+    )
+  if (choice === 'done')
+    return (
+      <form
+        class="acts reasons"
+        onSubmit={event => {
+          event.preventDefault()
+          const reason = String(new FormData(event.currentTarget).get('reason') ?? '')
+          if (reason) run({ do: 'done', reason })
+        }}
+      >
+        <fieldset disabled={busy}>
+          <legend>{calls.reason}</legend>
+          {Object.entries(calls.reasons).map(([code, text], i) => (
+            <label key={code}>
+              <input type="radio" name="reason" value={code} defaultChecked={i === 0} />
+              {text}
+            </label>
+          ))}
+        </fieldset>
+        <button type="submit" class="button" disabled={busy}>
+          {calls.save}
+        </button>
+        <button type="button" class="quiet" onClick={() => choose(null)}>
+          {calls.cancel}
+        </button>
+      </form>
+    )
+  const { standing } = row
+  return (
+    <div class="acts">
+      {standing !== 'taken' && (
+        <button
+          type="button"
+          class="button"
+          disabled={busy}
+          aria-label={calls.of(calls.take, row.name)}
+          onClick={() => run({ do: 'take' })}
+        >
+          {calls.take}
+        </button>
+      )}
+      <button type="button" class="button" aria-label={calls.of(calls.done, row.name)} onClick={() => choose('done')}>
+        {calls.done}
+      </button>
+      {standing !== 'snoozed' && (
+        <button type="button" class="quiet" aria-label={calls.of(calls.snooze, row.name)} onClick={() => choose('snooze')}>
+          {calls.snooze}
+        </button>
+      )}
+    </div>
+  )
+}
+
+interface CallProps {
+  readonly row: AlarmRow
+  readonly isNew: boolean
+  readonly asOf: number
+  act(deed: Deed): Promise<boolean>
+}
+
+/** One call: whom, why and what to say, how to reach them, and what to do with it. */
+export const Call = ({ row, isNew, asOf, act }: CallProps) => {
+  const { words, format } = useShown()
+  const { calls } = words
+  return (
+    <li class={`call ${isNew ? 'changed' : ''}`}>
+      <div class="who">
+        <Link class="name" to={{ page: 'account', id: row.account }}>
+          <bdi>{row.name}</bdi>
+        </Link>
+        <p class="sub">
+          {row.tier !== null && <bdi class="tier">{words.tier(row.tier)}</bdi>}
+          <Pebbles level={row.level} levels={row.levels} />
+          <span class="num">{words.level(row.level)}</span>
+        </p>
+        {row.standing === 'taken' && <p class="chip">{calls.taken(row.by)}</p>}
+        {row.standing === 'snoozed' && row.until !== null && <p class="sub">{calls.asleepUntil(format.moment(row.until))}</p>}
+      </div>
+      <Why row={row} />
+      <div class="contact">
+        <p>{row.contact === null ? <span class="none">{calls.noContact}</span> : <bdi>{row.contact}</bdi>}</p>
+        {row.person && (
+          <p class="sub">
+            <bdi>{row.person.name ?? row.person.id}</bdi>
+          </p>
+        )}
+        {row.owner !== null && (
+          <p class="sub">
+            <bdi>{words.account.owner(row.owner)}</bdi>
+          </p>
+        )}
+        <p class="sub">
+          {row.do.map(deed => calls.do[deed]).join(words.account.joiner)}
+          {row.crmUrl !== null && isWeb(row.crmUrl) && (
+            <a href={row.crmUrl} rel="noreferrer" target="_blank">
+              {calls.crm}
+            </a>
+          )}
+        </p>
+        <When at={row.raisedAt} as="ago" />
+      </div>
+      <Acts row={row} act={act} asOf={asOf} />
+    </li>
+  )
+}

@@ -1,0 +1,110 @@
+import { cleanup, fireEvent, render, screen, within } from '@testing-library/preact'
+import { act } from 'preact/test-utils'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { App } from '../../src/console/app.tsx'
+import { type FakeWorld, fakeWorld } from './fake.ts'
+import { alarms } from './fixture-alarms.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  localStorage.clear()
+})
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+})
+const pass = (ms = 0) =>
+  act(async () => {
+    await vi.advanceTimersByTimeAsync(ms)
+  })
+const open = async (answers: Record<string, unknown> = {}, address = '/?lang=en'): Promise<FakeWorld> => {
+  history.replaceState(null, '', address)
+  const world = fakeWorld({ '/api/alarms': alarms, ...answers })
+  render(<App world={world} />)
+  await pass()
+  return world
+}
+const callOf = (name: string) => screen.getByRole('link', { name }).closest('li')!
+
+test('the console opens on whom to call: those who can be reached now, those later, those put off', async () => {
+  await open()
+  expect(screen.getByText('3 of 4 calls can be made now, as of 14:02')).toBeTruthy()
+  expect(screen.getAllByRole('heading', { level: 2 }).map(one => one.textContent)).toEqual(['Can be called now', 'From 15:00', 'Put off'])
+  expect(within(screen.getByRole('navigation')).getByRole('link', { name: /Calls/ }).textContent).toBe('Calls4')
+  expect(document.title).toBe('Whom to call – Waymark')
+})
+
+test('a call says who, where they stand, why, since when, what to say and how to reach them', async () => {
+  await open()
+  const text = callOf('青葉製作所').textContent
+  for (const words of [
+    'Tier S',
+    'Level 2',
+    'Nobody comes in',
+    'last use 29 Nov',
+    'Has anything changed',
+    '泉 かほ 03-0000-0000',
+    'Owner 小野',
+  ])
+    expect(text).toContain(words)
+  expect(within(callOf('青葉製作所')).getByRole('link', { name: 'CRM' }).getAttribute('href')).toBe('https://crm.example.com/aoba')
+})
+
+test('who wants to talk comes with where they were and what is open', async () => {
+  await open()
+  const text = callOf('若竹メディカル').textContent
+  for (const words of ['Wants to talk', 'Asked from “invite-promoters”, step roles', 'Open: Everybody is in each week', '井川 とうま'])
+    expect(text).toContain(words)
+})
+
+test('speaks Japanese', async () => {
+  await open({}, '/?lang=ja')
+  expect(screen.getByText('4件中3件に今かけられます（14:02時点）')).toBeTruthy()
+  const text = callOf('若竹メディカル').textContent
+  for (const words of ['相談の希望', '「invite-promoters」の手順rolesから', '未達：全員が週に一度は入室している'])
+    expect(text).toContain(words)
+})
+
+test('taking, putting off and being done are told to the receiver, with what came of it', async () => {
+  const world = await open({ '/api/alarms/a1': {}, '/api/alarms/a4': {} })
+  fireEvent.click(screen.getByRole('button', { name: 'Take it: 青葉製作所' }))
+  await pass()
+  fireEvent.click(screen.getByRole('button', { name: 'Put off: 水無月物流' }))
+  await pass()
+  fireEvent.click(screen.getByRole('button', { name: 'Until tomorrow' }))
+  await pass()
+  fireEvent.click(screen.getByRole('button', { name: 'Done: 青葉製作所' }))
+  await pass()
+  fireEvent.click(screen.getByRole('radio', { name: 'Solved without a call' }))
+  fireEvent.submit(screen.getByRole('button', { name: 'Save' }).closest('form')!)
+  await pass()
+  expect(world.asked.filter(one => one.startsWith('POST'))).toEqual([
+    'POST /api/alarms/a1 {"do":"take"}',
+    `POST /api/alarms/a4 {"do":"snooze","until":${alarms.asOf + 86_400_000}}`,
+    'POST /api/alarms/a1 {"do":"done","reason":"solved"}',
+  ])
+})
+
+test('what the receiver does not take in is said, and the choice stays open; what is over is said too', async () => {
+  await open({ '/api/alarms/a1': 503, '/api/alarms/a2': 409 })
+  fireEvent.click(screen.getByRole('button', { name: 'Take it: 青葉製作所' }))
+  await pass()
+  expect(screen.getByText('The receiver did not take that in. Try again.')).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Done: 北野屋' }))
+  await pass()
+  fireEvent.submit(screen.getByRole('button', { name: 'Save' }).closest('form')!)
+  await pass()
+  expect(screen.getByText('Somebody else was done with it before.')).toBeTruthy()
+})
+
+test('with nobody to call it says so, and what will happen', async () => {
+  await open({ '/api/alarms': { ...alarms, rows: [] } })
+  expect(screen.getByRole('heading', { name: 'No calls' })).toBeTruthy()
+  expect(screen.getByText(/appears here within a minute/)).toBeTruthy()
+})
+
+test('a link of the CRM that is no web address is left out', async () => {
+  const hostile = { ...alarms, rows: alarms.rows.map(row => ({ ...row, crmUrl: 'javascript:alert(1)' })) }
+  await open({ '/api/alarms': hostile })
+  expect(screen.queryByRole('link', { name: 'CRM' })).toBeNull()
+})
