@@ -1,11 +1,12 @@
-import { seriesKey, text } from '../evidence/index.ts'
+import { type Instant, seriesKey, text } from '../evidence/index.ts'
 import type { CoverageRule } from '../playbook/index.ts'
 import { addSpan } from './calendar.ts'
 import { cells, earlier, type Kind, reading } from './kind.ts'
+import { stretches, surely } from './narrow.ts'
 import { needAt, shareOf, weigh } from './need.ts'
 import { between, turns } from './turns.ts'
-import type { Reading, View } from './types.ts'
-import { rowsOf, usesOf } from './uses.ts'
+import type { Reading, Use, View } from './types.ts'
+import { hurried, rowsOf, usesOf } from './uses.ts'
 
 /** The share of the expected people who did it, each at least so often, within the last span or ever: the earliest instant at which that was so. */
 export const coverage: Kind<CoverageRule> = {
@@ -17,18 +18,20 @@ export const coverage: Kind<CoverageRule> = {
   read(rule, view) {
     const { expected, share = 1, last, atLeast = 1, by } = rule
     if (by !== undefined) return inUnits(rule, by, view)
-    const active = rowsOf(view, seriesKey(rule.coverage, rule.where)).flatMap((row, i) =>
+    const steps = shareOf(expected, share, view)
+    const until = (at: Instant) => (last ? addSpan(at, last, view.calendar) : Infinity)
+    const judge = (lists: readonly (readonly Use[])[]): Reading =>
+      weigh(
+        lists.flatMap(uses => between([...turns(stretches(uses, until), atLeast)])),
+        steps,
+        view.now,
+      )
+    const lists = rowsOf(view, seriesKey(rule.coverage, rule.where)).flatMap((row, i) =>
       // What the product's server tells of nobody in particular makes no person.
-      view.people[i]!.id
-        ? between([
-            ...turns(
-              usesOf([row]).map(({ at, lo = at, k = 1 }) => [at, last ? addSpan(lo, last, view.calendar) : Infinity, k] as const),
-              atLeast,
-            ),
-          ])
-        : [],
+      view.people[i]!.id ? [usesOf([row])] : [],
     )
-    return weigh(active, shareOf(expected, share, view), view.now)
+    const best = lists.map(uses => hurried(uses) ?? uses)
+    return surely(judge(lists), best.some((uses, i) => uses !== lists[i]) ? judge(best) : null)
   },
 }
 
@@ -53,6 +56,7 @@ const inUnits = ({ by: _, ...rule }: CoverageRule, by: string, view: View): Read
   return reading(at ?? null, {
     value: asked.filter(({ at }) => at !== null).length,
     need: asked.length || null,
+    exact: units.every(({ exact }) => exact),
     revisitAt: units.reduce<number | null>((next, { revisitAt }) => earlier(next, revisitAt), null),
   })
 }

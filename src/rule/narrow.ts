@@ -14,18 +14,6 @@ export type Narrowing = Pick<CountRule, 'atLeast' | 'from' | 'within' | 'last'> 
 /** The longest that uses can count after they happened, for the evidence that must be kept; a missing `within` has no end. */
 export const spanOf = ({ from, within, last }: Narrowing): string | undefined => last ?? (from ? undefined : within)
 
-/** Uses by what they are uses of. */
-const groups = (uses: readonly Use[]): readonly (readonly Use[])[] => {
-  const byKey = new Map<unknown, Use[]>()
-  for (const use of uses) {
-    const key = use.key ?? use
-    const group = byKey.get(key)
-    if (group) group.push(use)
-    else byKey.set(key, [use])
-  }
-  return [...byKey.values()]
-}
-
 /**
  * The n-th use from an instant on, one use a key; and how many there are. Only what surely happened since counts; `exact` is false where a
  * stretch of lost dots may have begun before the instant, or have held the n-th.
@@ -52,21 +40,33 @@ const nth = (uses: readonly Use[], need: number | null, from: Instant): { at: In
   return { at, value, exact }
 }
 
-/** When each use counts: until a span after it. Uses of one key that follow within it count once. */
-function* stretches(uses: readonly Use[], until: (at: Instant) => Instant): Generator<Stretch> {
-  if (uses[0]?.key === undefined) for (const use of uses) yield [use.at, until(use.lo ?? use.at), use.k ?? 1]
-  else
-    yield* groups(uses)
-      .flatMap(group =>
-        between([
-          ...turns(
-            group.map(use => [use.at, until(use.lo ?? use.at), 1] as const),
-            1,
-          ),
-        ]),
-      )
-      .sort((a, b) => a[0] - b[0])
+/**
+ * When each use counts: until a span after it, and no less long than one before it (a month after the 31st may end before a month after
+ * the 30th). Uses of one key that follow within it count once.
+ */
+export function* stretches(uses: readonly Use[], until: (at: Instant) => Instant): Generator<Stretch> {
+  let end = -Infinity
+  const spell = ({ at, lo, k = 1 }: Use): Stretch => {
+    if (lo !== undefined) return [at, until(lo), k]
+    end = Math.max(end, until(at))
+    return [at, end, k]
+  }
+  if (uses[0]?.key === undefined) {
+    for (const use of uses) yield spell(use)
+    return
+  }
+  const byKey = new Map<unknown, Stretch[]>()
+  for (const use of uses) {
+    const group = byKey.get(use.key) ?? []
+    group.push(spell(use))
+    byKey.set(use.key, group)
+  }
+  yield* [...byKey.values()].flatMap(group => between([...turns(group, 1)])).sort((a, b) => a[0] - b[0])
 }
+
+/** What is sure, told as not exact where it is not what could be hoped for. */
+export const surely = (sure: Reading, best: Reading | null): Reading =>
+  best && (best.at !== sure.at || best.value !== sure.value) ? { ...sure, exact: false } : sure
 
 /**
  * Counts uses: from an anchor on (the n-th, `late` when past the window), rolling (the earliest use that ends n of them within the
@@ -124,10 +124,8 @@ export const narrow = (rule: Narrowing, uses: readonly Use[], view: View, hoped?
     return told(found, { value: sum, exact: true, revisitAt: found ? null : next })
   }
 
-  const sure = judge(uses)
   // Without keys, one walk has told it; else what is lost is tried at both ends.
   const isOnce = !isRolling && !net && isFixed && uses[0]?.key === undefined
   const hurry = hoped === undefined && !isOnce ? hurried(uses) : hoped
-  const best = hurry && judge(hurry)
-  return best && (best.at !== sure.at || best.value !== sure.value) ? { ...sure, exact: false } : sure
+  return surely(judge(uses), hurry ? judge(hurry) : null)
 }

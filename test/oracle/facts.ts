@@ -30,10 +30,13 @@ export const wordOf = (world: World, key: string, who: string, test: (value: Sca
   first: wordsOf(world, key, who).find(({ value }) => test(value))?.at ?? null,
 })
 
+/** Texts by which values are compared: 42 and '42' are one, and so are missing, null and ''. */
+const textOf = (value: Scalar | undefined): string => (value === null || value === undefined ? '' : `${value}`).normalize('NFC')
+
 export const isOneOf =
   (wanted: Scalar | readonly Scalar[]) =>
   (value: Scalar): boolean =>
-    (Array.isArray(wanted) ? wanted : [wanted]).some(one => one === value)
+    (Array.isArray(wanted) ? wanted : [wanted]).some(one => textOf(one) === textOf(value))
 
 /** Do all facts of a person fit now; and since when has each of them done so at some time? */
 export const whoFits = (world: World, person: string, who: Who): Word => {
@@ -43,9 +46,6 @@ export const whoFits = (world: World, person: string, who: Who): Word => {
     first: words.some(({ first }) => first === null) ? null : Math.max(0, ...words.map(({ first }) => first!)),
   }
 }
-
-/** Texts by which properties are compared: 42 and '42' are one, and so are missing, null and ''. */
-const textOf = (value: Scalar | undefined): string => (value === null || value === undefined ? '' : `${value}`).normalize('NFC')
 
 /** What a property says, '' when nothing. */
 export const propOf = ({ props }: Deed, name: string): string => textOf(props?.[name])

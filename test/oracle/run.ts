@@ -56,10 +56,11 @@ type Judge = (question: Case) => Wrong | null
 const shrink = (question: Case, judge: Judge): Case => {
   let best = question
   for (const part of ['deeds', 'told'] as const)
-    for (let i = best.world[part].length - 1; i >= 0; i--) {
-      const less = { ...best, world: { ...best.world, [part]: best.world[part].filter((_, j) => j !== i) } }
-      if (judge(less)) best = less
-    }
+    for (let size = best.world[part].length >> 1 || 1; size; size >>= 1)
+      for (let i = best.world[part].length - 1; i >= 0; i -= size) {
+        const less = { ...best, world: { ...best.world, [part]: best.world[part].filter((_, j) => j <= i - size || j > i) } }
+        if (judge(less)) best = less
+      }
   return best
 }
 

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon'
 import type { Instant } from '../../src/evidence/types.ts'
 import type { Milestone, Playbook, Rule, Scalar, Span } from '../../src/playbook/types.ts'
 import { type Dice, times } from './dice.ts'
@@ -66,6 +67,9 @@ export const stageOf = (dice: Dice, days: number, spans: readonly Span[] = ['P1D
     if (roll < 0.25 && known.length) return plus(dice.pick(known), dice.pick(spans), cal) + dice.pick([-1, 0, 0, 1, -HOUR, HOUR])
     if (roll < 0.35) return startOf(date(), cal) + dice.pick([-1, 0, 0, 1])
     if (roll < 0.42 && known.length) return dice.pick(known) + dice.pick([-1, 0, 1, 30 * MINUTE])
+    // Where months are cut short.
+    if (roll < 0.5)
+      return startOf(DateTime.fromISO(date(), { zone: 'utc' }).endOf('month').toISODate()!, cal) - dice.int(0, 2) * DAY + dice.int(0, DAY)
     return start + dice.int(0, days * DAY - 1)
   }
   const mark = (at: Instant): Instant => {

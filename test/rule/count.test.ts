@@ -107,6 +107,16 @@ describe('rolling and now', () => {
       revisitAt: T0 + 31 * DAY,
     })
   })
+  test('a use counts no less long than one before it, also where a month is cut short', () => {
+    const days = ['2026-01-30T10:00Z', '2026-01-31T09:00Z', '2026-02-28T09:30Z'].map((time, i) => deed('use', Date.parse(time), `e${i}`))
+    // All three lie within the month that the first begins, though a month after the second ends before the third.
+    expect(readDeeds({ count: 'use', atLeast: 3, within: 'P1M' }, days).at).toBe(Date.parse('2026-02-28T09:30Z'))
+    const now = { now: Date.parse('2026-02-28T09:40Z') }
+    expect(readDeeds({ count: 'use', atLeast: 3, last: 'P1M' }, days, now)).toMatchObject({ holds: true, value: 3 })
+    expect(readDeeds({ count: 'use', atLeast: 2, within: 'P1M' }, days.slice(1), now).at).toBe(null)
+    const values = days.map((one, i) => ({ ...one, props: { v: i } }))
+    expect(readDeeds({ distinct: 'use', by: 'v', atLeast: 3, within: 'P1M' }, values).at).toBe(Date.parse('2026-02-28T09:30Z'))
+  })
   test('once reached it needs no clock', () => {
     expect(readDeeds(rule, at(0, 1, 2), { now: T0 + 90 * DAY })).toMatchObject({ holds: true, value: 3, revisitAt: null })
   })

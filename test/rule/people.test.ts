@@ -193,6 +193,13 @@ describe('practice 4: from some members to all expected members', () => {
     const account = fact(facts(['account.seats', 2, T0 + 30 * MINUTE]), 'account.seats', 12, T0 - DAY, 2)
     expect(readDeeds(everyone, active(3), { scope: 'account', now: T0 + DAY, account })).toMatchObject({ holds: false, need: 12 })
   })
+  test('is told as not exact where it rests on one of a day’s events that were not kept', () => {
+    const busy = Array.from({ length: 60 }, (_, i) => deed('office.entered', T0 + i * MINUTE, `e${i}`.padEnd(4, '-'), 'u1'))
+    const often = (atLeast: number) => readDeeds({ ...everyone, atLeast }, busy, seats([1, -1]))
+    expect(often(16)).toMatchObject({ at: T0 + 15 * MINUTE, exact: true })
+    expect(often(20)).toMatchObject({ at: T0 + 44 * MINUTE, exact: false })
+    expect(often(60)).toMatchObject({ at: T0 + 59 * MINUTE, exact: true })
+  })
   test('while nobody said how many, it is not known', () => {
     expect(readDeeds(everyone, active(12), { scope: 'account', now: T0 + DAY })).toMatchObject({ holds: false, need: null, value: 12 })
   })

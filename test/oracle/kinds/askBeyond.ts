@@ -27,8 +27,9 @@ const asked =
       tell('account.anchor.contract', new Date(stage.start + dice.int(0, stage.end - stage.start)).toISOString(), stage.start),
       tell('account.seats', dice.int(1, people.length), stage.start),
     ]
-    const world = worldOf(dice, stage, people, deeds, told)
-    return caseOf(dice, { ...world, now: Math.max(world.now, stage.start + DAY) }, 'account', rule(dice, deeds.length), {}, more)
+    const now = stage.start + dice.int(DAY / 2, stage.end - stage.start)
+    const world = { ...worldOf(dice, stage, people, [], []), now, told, deeds: deeds.filter(({ at }) => at <= now) }
+    return caseOf(dice, world, 'account', rule(dice, deeds.length), {}, more)
   }
 
 const hours = (dice: Dice): Span => dice.pick(['PT1H', 'PT3H', 'PT8H', 'P1D'])
@@ -44,5 +45,6 @@ export const beyond: Readonly<Record<string, Ask>> = {
   'values last': asked(dice => ({ distinct: 'use', by: 'v', atLeast: dice.int(4, 5), last: dice.pick(['PT1H', 'PT3H']) }), {
     demote: true,
   }),
+  coverage: asked(dice => ({ coverage: 'use', expected: 'seats', atLeast: dice.int(5, 35), last: hours(dice) })),
   'days anchored': asked(dice => ({ distinct: 'use', by: 'day', atLeast: dice.int(1, 3), from: 'contract' })),
 }

@@ -19,6 +19,7 @@ const leaf = (dice: Dice, falling: boolean): Rule =>
           { gap: 'use', over: 'P2D' },
           { count: 'use', atLeast: 2, last: 'P7D' },
           { distinct: 'use', by: 'day', atLeast: 2, last: 'P3D' },
+          { quorum: { promoter: true }, atLeast: 1, now: true },
         ] as Rule[])
       : []),
   ])

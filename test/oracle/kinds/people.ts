@@ -3,6 +3,7 @@ import type { AttestRule, CoverageRule, QuorumRule, TraitRule } from '../../../s
 import { amountOf, isOneOf, nthOf, turnsOf, usesOf, whoFits, wordOf, wordsOf } from '../facts.ts'
 import { plus } from '../time.ts'
 import { everybody, type Seen, type Truth } from '../world.ts'
+import { aliveAt } from './window.ts'
 
 const inTime = (ats: readonly (Instant | null)[]): Instant[] => ats.filter(at => at !== null).sort((a, b) => a - b)
 
@@ -45,7 +46,7 @@ export const coverage = (rule: CoverageRule, seen: Seen): Truth => {
         end: rule.last ? plus(at, rule.last, world.cal) : Number.POSITIVE_INFINITY,
       })),
     )
-  const activeAt = (t: Instant): number => uses.filter(own => own.filter(({ at, end }) => at <= t && t < end).length >= atLeast).length
+  const activeAt = (t: Instant): number => uses.filter(own => aliveAt(own, t).length >= atLeast).length
   const words = wordsOf(world, `account.${expected}`)
   const needAt = (t: Instant): number | null => {
     const n = typeof expected === 'number' ? expected : words.findLast(({ at }) => at <= t)?.value

@@ -26,8 +26,12 @@ interface Spell extends Use {
 }
 const spellsOf = (uses: readonly Use[], span: Span, cal: Office): Spell[] => uses.map(use => ({ ...use, end: plus(use.at, span, cal) }))
 
-/** How many different things count at an instant. */
-const alive = (spells: readonly Spell[], t: Instant): number => different(spells.filter(({ at, end }) => at <= t && t < end))
+/** What counts at an instant: all since the first whose window lasts still. (A month after the 31st may end before a month after the 30th.) */
+export const aliveAt = <T extends { readonly at: Instant; readonly end: Instant }>(spells: readonly T[], t: Instant): readonly T[] => {
+  const from = spells.find(({ at, end }) => at <= t && t < end)?.at
+  return from === undefined ? [] : spells.filter(({ at }) => at >= from && at <= t)
+}
+const alive = (spells: readonly Spell[], t: Instant): number => different(aliveAt(spells, t))
 
 /** Each instant at which something begins or ceases to count, in order. */
 const edgesOf = (spells: readonly Spell[]): Instant[] => [...new Set(spells.flatMap(({ at, end }) => [at, end]))].sort((a, b) => a - b)
@@ -56,10 +60,7 @@ export const inWindow = (rule: Window, uses: readonly Use[], seen: Seen): Truth 
   }
   if (rule.within && !rule.from) {
     const spells = spellsOf(uses, rule.within, cal)
-    /** Is there a window, begun by a use, that lasts still and has enough different ones? */
-    const isFull = (t: Instant): boolean =>
-      spells.some(({ at: from, end }) => from <= t && t < end && enough(different(uses.filter(({ at }) => at >= from && at <= t)), t))
-    const at = edges(uses.map(({ at }) => at)).find(isFull) ?? null
+    const at = edges(uses.map(({ at }) => at)).find(t => enough(alive(spells, t), t)) ?? null
     const isCounted = at !== null && typeof rule.atLeast !== 'object'
     return { holds: at !== null, at, value: isCounted ? need! : alive(spells, now), need, late: false, rising: true }
   }
