@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { build } from 'esbuild'
+import type { BrowserContext } from 'playwright-core'
 import { launch } from '../browser/kit.ts'
+import { benchPage } from './page.ts'
 
 export interface TrackCost {
   readonly rules: number
@@ -11,61 +13,26 @@ export interface TrackCost {
   readonly p99: number
   /** Call, reading of the rules and the commit together, a call, in microseconds of wall time; the disk is in it. */
   readonly whole: number
-  /** Opening the ledger and reading progress in a new page, in milliseconds. */
+  /** A bare transaction of one put, by as many calls. */
+  readonly bare: number
+  /** From the first call in a new page to progress, in milliseconds: without a memo, with one, and with one of the day before. */
+  readonly first: number
   readonly open: number
+  readonly nextDay: number
+  /** Opening a database and reading one row of it. */
+  readonly bareOpen: number
 }
 
-/** Runs in the page: `rules` milestones over 20 events, `history` events of the last 300 days, then single calls timed one by one. */
-const page = `
-import { createWaymark } from './dist/index.js'
-const playbook = rules => ({
-  id: 'bench', version: 1, anchor: 'contract',
-  milestones: Object.fromEntries(Array.from({ length: rules }, (_, i) => ['m' + i, {
-    title: 'm' + i, rule: { count: 'event' + (i % 20), atLeast: 9 + i, within: 'P' + (30 + i % 60) + 'D', from: 'contract' } }])),
-  roadmap: [{ level: 0, state: 'bench', criteria: ['m0'], next: [] }],
-})
-const at = n => { const t = performance.now(); while (performance.now() - t < n); }
-const start = async (rules, name) => {
-  const waymark = createWaymark({ playbook: playbook(rules), namespace: name, surfaces: 'none' })
-  await waymark.ready()
-  waymark.identify('u1')
-  waymark.group('acme', { anchors: { contract: new Date(Date.now() - 300 * 864e5).toISOString() } })
-  return waymark
-}
-window.fill = async (rules, history) => {
-  const waymark = await start(rules, 'b' + rules + '-' + history)
-  const now = Date.now(), waits = []
-  for (let i = 0; i < history; i++) {
-    waits.push(waymark.track('event' + (i % 20), {}, { at: now - Math.floor((history - i) * (299 * 864e5 / history)) }))
-    if (waits.length === 2000) { await Promise.all(waits.splice(0)) }
-  }
-  const last = await Promise.all(waits)
-  return last.every(one => one.stored === 'disk')
-}
-window.time = async (rules, history, calls) => {
-  const from = performance.now()
-  const waymark = await start(rules, 'b' + rules + '-' + history)
-  await waymark.track('event0')
-  const level = waymark.progress
-  const open = performance.now() - from
-  const cost = []
-  const pause = () => new Promise(done => setTimeout(done))
-  for (let i = 0; i < calls; i++) {
-    if (i % 50 === 0) await pause()
-    const t = performance.now(); waymark.track('event' + (i % 20)); cost.push((performance.now() - t) * 1000)
-  }
-  const all = performance.now(), waits = []
-  for (let i = 0; i < calls; i++) { waits.push(waymark.track('event' + (i % 20))); if (i % 10 === 9) await pause() }
-  await Promise.all(waits)
-  const whole = (performance.now() - all) * 1000 / calls
-  cost.sort((a, b) => a - b)
-  return { median: cost[calls >> 1], p99: cost[Math.floor(calls * .99)], whole, open, seen: !!level }
-}`
+const CALLS = 2000
+const OPENS = 5
+const DAY = 86_400_000
 
-/** Measures \`track()\` in real Chromium against a ledger on disk. */
-export const benchTrack = async (cases: readonly (readonly [rules: number, history: number])[]): Promise<TrackCost[]> => {
+const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[all.length >> 1]!
+
+/** Measures `track()` and the cold open in real Chromium against a ledger on disk. */
+export const benchTrack = async (rules: readonly number[], histories: readonly number[]): Promise<TrackCost[]> => {
   const { outputFiles } = await build({
-    stdin: { contents: page, resolveDir: process.cwd(), loader: 'js' },
+    stdin: { contents: benchPage, resolveDir: process.cwd(), loader: 'ts' },
     bundle: true,
     minify: true,
     write: false,
@@ -84,27 +51,36 @@ export const benchTrack = async (cases: readonly (readonly [rules: number, histo
   await new Promise(done => server.once('listening', done))
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   const browser = await launch()
+
+  /** Runs in a page of its own. `later`: its clock is ahead by so many milliseconds. */
+  const run = async (context: BrowserContext, code: string, later = 0): Promise<never> => {
+    const page = await context.newPage()
+    if (later) await page.addInitScript(`{ const now = Date.now; Date.now = () => now() + ${later} }`)
+    await page.goto(url)
+    const result = (await page.evaluate(code)) as never
+    await page.close()
+    return result
+  }
+
   try {
-    const context = await browser.newContext()
     const costs: TrackCost[] = []
-    for (const [rules, history] of cases) {
-      const filling = await context.newPage()
-      await filling.goto(url)
-      const stored = await filling.evaluate(
-        ([r, h]) => (window as unknown as { fill(r: number, h: number): Promise<boolean> }).fill(r, h),
-        [rules, history] as const,
-      )
-      if (!stored) throw new Error('the history did not reach the disk')
-      await filling.close()
-      const timing = await context.newPage()
-      await timing.goto(url)
-      type Timed = { median: number; p99: number; whole: number; open: number }
-      const timed = await timing.evaluate(
-        ([r, h]) => (window as unknown as { time(r: number, h: number, n: number): Promise<Timed> }).time(r, h, 2000),
-        [rules, history] as const,
-      )
-      await timing.close()
-      costs.push({ rules, history, ...timed })
+    for (const history of histories) {
+      const context = await browser.newContext()
+      await run(context, `fill(${history})`)
+      for (const n of rules) {
+        const opens = async (later?: number): Promise<number> => run(context, `opens(${n}, ${history})`, later)
+        const first = await opens()
+        const open: number[] = []
+        const bareOpen: number[] = []
+        for (let i = 0; i < OPENS; i++) {
+          bareOpen.push(await run(context, 'bareOpen()'))
+          open.push(await opens())
+        }
+        const nextDay = await opens(DAY)
+        const timed: Pick<TrackCost, 'median' | 'p99' | 'whole' | 'bare'> = await run(context, `time(${n}, ${history}, ${CALLS})`)
+        costs.push({ rules: n, history, ...timed, first, open: median(open), nextDay, bareOpen: median(bareOpen) })
+      }
+      await context.close()
     }
     return costs
   } finally {
