@@ -1,6 +1,6 @@
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval'
 import { memoryStore } from '../client/memory.ts'
-import type { Store } from '../client/ports.ts'
+import { rangeOf, type Store } from '../client/ports.ts'
 
 const OPEN_MS = 2000
 /** Longer than any healthy transaction: past it the disk hangs. */
@@ -65,18 +65,26 @@ export async function openStore(name: string): Promise<Store> {
     get disk() {
       return isDisk
     },
-    rows: prefix =>
+    rows: (...under) =>
       run(
         use =>
           within(
             COMMIT_MS,
             use('readonly', async store => {
-              const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
-              const [keys, values] = await Promise.all([promisifyRequest(store.getAllKeys(range)), promisifyRequest(store.getAll(range))])
-              return keys.map((key, i): [string, unknown] => [String(key), values[i]])
+              const found = await Promise.all(
+                under.map(async one => {
+                  const range = IDBKeyRange.bound(...rangeOf(one))
+                  const [keys, values] = await Promise.all([
+                    promisifyRequest(store.getAllKeys(range)),
+                    promisifyRequest(store.getAll(range)),
+                  ])
+                  return keys.map((key, i): [string, unknown] => [String(key), values[i]])
+                }),
+              )
+              return found.flat()
             }),
           ),
-        () => memory.rows(prefix),
+        () => memory.rows(...under),
       ),
     commit: (keys, change) =>
       run(

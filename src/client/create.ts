@@ -183,6 +183,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     page.onHide(() => {
       delivery.last()
       takeNote(room)
+      follow.save()
     }),
     page.onWake(() => {
       delivery.flush()
@@ -190,6 +191,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     }),
     page.onVisible(visible => {
       if (visible) room.ledger.reread()
+      else follow.save()
       delivery.nudge(0, visible && room.isShared)
     }),
     follow.stop,

@@ -1,5 +1,6 @@
 import { addDrops, type DropReason, dirty, type Part, type Waiting } from '../beacon/index.ts'
-import { type Change, cut, dayOf, type Evidence, type Happened, mark, type Recorder, record } from '../evidence/index.ts'
+import { type Cells, type Change, cut, dayOf, type Evidence, type Happened, mark, type Recorder, record } from '../evidence/index.ts'
+import { type Outline, outlineOf } from './outline.ts'
 import { type Head, partIn, seriesRow } from './rows.ts'
 import type { Stored } from './types.ts'
 
@@ -19,6 +20,8 @@ export interface Writing {
   /** Undefined deletes. */
   put(row: string, value: unknown, of?: string): void
   readonly head: Head
+  /** The outlines of series can be trusted, so they are kept up. */
+  readonly isSound: boolean
   /** Mints a new writer. */
   renew(): void
 }
@@ -28,10 +31,24 @@ export const drop = (head: Head, reason: DropReason, n = 1): void => {
   head.dropped = addDrops(head.dropped, { [reason]: n })
 }
 
-/** Puts a row of evidence, and notes that it is to be sent. */
-export const send = ({ get, put, head }: Writing, row: string, value: unknown): void => {
-  const [name, part]: [string, Part] = partIn(row)
+/** The rows that must be read to put a row of evidence. */
+export const around = (row: string): readonly string[] => {
+  const [name, part] = partIn(row)
+  return [row, `o${name}`, ...(part === 'mark' ? [] : [`i${name}`])]
+}
+
+/** Puts a row of evidence. The outline of its series is kept up with it. */
+export const store = ({ get, put, head, isSound }: Writing, row: string, value: unknown): void => {
+  const [name, part] = partIn(row)
   put(row, value)
+  if (isSound && part !== 'mark') put(`i${name}`, outlineOf(value as Cells, head.rev, get(`i${name}`) as Outline | undefined))
+}
+
+/** Puts a row of evidence, and notes that it is to be sent. */
+export const send = (writing: Writing, row: string, value: unknown): void => {
+  const { get, put, head } = writing
+  const [name, part]: [string, Part] = partIn(row)
+  store(writing, row, value)
   put(`o${name}`, dirty(get(`o${name}`) as Waiting | undefined, [part], head.rev))
 }
 

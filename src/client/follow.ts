@@ -1,5 +1,6 @@
 import type { Receipt } from '../beacon/index.ts'
 import { empty } from '../evidence/index.ts'
+import type { Playbook } from '../playbook/index.ts'
 import {
   accountOf,
   type Before,
@@ -9,6 +10,7 @@ import {
   measure,
   type Progress,
   type Sources,
+  sealMemo,
   type Turn,
 } from '../progress/index.ts'
 import { cutsOf, plan } from '../rule/index.ts'
@@ -23,34 +25,64 @@ const SHORTEST = 50
 /** What was told of progress, on disk, so that each turn is told once over tabs and page loads. `n` grows with each telling. */
 type Told = Before & { readonly n: number }
 
-/** Follows the progress of whoever is here: `update` measures again, tells what became different, and sets the one timer for when time alone can change it. */
-export function createFollow(room: Room): { update(): void; stop(): void } {
+export interface Follow {
+  /** Measures again, tells what became different, and sets the one timer for when time alone can change it. */
+  update(): void
+  /** Writes down what the rules read, so that the next page need not read it all. */
+  save(): void
+  stop(): void
+}
+
+/** Follows the progress of whoever is here. */
+export function createFollow(room: Room): Follow {
   let memo = createMemo()
+  /** How many rules had been read when the memo was written down. */
+  let saved: number | undefined
   let last: Ledger | undefined
   let cancel = () => {}
+
+  const sourcesOf = ({ person, evidence, rows, outline }: Ledger): Sources => {
+    const { facts = {}, readings = {} } = (rows.get('a') as Receipt['account']) ?? {}
+    return { person, own: evidence, account: accountOf([evidence, { ...empty, marks: facts }]), shared: readings, outline }
+  }
+
+  /** Another person, or their rows have come. */
+  const turn = (ledger: Ledger, book: Playbook): void => {
+    last = ledger
+    room.progress = null
+    // A memo belongs to one ledger.
+    memo = createMemo(ledger.rows.get('r'), __VERSION__)
+    saved = undefined
+    const cuts = cutsOf(plan(book), room.now())
+    ledger.forget(cuts, () => latchesOf(book, sourcesOf(ledger), cuts, room.now()))
+  }
+
+  const save = (): void => {
+    const { ledger } = room
+    const { reads } = memo
+    // What is on its way to the disk is not there yet.
+    if (ledger !== last || reads === saved || ledger.evidence !== ledger.kept) return
+    const text = sealMemo(memo, __VERSION__, ledger.revOf)
+    if (text) ledger.note('r', text)
+    saved = reads
+  }
 
   const update = (): void => {
     cancel()
     const { book, ledger, events, progress: before } = room
-    const { person } = ledger
-    if (book && person !== null && ledger.isOpen) {
-      const { evidence, rows } = ledger
-      const { facts = {}, readings = {} } = (rows.get('a') as Receipt['account']) ?? {}
-      const account = accountOf([evidence, { ...empty, marks: facts }])
-      const sources: Sources = { person, own: evidence, account, shared: readings }
+    if (book && ledger.person !== null && ledger.isOpen) {
+      if (last !== ledger) turn(ledger, book)
+      const { evidence } = ledger
       const now = room.now()
-      if (last !== ledger) {
-        last = ledger
-        // A memo belongs to one ledger.
-        memo = createMemo()
-        const cuts = cutsOf(plan(book), now)
-        ledger.forget(cuts, () => latchesOf(book, sources, cuts, now))
+      const next = measure(book, sourcesOf(ledger), now, memo)
+      if (memo.lacks?.size) ledger.load(memo.lacks)
+      else {
+        room.progress = next
+        if (next.revisitAt !== null) cancel = room.ports.timer(update, Math.min(Math.max(next.revisitAt - now, SHORTEST), LONGEST))
+        // What is not surely kept yet is not told.
+        if (evidence === ledger.kept) tell(ledger, next)
+        if (saved === undefined) save()
       }
-      const next = measure(book, sources, now, memo)
-      room.progress = next
-      if (next.revisitAt !== null) cancel = room.ports.timer(update, Math.min(Math.max(next.revisitAt - now, SHORTEST), LONGEST))
-      // What is not surely kept yet is not told.
-      if (evidence === ledger.kept) tell(ledger, next)
     } else room.progress = null
     if (room.progress !== before) events.tell('progress', room.progress)
   }
@@ -75,7 +107,7 @@ export function createFollow(room: Room): { update(): void; stop(): void } {
     else ledger.reread()
   }
 
-  return { update, stop: () => cancel() }
+  return { update, save, stop: () => cancel() }
 }
 
 const reachedOf = ({ milestones }: Progress): Before['milestones'] =>

@@ -1,7 +1,10 @@
-import { type Day, daysOf, type Evidence, empty, forget, type Mark, merge } from '../evidence/index.ts'
-import { added, type Entry, type Recorders, remember, rowsOf, send, type Writing } from './entry.ts'
+import { type Day, type Evidence, forget, merge, type SeriesKey } from '../evidence/index.ts'
+import { createCache } from './cache.ts'
+import { createCommit } from './commit.ts'
+import { added, around, type Entry, type Recorders, remember, rowsOf, type Writing } from './entry.ts'
 import type { Store } from './ports.ts'
-import { evidenceOf, type Head, joinRow, type Outbox, outboxOf, partIn, seriesRow } from './rows.ts'
+import { evidenceOf, type Head, isSound, type Outbox, outboxOf, partIn, seriesRow } from './rows.ts'
+import { daysBefore, forgetting, isOverdue, moving, outlining, type Row } from './upkeep.ts'
 
 export interface LedgerWorld {
   readonly store: Promise<Store>
@@ -18,17 +21,24 @@ export interface LedgerWorld {
 
 /**
  * The evidence of one person in one account on this device, with what of it waits to be sent. Rows, each under the scope's prefix: `e` a
- * day of a series, `m` mark, `l` latch, `o` waiting parts of a series or mark, `q` waiting happening, and single rows of the other rooms;
- * the head is `h` + scope. The row on disk counts: what another tab put there is read inside the writing transaction.
+ * day of a series, `i` outline of a series, `m` mark, `l` latch, `o` waiting parts of a series or mark, `q` waiting happening, and single
+ * rows of the other rooms; the head is `h` + scope. The row on disk counts: what another tab put there is read inside the writing
+ * transaction. Days are read when a rule must be read: a page that opens reads the outlines.
  */
 export interface Ledger {
   readonly account: string | null
   readonly person: string | null
   readonly scope: string
   readonly store: Promise<Store>
-  /** All that is known: what is kept, and what is on its way there. */
+  /** All that is known: what is kept, and what is on its way there. Not every day of the series in `outline`. */
   readonly evidence: Evidence
   readonly kept: Evidence
+  /** The series of which not every day was read, by their revision. */
+  readonly outline: ReadonlyMap<SeriesKey, number>
+  /** The revision up to which a series is known; undefined: another tab has just changed it. */
+  revOf(series: SeriesKey): number | undefined
+  /** Reads all days of series, in one transaction. Never rejects. */
+  load(series: Iterable<SeriesKey>): Promise<void>
   /** What is on its way to the disk. */
   readonly entries: readonly Entry[]
   /** The rows that are no evidence, as this tab knows them. */
@@ -40,12 +50,14 @@ export interface Ledger {
   add(entry: Entry): void
   /** Changes rows; reads `rows` (and the head) for that. Never rejects. */
   write(rows: readonly string[], change: (writing: Writing) => void): Promise<void>
+  /** Puts a row that nothing else rests on, at once and without a word to the other tabs. */
+  note(row: string, value: unknown): void
   /** Reads again what another tab changed: these of its keys, or all. */
   reread(keys?: readonly string[]): Promise<void>
   /** What waits, from the disk: what other tabs have put there too. `kept` is then at least as new, as a beacon needs it. */
   outbox(): Promise<Outbox>
-  /** Drops the days before the cuts, and latches what was read of them. */
-  forget(cuts: Readonly<Record<string, Day>>, latches: () => Evidence['latches']): void
+  /** Drops the days before the cuts when enough of them piled up, and latches what was read of them. */
+  forget(cuts: Readonly<Record<SeriesKey, Day>>, latches: () => Evidence['latches']): Promise<void>
   /** Resolves when all that was added is kept. */
   idle(): Promise<void>
   /** Gives away what it has, when it has not begun to write. */
@@ -58,69 +70,71 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   const scope = JSON.stringify([account, person])
   const keyOf = (row: string, of = scope): string => (row === 'h' ? row + of : of + row)
   const rowOf = (key: string): string => (key === keyOf('h') ? 'h' : key.startsWith(scope) ? key.slice(scope.length) : '')
+  const rowed = ([key, value]: readonly [string, unknown]): Row => [rowOf(key), value]
   const { entries, sources } = from?.handOver() ?? { entries: [], sources: [] }
   const claimed = from ? [...sources, from] : []
-  const rows = new Map<string, unknown>()
-  let kept = empty
-  let known = empty
+  const cache = createCache()
+  const { rows, outline } = cache
+  let known = cache.kept
   let told = 0
   let hasBegun = false
   let isOpen = false
   let draining: Promise<void> | undefined
-  const head = () => rows.get('h') as Head | undefined
+  let loading = Promise.resolve()
 
-  const absorb = (changed: readonly (readonly [row: string, value: unknown])[]): void => {
-    for (const [row, value] of changed)
-      if (value === undefined) rows.delete(row)
-      else if (!/^([eml]|$)/.test(row)) rows.set(row, value)
-    const epoch = head()?.epoch ?? 0
-    known = kept = merge(kept.epoch < epoch ? { ...empty, epoch } : kept, evidenceOf(changed, epoch))
+  const absorb: typeof cache.absorb = (...changes) => {
+    cache.absorb(...changes)
+    known = cache.kept
     told = 0
   }
 
-  /** `also`: keys of other scopes to read. `done` comes before the change is seen. */
+  const put = createCommit(world, keyOf)
+  /** `also`: keys of other scopes to read. `done` comes before the change is seen. `whole`: the series that are known with all their days. */
   const commit = async (
-    names: readonly string[],
+    names: Iterable<string>,
     change: (writing: Writing) => void,
     also: readonly string[] = [],
     done = () => {},
+    whole?: ReadonlySet<SeriesKey>,
   ): Promise<void> => {
-    const keys = ['h', ...names].map(row => keyOf(row)).concat(also)
-    let puts = new Map<string, unknown>()
-    await (await world.store).commit(keys, values => {
-      const disk = new Map(keys.map((key, i) => [key, values[i]]))
-      const old = disk.get(keyOf('h')) as Head | undefined
-      const head: Head = { writer: world.id(), rev: 0, seq: 0, seen: 0, epoch: 0, signed: false, dropped: {}, ...old }
-      puts = new Map()
-      if (world.isOver) return puts
-      change({
-        get: (row, of) => (puts.has(keyOf(row, of)) ? puts : disk).get(keyOf(row, of)),
-        put: (row, value, of) => puts.set(keyOf(row, of), value),
-        head,
-        renew: () => {
-          head.writer = world.id()
-        },
-      })
-      if (puts.size || head.dropped !== old?.dropped) puts.set(keyOf('h'), head)
-      return puts
-    })
+    const puts = [...(await put(names, change, also))]
     done()
-    absorb([...puts].map(([key, value]) => [rowOf(key), value]))
-    world.changed([...puts.keys()])
+    absorb(puts.map(rowed), whole)
+    world.changed(puts.map(([key]) => key))
+  }
+
+  const load = (series: Iterable<SeriesKey>): Promise<void> => {
+    loading = loading.then(async () => {
+      const lacking = new Set([...series].filter(key => outline.has(key)))
+      if (!lacking.size) return
+      const store = await world.store
+      const found = await store.rows(...[...lacking].flatMap(key => [keyOf(`e${key}\n`), keyOf(`i${key}`)])).catch(() => [])
+      absorb(found.map(rowed), lacking)
+      world.changed([])
+    })
+    return loading
   }
 
   const keep = async (): Promise<void> => {
     const batch = entries.slice()
-    const touched = batch.flatMap(entry => rowsOf(entry, recorders))
+    // Whether an id of the host's own or a value is known already, only all days tell.
+    await load(
+      batch.flatMap(entry =>
+        'key' in entry
+          ? []
+          : recorders(entry.event.name).flatMap(({ key, kind }) => (kind === 'values' || entry.event.id[14] !== '7' ? key : [])),
+      ),
+    )
+    const touched = new Set(batch.flatMap(entry => rowsOf(entry, recorders)))
     let why: (string | undefined)[] = []
     await commit(
-      touched.flatMap(row => [row, `o${partIn(row)[0]}`]),
+      [...touched].flatMap(around),
       writing => {
         const disk = evidenceOf(
-          touched.map(row => [row, writing.get(row)]),
-          kept.epoch,
+          [...touched].map(row => [row, writing.get(row)]),
+          cache.kept.epoch,
         )
-        let evidence = merge(kept, disk)
+        let evidence = merge(cache.kept, disk)
         let reason: string | undefined
         writing.head.rev++
         why = batch.map(entry => {
@@ -132,7 +146,10 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       () => entries.splice(0, batch.length),
     )
     const stored = (await world.store).disk ? 'disk' : 'memory'
-    batch.forEach((entry, i) => void entry.done(why[i] ? { stored: 'no', reason: why[i] } : { stored }))
+    // Who waits for it looks at progress next.
+    load([...touched].map(row => partIn(row)[0])).then(() =>
+      batch.forEach((entry, i) => void entry.done(why[i] ? { stored: 'no', reason: why[i] } : { stored })),
+    )
   }
 
   const drain = (): Promise<void> => {
@@ -156,30 +173,25 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     return draining
   }
 
-  /** Moves evidence here, in one transaction where both are in one store: two people can't claim the same. */
   const claim = async (from: Ledger): Promise<void> => {
     await from.idle()
     const [here, there] = await Promise.all([world.store, from.store])
-    const found = (await there.rows(from.scope)).map(([key, value]) => [key.slice(from.scope.length), value, key] as const)
-    if (!found[0]) return
-    await commit(
-      found.flatMap(([row]) => [row, `o${partIn(row)[0]}`]),
-      writing => {
-        const { get, put, head } = writing
-        head.rev++
-        for (const [row, copy] of found) {
-          const value = here === there ? get(row, from.scope) : copy
-          const old = get(row)
-          if (value === undefined) continue
-          if (/^[tgql]/.test(row)) put(row, old ?? value)
-          // A fact that is known here already stays as it is, so that saying it again changes nothing.
-          else if (/^[em]/.test(row) && !(row[0] === 'm' && (old as Mark | undefined)?.cur.value === (value as Mark).cur.value))
-            send(writing, row, joinRow(old, value))
-          if (here === there) put(row, undefined, from.scope)
-        }
-      },
-      found.map(([, , key]) => key),
-    )
+    const found = (await there.rows(from.scope)).map(([key, value]): Row => [key.slice(from.scope.length), value])
+    const keys = found.map(([row]) => from.scope + row)
+    if (found[0])
+      await commit(
+        found.flatMap(([row]) => around(row)),
+        moving(found, here === there ? from.scope : null),
+        keys,
+      )
+  }
+
+  /** The outlines as they must be, when a client that knows none of them wrote here. */
+  const outlineAll = async (): Promise<void> => {
+    const found = await (await world.store).rows(keyOf('h'), keyOf('e'))
+    absorb(found.map(rowed))
+    const { kept, head } = cache
+    await commit([], outlining(kept, head!), [], undefined, new Set(Object.keys(kept.series)))
   }
 
   const read = async (keys?: readonly string[]): Promise<void> => {
@@ -190,8 +202,9 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
         found = keys.map((key, i) => [key, values[i]])
         return new Map()
       })
-    else found = [...(await store.rows(keyOf('h'))), ...(await store.rows(scope))]
-    absorb(found.map(([key, value]) => [rowOf(key), value]))
+    else found = await store.rows(keyOf('h'), [scope, keyOf('e')], [keyOf('f'), keyOf('\uffff')])
+    absorb(found.map(rowed), undefined, !keys)
+    if (cache.head && !isSound(cache.head)) await outlineAll().catch(() => {})
     isOpen ||= !keys
     world.changed([])
   }
@@ -216,12 +229,15 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       return known
     },
     get kept() {
-      return kept
+      return cache.kept
     },
+    outline,
+    revOf: cache.revOf,
+    load,
     entries,
     rows,
     get head() {
-      return head()
+      return cache.head
     },
     opened,
     get isOpen() {
@@ -232,32 +248,35 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       drain()
     },
     write: (rows, change) => commit(rows, change).catch(() => {}),
+    note: async (row, value) => {
+      rows.set(row, value)
+      if (!world.isOver) await (await world.store).commit([], () => new Map([[keyOf(row), value]])).catch(() => {})
+    },
     reread: keys => {
       const mine = keys?.filter(rowOf)
       return !isOpen ? opened : mine && !mine[0] ? Promise.resolve() : read(mine).catch(() => {})
     },
     outbox: async () => {
       const store = await world.store
-      const found = [...(await store.rows(keyOf('o'))), ...(await store.rows(keyOf('q')))]
-      const outbox = outboxOf(found.map(([key, value]) => [rowOf(key), value]))
+      const outbox = outboxOf((await store.rows(keyOf('o'), keyOf('q'))).map(rowed))
       const behind = outbox.waiting.flatMap(([name, parts]) =>
         Object.keys(parts).map(part => keyOf(part === 'mark' ? `m${name}` : seriesRow(name, +part))),
       )
       await read(behind)
       return outbox
     },
-    forget: (cuts, latches) => {
-      const gone = Object.entries(kept.series).flatMap(([name, row]) =>
-        daysOf(row).flatMap(day => (day < cuts[name]! ? [seriesRow(name, day)] : [])),
-      )
-      if (!gone[0]) return
-      const found = latches()
-      known = kept = forget(kept, cuts, found)
+    forget: async (cuts, latches) => {
+      if (!isOverdue(rows, cuts)) return
+      await load(outline.keys())
+      const { kept } = cache
+      known = forget(kept, cuts, latches())
+      cache.keep(known)
       told = 0
-      commit([], ({ put }) => {
-        for (const row of gone) put(row, undefined)
-        for (const [name, at] of Object.entries(found)) put(`l${name}`, at)
-      }).catch(() => {})
+      const gone = daysBefore(kept, cuts)
+      await commit(
+        gone.map(([name]) => `i${name}`),
+        forgetting(gone, known),
+      ).catch(() => {})
     },
     idle: drain,
     handOver: () => {

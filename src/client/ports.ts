@@ -23,11 +23,16 @@ export interface Ports {
   readonly report: (error: unknown) => void
 }
 
+/** Keys of a store: a prefix, or the first and the last. */
+export type Under = string | readonly [from: string, to: string]
+export const rangeOf = (under: Under): readonly [from: string, to: string] =>
+  typeof under === 'string' ? [under, `${under}\uffff`] : under
+
 /** A key-value store with real transactions. `disk` false: memory, because the disk is missing, hangs or throws. */
 export interface Store {
   readonly disk: boolean
-  /** All rows whose key starts with the prefix, in key order. */
-  rows(prefix: string): Promise<[key: string, value: unknown][]>
+  /** All rows whose key starts with a prefix or lies in a range (both ends in it), in key order, as one moment has them. */
+  rows(...under: readonly Under[]): Promise<[key: string, value: unknown][]>
   /** One transaction: reads `keys`, lets `change` return what to put (undefined deletes), commits, resolves after the commit. */
   commit(keys: readonly string[], change: (values: readonly unknown[]) => ReadonlyMap<string, unknown>): Promise<void>
   close(): void

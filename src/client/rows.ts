@@ -16,7 +16,12 @@ export interface Head {
   /** A token went with its beacons, so what waits goes with a token only. */
   signed: boolean | undefined
   dropped: Drops
+  /** `rev` + `seq` when a client that keeps outlines wrote last: another sum, and the outlines can't be trusted. */
+  memo?: number
 }
+
+/** Whether all that was written so far was noted in the outlines too. */
+export const isSound = ({ memo, rev, seq }: Head): boolean => memo === rev + seq
 
 /** The row of one day of a series. Days apart, so that an add reads and writes one day. */
 export const seriesRow = (key: SeriesKey, day: Day): string => `e${key}\n${day}`
@@ -64,6 +69,6 @@ export function outboxOf(rows: Iterable<readonly [row: string, value: unknown]>)
 /** Takes all that was remembered of anybody off a disk. */
 export const purge = async (opened: Promise<Store>): Promise<void> => {
   const disk = await opened
-  const rows = [...(await disk.rows('[')), ...(await disk.rows('h'))]
+  const rows = await disk.rows('[', 'h')
   await disk.commit([], () => new Map(rows.map(([key]) => [key, undefined])))
 }

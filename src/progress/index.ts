@@ -20,6 +20,7 @@ export type {
 export type { AccountSource, Told } from './reporting.ts'
 export { accountReport, accountRow } from './reporting.ts'
 export type { Memo } from './scene.ts'
+export { sealMemo } from './seal.ts'
 export { segmentsOf } from './segment.ts'
 export { latchesOf, shareAccount, shareEveryone } from './share.ts'
 export type { Transition } from './stages.ts'

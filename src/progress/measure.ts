@@ -8,15 +8,18 @@ import { segmentOf } from './segment.ts'
 import { settle } from './settle.ts'
 import type { GuideProgress, ItemProgress, Progress, SignalProgress, Sources } from './types.ts'
 
-/** A memory for `measure`, of one person's ledger. */
-export const createMemo = (): Memo => ({})
+/** A memory for `measure`, of one person's ledger. `text`: what `sealMemo` of the same engine gave for it. */
+export const createMemo = (text?: unknown, engine = ''): Memo => (text ? { sealed: { text, engine } } : {})
 
 /**
  * What evidence, facts, shared readings and a clock add up to. Pure and total; with a `memo` it looks only at what changed since, gives
  * the same, and keeps every part that is equal: the very object while nothing but the time is different.
  */
-export const measure = (playbook: Playbook, sources: Sources, now: Instant, memo: Memo = createMemo()): Progress =>
-  progressOf(see(playbook, sources, now, memo))
+export const measure = (playbook: Playbook, sources: Sources, now: Instant, memo: Memo = createMemo()): Progress => {
+  const scene = see(playbook, sources, now, memo)
+  memo.lacks = scene.lacks
+  return progressOf(scene)
+}
 
 const mapValues = <A, B>(bag: Readonly<Record<string, A>> | undefined, to: (one: A, id: string) => B | undefined): Record<string, B> =>
   Object.fromEntries(
@@ -79,6 +82,8 @@ export const progressOf = (scene: Scene): Progress => {
     revisitAt: edges.reduce((at, edge) => earlier(at, edge !== null && edge > now ? edge : null), null),
   }
   const settled = settle(old, next)
+  // What was known stays what it was, down to the objects; before, any is better than none.
+  if (scene.lacks.size && old) return settled
   last.progress = settled === old ? settled : { ...settled, asOf: now }
   return last.progress
 }

@@ -1,13 +1,14 @@
-import type { Evidence, Instant } from '../evidence/index.ts'
+import type { Evidence, Instant, SeriesKey } from '../evidence/index.ts'
 import type { Playbook, Rule } from '../playbook/index.ts'
 import type { LocalCalendar, Reading, View } from '../rule/index.ts'
 import type { LevelProgress, MilestoneProgress, Progress } from './types.ts'
 
 export type Scope = View['scope']
 
-/** What a reading may rest on besides facts: a series' row, a milestone, a level, the phase. */
-export type Sight = readonly ['series' | 'milestone', name: string] | readonly ['level', n: number] | readonly ['phase']
-export type Ground = readonly [sight: Sight, found: unknown]
+/** What a reading may rest on: a series' row, a fact of the person or the account, what the receiver shared, a milestone, a level, the phase. */
+export type Sight = 'series' | 'mark' | 'fact' | 'shared' | 'milestone' | 'level' | 'phase'
+/** What was seen under a name ('' all of them), or the seal of it. */
+export type Ground = readonly [kind: Sight, name: string | number, found: unknown]
 /** A reading that is remembered. */
 export interface Entry {
   readonly asOf: Instant
@@ -27,14 +28,21 @@ export interface Memo {
   last?: {
     readonly playbook: Playbook
     readonly calendars: Readonly<Record<Scope, LocalCalendar>>
-    /** Facts and first uses: when one of them changes, every rule is read again. */
+    /** The account and what is shared of it; then what every rule may rest on: when that changes, each is read again. */
     readonly facts: readonly unknown[]
     readonly own: Evidence
-    readonly readings: Map<Rule, Entry>
+    readings: Readings
     progress: Progress | undefined
     phase: PhaseNow | undefined
   }
+  /** What an engine sealed on a disk, until it is opened. */
+  sealed?: { readonly text: unknown; readonly engine: string } | undefined
+  /** The series that were looked at though not every day of them is here. While there is one, what was measured is not to be used. */
+  lacks?: ReadonlySet<SeriesKey>
+  /** How many rules were read, not remembered. */
+  reads?: number
 }
+export type Readings = { readonly [scope in Scope]: Map<Rule, Entry> }
 
 /** A playbook seen at an instant by one person or by the account: everything in it is read when it is asked for, once. */
 export interface Scene {
@@ -53,4 +61,5 @@ export interface Scene {
   /** When something that was read may change by time alone. */
   readonly edges: Set<Instant | null>
   readonly last: NonNullable<Memo['last']>
+  readonly lacks: ReadonlySet<SeriesKey>
 }

@@ -1,10 +1,11 @@
-import type { Instant, SeriesKey } from '../evidence/index.ts'
+import type { Evidence, Instant, SeriesKey } from '../evidence/index.ts'
 import type { Playbook, Rule } from '../playbook/index.ts'
-import { calendarOf, firstUse, type Person, type Reading, read, reading, type View } from '../rule/index.ts'
+import { calendarOf, firstUse, type Person, type Reading, read, reading, type SharedReading, type View } from '../rule/index.ts'
 import { levelOf } from './levels.ts'
 import { isStill, milestoneOf } from './milestones.ts'
 import { phaseOf } from './phases.ts'
 import type { Entry, Ground, Memo, PhaseNow, Scene, Scope, Sight } from './scene.ts'
+import { isUnder, openReadings } from './seal.ts'
 import { settle } from './settle.ts'
 import type { LevelProgress, MilestoneProgress, Sources } from './types.ts'
 
@@ -24,30 +25,23 @@ export const see = (
   const old = memo.last?.playbook === playbook ? memo.last : undefined
   const account = settle(old?.facts[0], sources.account)
   const shared = settle(old?.facts[1], sources.shared)
-  const facts = [account, shared, person, own.marks, own.latches, firstUse(own)]
-  // A calendar keeps what it looked up.
-  const isKept = old?.facts[0] === account
-  const whole = outer?.calendar ?? (isKept ? old.calendars.account : calendarOf(playbook, account))
+  const whole = outer?.calendar ?? calendarOf(playbook, account, undefined, old?.calendars.account)
   const calendars = {
     account: whole,
-    user:
-      playbook.calendar?.zone !== 'device' || person === null
-        ? whole
-        : isKept && old.facts[3] === own.marks
-          ? old.calendars.user
-          : calendarOf(playbook, account, own),
+    user: playbook.calendar?.zone !== 'device' || person === null ? whole : calendarOf(playbook, account, own, old?.calendars.user),
   }
-  const isSame = !sources.people && facts.every((fact, i) => fact === old?.facts[i])
+  const facts = [account, shared, person, own.latches, account.latches, firstUse(own), whole.key, calendars.user.key]
+  const isLike = (from: number): boolean => !sources.people && facts.every((fact, i) => i < from || fact === old?.facts[i])
+  const isSame = isLike(0)
   const last: Scene['last'] = {
     playbook,
     calendars,
     facts,
     own,
-    readings: isSame ? old!.readings : new Map<Rule, Entry>(),
+    readings: isLike(2) ? old!.readings : { user: new Map<Rule, Entry>(), account: new Map<Rule, Entry>() },
     progress: old?.progress,
     phase: old?.phase,
   }
-  memo.last = last
 
   const milestones = new Map<string, MilestoneProgress | undefined>()
   const levels: LevelProgress[] = []
@@ -55,46 +49,76 @@ export const see = (
   let grounds: Ground[] = []
   const edges = new Set<Instant | null>()
 
-  const look = ([kind, name]: Sight): unknown =>
-    kind === 'series'
-      ? own.series[name]
-      : kind === 'milestone'
-        ? scene.milestone(name)
-        : kind === 'level'
-          ? scene.level(name)
-          : scene.phase()
-  const saw = <S extends Sight>(sight: S): unknown => {
-    const found = look(sight)
-    grounds.push([sight, found])
+  const lacks = new Set<SeriesKey>()
+
+  const sights: { readonly [kind in Sight]: (name: never) => unknown } = {
+    series: (name: SeriesKey) => sources.outline?.get(name) ?? own.series[name],
+    mark: (name: string) => (name ? own.marks[name] : own.marks),
+    fact: (name: string) => (name ? account.marks[name] : account.marks),
+    shared: (name: string) => shared?.[name],
+    milestone: (id: string) => scene.milestone(id),
+    level: (n: number) => scene.level(n),
+    phase: () => scene.phase(),
+  }
+  const look = (kind: Sight, name: Ground[1]): unknown => sights[kind](name as never)
+  const { sealed } = memo
+  if (sealed) last.readings = openReadings(sealed, playbook, facts, look)
+  memo.sealed = undefined
+  memo.last = last
+  const saw = (kind: Sight, name: Ground[1] = ''): unknown => {
+    const found = look(kind, name)
+    grounds.push([kind, name, found])
     return found
   }
+  /** Facts, each of which is seen as it is looked at. At the receiver nothing is remembered. */
+  const watched = (kind: 'mark' | 'fact', evidence: Evidence): Evidence =>
+    sources.people
+      ? evidence
+      : {
+          ...evidence,
+          marks: new Proxy(evidence.marks, {
+            get: (marks, name: string) => {
+              saw(kind, name)
+              return marks[name]
+            },
+            ownKeys: marks => {
+              saw(kind)
+              return Reflect.ownKeys(marks)
+            },
+          }),
+        }
+  const known = watched('fact', account)
 
   const viewOf = (scope: Scope, people: readonly Person[], more?: Partial<View>): View => ({
     now,
     calendar: calendars[scope],
     scope,
     people,
-    account,
+    account: known,
     targets: playbook.targets,
     uses: new Map(),
     milestone: id => {
-      const found = saw(['milestone', id]) as MilestoneProgress | undefined
+      const found = saw('milestone', id) as MilestoneProgress | undefined
       return found ? { ...found.reading, holds: found.reached, at: found.reachedAt, late: found.late } : reading(null)
     },
     level: n => {
-      const found = saw(['level', n]) as LevelProgress | undefined
+      const found = saw('level', n) as LevelProgress | undefined
       return reading(found?.reachedAt ?? null, { holds: !!found?.reached })
     },
     phase: id => {
-      const { id: present, at, revisitAt } = saw(['phase']) as PhaseNow
+      const { id: present, at, revisitAt } = saw('phase') as PhaseNow
       const holds = id === present
       return reading(holds ? at : null, { holds, rising: false, value: +holds, revisitAt })
     },
-    saw: (key: SeriesKey) => saw(['series', key]),
+    saw: (key: SeriesKey) => {
+      saw('series', key)
+      if (sources.outline?.has(key)) lacks.add(key)
+    },
     ...more,
   })
-  const me = person === null ? [] : [{ id: person, evidence: own }]
-  const joint = outer?.view('account') ?? viewOf('account', sources.people ?? me, shared && { shared: leaf => shared[leaf] })
+  const me = person === null ? [] : [{ id: person, evidence: watched('mark', own) }]
+  const leaf = (key: string) => saw('shared', key) as SharedReading | undefined
+  const joint = outer?.view('account') ?? viewOf('account', sources.people ?? me, shared && { shared: leaf })
   const views = { account: joint, user: viewOf('user', me, { joint }) }
 
   const scene: Scene = {
@@ -103,24 +127,30 @@ export const see = (
     calendar: calendars.user,
     last,
     edges,
+    lacks,
     scope: person === null ? 'account' : 'user',
     view: scope => views[scope],
     read(rule, scope = 'user') {
       if (scope === 'user' ? person === null : outer) return outer ? outer.read(rule, scope) : others(rule)
-      const entry = last.readings.get(rule)
+      const readings = last.readings[scope]
+      const entry = readings.get(rule)
       if (
         entry &&
         entry.asOf <= now &&
         now < (entry.reading.revisitAt ?? Infinity) &&
-        entry.grounds.every(([sight, found]) => look(sight) === found)
+        entry.grounds.every(([kind, name, found]) => isUnder(found, look(kind, name)))
       ) {
+        if (entry.grounds.some(([, , found]) => typeof found === 'string'))
+          readings.set(rule, { ...entry, grounds: entry.grounds.map(([kind, name]) => [kind, name, look(kind, name)]) })
         edges.add(entry.reading.revisitAt)
         return entry.reading
       }
+      memo.reads = (memo.reads ?? 0) + 1
       const above = grounds
       grounds = []
       const found = settle(entry?.reading, read(rule, views[scope]))
-      last.readings.set(rule, { asOf: now, reading: found, grounds })
+      if (!grounds.some(([kind, name]) => kind === 'series' && lacks.has(name as SeriesKey)))
+        readings.set(rule, { asOf: now, reading: found, grounds })
       grounds = above
       edges.add(found.revisitAt)
       return found

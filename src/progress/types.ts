@@ -1,4 +1,4 @@
-import type { Evidence, Instant } from '../evidence/types.ts'
+import type { Evidence, Instant, SeriesKey } from '../evidence/types.ts'
 import type { Action, Response, Text } from '../playbook/types.ts'
 import type { Person, Reading, SharedReading } from '../rule/types.ts'
 
@@ -11,6 +11,11 @@ export interface Sources {
   readonly account: Evidence
   /** Everybody, at the receiver. The person's own evidence is among them. */
   readonly people?: readonly Person[]
+  /**
+   * Series of `own` of which not every day is here, by their revision: what a memo remembers of them at that revision is used, and whatever
+   * must be read anew is lacking (`Memo.lacks`).
+   */
+  readonly outline?: ReadonlyMap<SeriesKey, number>
   /** Account leaves as the receiver last read them, in a browser. */
   readonly shared?: Readonly<Record<string, SharedReading>>
 }

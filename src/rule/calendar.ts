@@ -3,6 +3,8 @@ import { isZone, type Playbook, SPAN, type Span } from '../playbook/index.ts'
 
 /** The account's calendar, ready for arithmetic: it keeps the zone's offsets that it has looked up. */
 export interface LocalCalendar {
+  /** Equal for equal calendars. */
+  readonly key: string
   readonly zone: string
   /** Milliseconds to add to an instant for the wall clock of the zone. */
   readonly offset: (at: Instant) => number
@@ -45,9 +47,14 @@ const offsets = (zone: string): LocalCalendar['offset'] => {
 
 /**
  * The account's calendar: what the product told of it (`account.calendar.*`), else what the playbook says, else UTC, every weekday open, days
- * from midnight. With `device` as the playbook's zone a person's own (`own`, `trait.zone`) goes first. What was told amiss is passed over.
+ * from midnight. With `device` as the playbook's zone a person's own (`own`, `trait.zone`) goes first. What was told amiss is passed over. `old`: given back when nothing is different, since it keeps what it looked up.
  */
-export const calendarOf = ({ calendar = {} }: Pick<Playbook, 'calendar'>, account?: Evidence, own?: Evidence): LocalCalendar => {
+export const calendarOf = (
+  { calendar = {} }: Pick<Playbook, 'calendar'>,
+  account?: Evidence,
+  own?: Evidence,
+  old?: LocalCalendar,
+): LocalCalendar => {
   const told = (field: string): unknown => account?.marks[`account.calendar.${field}`]?.cur.value
   const listed = (field: string, pattern: RegExp): string[] | undefined => {
     const text = told(field)
@@ -57,9 +64,12 @@ export const calendarOf = ({ calendar = {} }: Pick<Playbook, 'calendar'>, accoun
   const open = listed('open', /[1-7]/g)?.map(Number) ?? calendar.open ?? []
   const holidays = listed('holidays', /\d{4}-\d\d-\d\d/g) ?? calendar.holidays ?? []
   const dayStart = listed('dayStart', /^([01]\d|2[0-3]):[0-5]\d$/)?.[0] ?? calendar.dayStart ?? '0:0'
+  const key = JSON.stringify([zone, open, holidays, dayStart])
+  if (key === old?.key) return old
   const [hours = 0, minutes = 0] = dayStart.split(':').map(Number)
   const closed = new Set(holidays.map(date => dayOf(Date.parse(date))))
   return {
+    key,
     zone,
     offset: offsets(zone),
     dayStart: (hours * 60 + minutes) * 60_000,

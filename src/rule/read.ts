@@ -20,8 +20,9 @@ export const read = (rule: Rule, view: View): Reading => {
 
 const latched = (rule: Rule, own: Reading, { scope, account, people }: View): Reading => {
   const latches = scope === 'account' ? account.latches : (people[0]?.evidence.latches ?? {})
-  // Nothing is latched in most evidence, and a key is dear.
-  for (const _ in latches) {
+  // No rule is latched in most evidence, and a key is dear.
+  for (const name in latches) {
+    if (name === 'activation') continue
     const at = latches[latchKey(rule, scope)]
     return at === undefined ? own : { ...own, holds: true, at: earlier(own.at, at), value: Math.max(own.value, own.need ?? 0) }
   }

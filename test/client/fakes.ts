@@ -2,6 +2,7 @@ import type { Beacon, Receipt } from '../../src/beacon/index.ts'
 import { createId } from '../../src/browser/id.ts'
 import type { Answer, Ports, Store, SurfaceFile, SurfaceName } from '../../src/client/index.ts'
 import { perform } from '../../src/client/perform.ts'
+import { rangeOf } from '../../src/client/ports.ts'
 
 // What the build puts in.
 Object.assign(globalThis, { __VERSION__: 'test' })
@@ -42,11 +43,14 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
   const locks = new Set<string>()
   const sent: Sent[] = []
   const reports: unknown[] = []
+  const read: string[] = []
   const files: Record<string, string> = {}
   const world = {
     disk,
     sent,
     reports,
+    /** Keys of the rows that were read in whole ranges. */
+    read,
     files,
     /** Answers the beacons; replace it to make faults. */
     reply: (async (beacon: Beacon) => ({ status: 200, body: JSON.stringify(receiptFor(beacon, world.serverNow())) })) as Reply,
@@ -98,9 +102,13 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
       get disk() {
         return !full
       },
-      rows: async prefix => {
+      rows: async (...under) => {
         await turn
-        return structuredClone([...rows()].filter(([key]) => key.startsWith(prefix)).sort(([a], [b]) => (a < b ? -1 : 1)))
+        const found = under
+          .map(rangeOf)
+          .flatMap(([from, to]) => [...rows()].filter(([key]) => key >= from && key <= to).sort(([a], [b]) => (a < b ? -1 : 1)))
+        read.push(...found.map(([key]) => key))
+        return structuredClone(found)
       },
       commit: (keys, change) => {
         turn = turn

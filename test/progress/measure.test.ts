@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Evidence, empty } from '../../src/evidence/index.ts'
+import { type Evidence, empty, merge } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/index.ts'
 import { accountOf, createMemo, measure } from '../../src/progress/index.ts'
 import { ruleKey } from '../../src/rule/index.ts'
@@ -244,5 +244,34 @@ test('only what changed is read again', () => {
   expect(lookedAt(plain, T0 + DAY)).toBe(0)
   expect(lookedAt(next, T0 + DAY)).toBe(1)
   expect(measure(many, { person: 'u1', own: next, account: empty }, T0 + DAY, memo).milestones.m7?.reached).toBe(true)
-  expect(lookedAt(next, T0 + DAY, facts(['account.tier', 'S']))).toBe(100)
+  expect(lookedAt(next, T0 + DAY, facts(['account.tier', 'S']))).toBe(0)
+})
+
+test('a fact makes those rules be read again that looked at it, whether it was there or not', () => {
+  const asked = book({
+    milestones: {
+      target: goal({ count: 'use', atLeast: { target: 'n' } }),
+      role: goal({
+        all: [
+          { trait: 'role', is: 'admin' },
+          { count: 'use', atLeast: 1 },
+        ],
+      }),
+      plain: goal({ count: 'use', atLeast: 1 }),
+    },
+  })
+  const own = ledger(asked, [deed('use', T0, 'a')])
+  const memo = createMemo()
+  const rules = (own: Evidence, account = empty): string[] => {
+    const before = memo.last?.readings.user
+    const old = new Map(before)
+    measure(asked, { person: 'u1', own, account }, T0, memo)
+    return Object.entries(asked.milestones).flatMap(([id, { rule }]) => (memo.last?.readings.user.get(rule) === old.get(rule) ? [] : id))
+  }
+  expect(rules(own)).toEqual(['target', 'role', 'plain'])
+  expect(rules(own, facts(['account.tier', 'S']))).toEqual([])
+  expect(rules(own, facts(['account.target.n', 1]))).toEqual(['target'])
+  const admin = merge(own, facts(['trait.role', 'admin']))
+  expect(rules(admin, facts(['account.target.n', 1]))).toEqual(['role'])
+  expect(measure(asked, { person: 'u1', own: admin, account: empty }, T0, memo).milestones.role?.reached).toBe(true)
 })

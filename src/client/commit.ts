@@ -1,0 +1,36 @@
+import type { Writing } from './entry.ts'
+import type { LedgerWorld } from './ledger.ts'
+import { type Head, isSound } from './rows.ts'
+
+/**
+ * Changes rows of a ledger in one transaction: reads them (and the head), lets `change` put, and gives what was put. The head goes along, and
+ * says whether the outlines of series can be trusted.
+ */
+export const createCommit =
+  (world: LedgerWorld, keyOf: (row: string, scope?: string) => string) =>
+  async (names: Iterable<string>, change: (writing: Writing) => void, also: readonly string[]): Promise<ReadonlyMap<string, unknown>> => {
+    const keys = [...new Set(['h', ...names])].map(row => keyOf(row)).concat(also)
+    let puts = new Map<string, unknown>()
+    await (await world.store).commit(keys, values => {
+      const disk = new Map(keys.map((key, i) => [key, values[i]]))
+      const old = disk.get(keyOf('h')) as Head | undefined
+      const head: Head = { writer: world.id(), rev: 0, seq: 0, seen: 0, epoch: 0, signed: false, dropped: {}, ...old }
+      const sound = !old || isSound(old)
+      // It may run again.
+      puts = new Map()
+      if (world.isOver) return puts
+      change({
+        get: (row, of) => (puts.has(keyOf(row, of)) ? puts : disk).get(keyOf(row, of)),
+        put: (row, value, of) => puts.set(keyOf(row, of), value),
+        head,
+        isSound: sound,
+        renew: () => {
+          head.writer = world.id()
+        },
+      })
+      if (sound) head.memo = head.rev + head.seq
+      if (puts.size || head.dropped !== old?.dropped) puts.set(keyOf('h'), head)
+      return puts
+    })
+    return puts
+  }

@@ -1,0 +1,234 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { seriesKey } from '../../src/evidence/index.ts'
+import type { Playbook } from '../../src/playbook/index.ts'
+import { createWorld, settle, type World } from './fakes.ts'
+import { rowsOf, signedIn } from './start.ts'
+
+const DAY = 86_400_000
+const scope = '["acme","u1"]'
+
+const playbook = {
+  id: 'p',
+  version: 1,
+  calendar: { zone: 'Asia/Tokyo' },
+  milestones: {
+    few: { title: 'Few', rule: { count: 'a', atLeast: 3 } },
+    soon: { title: 'Soon', rule: { count: 'a', atLeast: 4, within: 'P3D' } },
+    anchored: { title: 'Anchored', rule: { count: 'b', atLeast: 2, from: 'contract', within: 'P10D' } },
+    after: { title: 'After', rule: { count: 'b', atLeast: 1, from: { milestone: 'few' } } },
+    kinds: { title: 'Kinds', rule: { distinct: 'c', by: 'kind', atLeast: 3 } },
+    days: { title: 'Days', rule: { distinct: 'a', by: 'day', atLeast: 4, from: 'activation' } },
+    agreed: { title: 'Agreed', rule: { count: 'c', atLeast: { target: 'c' } } },
+    both: { title: 'Both', rule: { all: [{ milestone: 'few' }, { count: 'c', atLeast: 1 }] } },
+    lively: { title: 'Lively', rule: { count: 'b', atLeast: 2, last: 'P2D' }, demote: true },
+    asked: { title: 'Asked', rule: { any: [{ attest: 'ok' }, { trait: 'role', is: 'x' }] } },
+  },
+  roadmap: [
+    { level: 0, state: '0', criteria: ['few'], next: [] },
+    { level: 1, state: '1', criteria: ['kinds', 'both'], next: [] },
+  ],
+  guides: {
+    list: {
+      kind: 'checklist',
+      title: 'List',
+      audience: { level: 0 },
+      items: [{ id: 'i', title: 'I', done: { count: 'c', atLeast: 2 } }],
+    },
+  },
+  signals: { stopped: { when: { gap: 'a', over: 'P2D' }, do: { call: { say: 'Call' } } } },
+} as const satisfies Playbook
+
+const opened = (world: World, book: Playbook = playbook) => signedIn(world, { playbook: book, endpoint: undefined as never })
+
+/** What a page sees that opens this disk; with or without what was kept beside the days. */
+const seenOn = async (world: World, hasMemo: boolean): Promise<unknown> => {
+  const copy = createWorld(world.wall())
+  for (const [key, value] of structuredClone(world.disk)) {
+    if (hasMemo || !/\][ir]/.test(key.slice(scope.length - 1, scope.length + 1))) copy.disk.set(key, value)
+    if (!hasMemo && key === `h${scope}`) delete (copy.disk.get(key) as { memo?: number }).memo
+  }
+  const { waymark } = await opened(copy)
+  const { progress } = waymark
+  waymark.destroy()
+  return progress
+}
+
+type Deed =
+  | { readonly do: 'track'; readonly event: string; readonly kind: string; readonly ago: number; readonly id: string | null }
+  | { readonly do: 'say'; readonly value: number }
+  | { readonly do: 'attest'; readonly value: boolean }
+  | { readonly do: 'wait'; readonly days: number }
+  | { readonly do: 'open' | 'leave' }
+const deeds: fc.Arbitrary<Deed> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('track' as const),
+      event: fc.constantFrom('a', 'b', 'c'),
+      kind: fc.constantFrom('x', 'y', 'z'),
+      ago: fc.constantFrom(0, 0, 0, 0.5, 3, 20),
+      id: fc.constantFrom(null, null, null, 'one', 'two'),
+    }),
+  },
+  fc.record({ do: fc.constant('say' as const), value: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ do: fc.constant('attest' as const), value: fc.boolean() }),
+  fc.record({ do: fc.constant('wait' as const), days: fc.constantFrom(0.2, 1, 2, 5, 150) }),
+  fc.record({ do: fc.constantFrom('open' as const, 'leave' as const) }),
+)
+
+test('a page that opens with a memo sees what one sees that reads every day', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(deeds, { minLength: 4, maxLength: 30 }), async deeds => {
+      const world = createWorld()
+      const tabs = [await opened(world)]
+      tabs[0]!.waymark.group('acme', { anchors: { contract: '2026-03-20' } })
+      for (const deed of deeds) {
+        const { waymark, tab } = tabs.at(-1)!
+        if (deed.do === 'track')
+          await waymark.track(deed.event, { kind: deed.kind }, { at: world.wall() - deed.ago * DAY, ...(deed.id && { id: deed.id }) })
+        else if (deed.do === 'say') waymark.group('acme', { targets: { c: deed.value } }, { member: { role: deed.value > 2 ? 'x' : 'y' } })
+        else if (deed.do === 'attest') waymark.attest('ok', { value: deed.value })
+        else if (deed.do === 'wait') await world.pass(deed.days * DAY)
+        else if (deed.do === 'open') tabs.push(await opened(world))
+        else {
+          tab.show(false)
+          tab.hide()
+          await settle()
+          waymark.destroy()
+          tabs.pop()
+          if (!tabs[0]) tabs.push(await opened(world))
+        }
+      }
+      await settle()
+      for (const { waymark, tab } of tabs) {
+        tab.hide()
+        await settle()
+        waymark.destroy()
+      }
+      expect(await seenOn(world, true)).toEqual(await seenOn(world, false))
+      world.setWall(world.wall() + 4 * DAY)
+      expect(await seenOn(world, true)).toEqual(await seenOn(world, false))
+      expect(world.reports).toEqual([])
+    }),
+    { numRuns: 60 },
+  )
+}, 120_000)
+
+/** A person with a history on the disk, and a memo of it. */
+const past = async (): Promise<World> => {
+  const world = createWorld()
+  const { waymark, tab } = await opened(world)
+  for (let day = 20; day; day--)
+    for (const event of ['a', 'b', 'c']) await waymark.track(event, { kind: `k${day}` }, { at: world.wall() - day * DAY })
+  tab.hide()
+  await settle()
+  waymark.destroy()
+  world.read.length = 0
+  return world
+}
+const daysRead = (world: World): string[] => world.read.filter(key => key.startsWith(`${scope}e`))
+const values = (waymark: Awaited<ReturnType<typeof opened>>['waymark']) =>
+  Object.fromEntries(Object.entries(waymark.progress?.milestones ?? {}).map(([id, { reading }]) => [id, reading.value]))
+
+test('a page that opens reads no day while nothing changed, and of a series that changed all of its days once', async () => {
+  const world = await past()
+  const { waymark } = await opened(world)
+  expect(values(waymark)).toMatchObject({ few: 20, days: 20, kinds: 20 })
+  expect(daysRead(world)).toEqual([])
+  await waymark.track('b')
+  expect(values(waymark)).toMatchObject({ after: 19, kinds: 20 })
+  expect(daysRead(world)).toHaveLength(21)
+  await waymark.track('b')
+  expect(values(waymark)).toMatchObject({ after: 20 })
+  expect(daysRead(world)).toHaveLength(21)
+  // A value is known or not: only all days tell.
+  await waymark.track('c', { kind: 'k3' })
+  expect(values(waymark)).toMatchObject({ kinds: 20 })
+})
+
+test('a page that was killed leaves a memo that is behind: what it missed is read', async () => {
+  const world = await past()
+  const { waymark, tab } = await opened(world)
+  await waymark.track('b')
+  tab.kill()
+  waymark.destroy()
+  world.read.length = 0
+  const again = await opened(world)
+  expect(values(again.waymark)).toMatchObject({ few: 20, after: 19 })
+  expect(new Set(daysRead(world).map(key => key.split('\n')[0]))).toEqual(new Set([`${scope}e${seriesKey('b')}`]))
+})
+
+test('a fact that a rule looks at makes that rule be read again, and no other', async () => {
+  const world = await past()
+  const { waymark } = await opened(world)
+  waymark.group('acme', { targets: { c: 5 } }, { member: { nickname: 'Aoi' } })
+  await settle()
+  expect(waymark.progress?.milestones.agreed).toMatchObject({ reached: true, reading: { value: 20, need: 5 } })
+  expect(new Set(daysRead(world).map(key => key.split('\n')[0]))).toEqual(new Set([`${scope}e${seriesKey('c')}`]))
+})
+
+const isTold = (world: World) => rowsOf(world, 'acme', 'u1', 'r')
+test('a memo of another playbook, or of another engine, is thrown away', async () => {
+  const world = await past()
+  const milestones = { ...playbook.milestones, few: { title: 'Few', rule: { count: 'a', atLeast: 30 } } } as const
+  const edited = await opened(world, { ...playbook, milestones })
+  expect(edited.waymark.progress?.milestones.few).toMatchObject({ reached: false, reading: { value: 20, need: 30 } })
+  edited.waymark.destroy()
+  expect(isTold(world)).toHaveLength(1)
+  Object.assign(globalThis, { __VERSION__: 'later' })
+  world.read.length = 0
+  const later = await opened(world, { ...playbook, milestones })
+  Object.assign(globalThis, { __VERSION__: 'test' })
+  expect(values(later.waymark)).toMatchObject({ few: 20 })
+  expect(daysRead(world).length).toBeGreaterThan(0)
+})
+
+test('a memo that lies about a series, or is no memo, is found out', async () => {
+  for (const lie of [
+    (text: string) => text.replaceAll(/"value":20/g, '"value":99').replaceAll(/(\["series",".*?"),\d+\]/g, '$1,99999]'),
+    () => '{',
+    () => '["a","b",[[]],[[1,2,3,[7],null]]]',
+    () => ({ not: 'a text' }) as never,
+  ]) {
+    const world = await past()
+    const row = `${scope}r`
+    world.disk.set(row, lie(world.disk.get(row) as string))
+    const { waymark, errors } = await opened(world)
+    expect(values(waymark)).toMatchObject({ few: 20, days: 20, kinds: 20 })
+    expect(errors).toEqual([])
+  }
+})
+
+test('rows of a client that keeps no outlines, written before or meanwhile, are read all', async () => {
+  const world = await past()
+  const today = Math.floor(world.wall() / DAY)
+  const cell = { day: today, dots: [{ at: world.wall(), id: 'old', n: 1 }], by: { old: { k: 1, n: 1, sum: 1, max: 1 } } }
+  world.disk.set(`${scope}e${seriesKey('b')}\n${today}`, { kind: 'cells', from: 0, since: null, days: [cell] })
+  const head = world.disk.get(`h${scope}`) as { rev: number }
+  head.rev++
+  const { waymark } = await opened(world)
+  expect(values(waymark)).toMatchObject({ after: 19 })
+  await waymark.track('b')
+  expect(values(waymark)).toMatchObject({ after: 20 })
+  waymark.destroy()
+  world.read.length = 0
+  const again = await opened(world)
+  expect(values(again.waymark)).toMatchObject({ few: 20, after: 20 })
+  expect(new Set(daysRead(world).map(key => key.split('\n')[0]))).toEqual(new Set([`${scope}e${seriesKey('b')}`]))
+})
+
+test('two tabs, one of which has read no days yet, end with the same', async () => {
+  const world = await past()
+  const a = await opened(world)
+  const b = await opened(world)
+  await Promise.all([a.waymark.track('a'), b.waymark.track('a'), a.waymark.track('a')])
+  await b.waymark.track('b')
+  await settle()
+  expect(values(a.waymark)).toEqual(values(b.waymark))
+  expect(values(a.waymark)).toMatchObject({ few: 23 })
+  a.tab.hide()
+  b.tab.hide()
+  await settle()
+  expect(await seenOn(world, true)).toEqual(await seenOn(world, false))
+})
