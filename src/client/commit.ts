@@ -1,6 +1,19 @@
-import type { Writing } from './entry.ts'
-import type { LedgerWorld } from './ledger.ts'
+import type { Recorders, Writing } from './entry.ts'
+import type { Store } from './ports.ts'
 import { type Head, isSound } from './rows.ts'
+
+export interface LedgerWorld {
+  readonly store: Promise<Store>
+  /** The playbook is there; rejects when there is none. */
+  readonly loaded: Promise<unknown>
+  readonly recorders: Recorders
+  readonly hashKey: string
+  readonly id: () => string
+  /** Consent was withdrawn: nothing is written any more. */
+  isOver: boolean
+  /** Evidence or rows of a ledger changed. `keys`: those that this tab has put, for the others to read. */
+  readonly changed: (keys: readonly string[]) => void
+}
 
 /**
  * Changes rows of a ledger in one transaction: reads them (and the head), lets `change` put, and gives what was put. The head goes along, and

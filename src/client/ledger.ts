@@ -1,23 +1,10 @@
 import { type Day, type Evidence, forget, merge, type SeriesKey } from '../evidence/index.ts'
 import { createCache } from './cache.ts'
-import { createCommit } from './commit.ts'
+import { createCommit, type LedgerWorld } from './commit.ts'
 import { added, around, type Entry, type Recorders, remember, rowsOf, type Writing } from './entry.ts'
 import type { Store } from './ports.ts'
 import { evidenceOf, type Head, isSound, type Outbox, outboxOf, partIn, seriesRow } from './rows.ts'
 import { daysBefore, forgetting, isOverdue, moving, outlining, type Row } from './upkeep.ts'
-
-export interface LedgerWorld {
-  readonly store: Promise<Store>
-  /** The playbook is there; rejects when there is none. */
-  readonly loaded: Promise<unknown>
-  readonly recorders: Recorders
-  readonly hashKey: string
-  readonly id: () => string
-  /** Consent was withdrawn: nothing is written any more. */
-  isOver: boolean
-  /** Evidence or rows of a ledger changed. `keys`: those that this tab has put, for the others to read. */
-  readonly changed: (keys: readonly string[]) => void
-}
 
 /**
  * The evidence of one person in one account on this device, with what of it waits to be sent. Rows, each under the scope's prefix: `e` a
