@@ -1,7 +1,7 @@
 import { type Day, type Evidence, forget, merge, type SeriesKey } from '../evidence/index.ts'
 import { createCache } from './cache.ts'
 import { createCommit, type LedgerWorld } from './commit.ts'
-import { added, around, type Entry, type Recorders, remember, rowsOf, type Writing } from './entry.ts'
+import { added, around, type Entry, remember, rowsOf, type Writing } from './entry.ts'
 import type { Store } from './ports.ts'
 import { evidenceOf, type Head, isSound, type Outbox, outboxOf, partIn, seriesRow } from './rows.ts'
 import { daysBefore, forgetting, isOverdue, moving, outlining, type Row } from './upkeep.ts'
