@@ -11,6 +11,7 @@ export type Reason =
   | 'dismissed'
   | 'interrupted' // it ended by itself; tried again when the page is loaded anew
   | 'audience' // the audience's rule doesn't hold
+  | 'live' // it is not live, so it opens only when asked
   | 'page' // not on this page
   | 'manual' // it opens only when asked
   | 'level' // it leads to a level that is not the next one

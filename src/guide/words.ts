@@ -12,6 +12,7 @@ const WORDS: Readonly<Record<Reason, readonly [ja: string, en: string]>> = {
     'It was interrupted. It is tried again when the page is loaded anew.',
   ],
   audience: ['この利用者は対象に含まれていません。', 'The person is not in its audience.'],
+  live: ['公開されていません。呼び出すと開きます。', 'It is not live, and opens only when asked.'],
   page: ['いまのページは表示の対象ではありません。', 'It does not open on this page.'],
   manual: ['自動では表示されません。呼び出すと開きます。', 'It does not open by itself, only when asked.'],
   level: ['次に目指すレベルのガイドではありません。', 'It leads to a level that is not the next one.'],

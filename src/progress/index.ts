@@ -5,7 +5,10 @@ export { contactAt, hoursOf } from './contact.ts'
 export { measureAccount } from './everyone.ts'
 export type { Finding, Findings } from './findings.ts'
 export { findingsOf } from './findings.ts'
+export { goalsCalendar } from './ics.ts'
 export { createMemo, measure } from './measure.ts'
+export type { Nps } from './nps.ts'
+export { nps } from './nps.ts'
 export type {
   AccountReport,
   AccountRow,
@@ -25,11 +28,16 @@ export { segmentsOf } from './segment.ts'
 export { latchesOf, shareAccount, shareEveryone } from './share.ts'
 export type { Transition } from './stages.ts'
 export { expectedRenewals, transitionsOf } from './stages.ts'
+export type { Cohort, TtvCohort, TtvFigure, TtvRow } from './ttv.ts'
+export { ttvReport, ttvRow } from './ttv.ts'
 export type {
+  FirstGoal,
+  GoalProgress,
   GuideProgress,
   ItemProgress,
   LevelProgress,
   MilestoneProgress,
+  OutcomeProgress,
   Progress,
   SignalProgress,
   Sources,

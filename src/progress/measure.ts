@@ -1,6 +1,7 @@
 import type { Instant } from '../evidence/index.ts'
 import type { Guide, Playbook, Rule } from '../playbook/index.ts'
 import { dayAt, earlier, localDay } from '../rule/index.ts'
+import { goalsOf } from './goals.ts'
 import { dayFrom, dueFrom, originOf } from './milestones.ts'
 import type { Memo, Scene } from './scene.ts'
 import { see } from './see.ts'
@@ -55,6 +56,9 @@ export const progressOf = (scene: Scene): Progress => {
   // Guides are shown to people.
   const guides = mapValues(scene.scope === 'user' ? playbook.guides : {}, guide => guideOf(scene, guide, origin))
 
+  const first = Object.values(milestones).find(({ id }) => playbook.milestones[id]!.goal === 'first')
+  const goals = goalsOf(scene)
+
   const edges = [...scene.edges]
   for (const { reached, dueAt } of Object.values(milestones)) if (!reached) edges.push(dueAt)
   if (origin !== null) edges.push(dayAt(localDay(now, calendar) + 1, calendar))
@@ -75,6 +79,8 @@ export const progressOf = (scene: Scene): Progress => {
     segment: segmentOf(playbook, scene.view('account').account, health),
     signals,
     guides,
+    firstGoal: first ? { id: first.id, dueAt: first.dueAt, reached: first.reached } : null,
+    goals,
     anchorAt: origin,
     day: dayFrom(origin, now, scene),
     ttv: mapValues(milestones, ({ ttv }) => ttv ?? undefined),
@@ -90,7 +96,7 @@ export const progressOf = (scene: Scene): Progress => {
 
 /** A guide's audience and items, read for the person. An item is blocked while one that it comes after is open. */
 const guideOf = (scene: Scene, guide: Guide, origin: Instant | null): GuideProgress => {
-  const { audience } = guide
+  const { audience, urgent } = guide
   const rule: Rule | undefined = typeof audience === 'string' ? scene.playbook.audiences?.[audience] : audience
   const items = (guide.kind === 'checklist' ? guide.items : []).map(({ id, done, due }): Omit<ItemProgress, 'blocked'> => {
     const reading = scene.read(done)
@@ -99,6 +105,7 @@ const guideOf = (scene: Scene, guide: Guide, origin: Instant | null): GuideProgr
   const isDone = (id: string): boolean => items.some(item => item.id === id && item.done)
   return {
     audience: !audience || !!(rule && scene.read(rule).holds),
+    ...(urgent && scene.read(urgent).holds && { urgent: true }),
     items: items.map((item, i) => ({ ...item, blocked: !!(guide.kind === 'checklist' && guide.items[i]!.after?.some(id => !isDone(id))) })),
   }
 }

@@ -1,8 +1,8 @@
 import type { Instant } from '../evidence/index.ts'
-import type { Anchor } from '../playbook/index.ts'
+import type { Anchor, Outcome } from '../playbook/index.ts'
 import { anchorAt, later, laterOpen, localDay, openDays, parseSpan, type View } from '../rule/index.ts'
-import type { Scene } from './scene.ts'
-import type { MilestoneProgress } from './types.ts'
+import type { Scene, Scope } from './scene.ts'
+import type { MilestoneProgress, OutcomeProgress } from './types.ts'
 
 /** Where days are counted from: what is named, else what the playbook names, else the contract, else the first event known. */
 export const originOf = ({ playbook, view, scope }: Scene, from: Anchor | undefined = playbook.anchor, of = scope): Instant | null =>
@@ -30,11 +30,22 @@ export const isStill = ({ playbook, read, now }: Scene, { id, scope, reading, re
   return typeof from !== 'object' && read(rule, scope) === reading && (reached || late === (dueAt !== null && now >= dueAt))
 }
 
+/** The figures of an outcome as facts tell them, numbers only. */
+const outcomeOf = ({ view }: Scene, scope: Scope, { kind, before, after, unit }: Outcome): OutcomeProgress => {
+  const { account, people } = view(scope)
+  const figure = (name: string | undefined): number | null => {
+    const marks = scope === 'account' ? account.marks : people[0]?.evidence.marks
+    const value = marks?.[`${scope === 'account' ? scope : 'trait'}.${name}`]?.cur.value
+    return typeof value === 'number' ? value : null
+  }
+  return { kind, before: figure(before), after: figure(after), ...(unit && { unit }) }
+}
+
 /** A milestone as it stands: once proved it stays, unless it is one that may be taken back. */
 export const milestoneOf = (scene: Scene, id: string): MilestoneProgress | undefined => {
   const milestone = scene.playbook.milestones[id]
   if (!milestone) return
-  const { rule, title, scope = 'user', target, targetOpen, from, late: lateness, demote, story, action } = milestone
+  const { rule, title, scope = 'user', target, targetOpen, from, late: lateness, demote, story, action, outcome, key, guards } = milestone
   const reading = scene.read(rule, scope)
   const origin = originOf(scene, from, scope)
   const days = scene.view(scope)
@@ -57,5 +68,8 @@ export const milestoneOf = (scene: Scene, id: string): MilestoneProgress | undef
     ttvOpenDays: openDaysFrom(origin, reachedAt, days),
     ...(story && { story }),
     ...(action && { action }),
+    ...(outcome && { outcome: outcomeOf(scene, scope, outcome) }),
+    ...(key && { key }),
+    ...(guards && { guards }),
   }
 }

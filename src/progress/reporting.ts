@@ -4,6 +4,7 @@ import { lastUse, type Person } from '../rule/index.ts'
 import { type Everyone, seeEveryone } from './everyone.ts'
 import { dayFrom, originOf } from './milestones.ts'
 import type { AccountReport, AccountRow, ReportMilestone, ReportPerson, TimelineEntry } from './report.ts'
+import { medianOf } from './ttv.ts'
 
 /** An account as the receiver holds it. */
 export interface AccountSource {
@@ -35,12 +36,6 @@ const textOf = (evidence: Evidence, name: string): string | null => {
   return value === null || value === '' ? null : String(value)
 }
 
-const median = (numbers: readonly number[]): number | null => {
-  const sorted = [...numbers].sort((a, b) => a - b)
-  const middle = sorted.length >> 1
-  return sorted.length ? (sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2) : null
-}
-
 const stateOf = ({ roadmap }: Playbook, level: number | null): Level | undefined => roadmap.find(one => one.level === level)
 
 const rowOf = (playbook: Playbook, source: AccountSource, { account: progress, scene }: Everyone, now: Instant): AccountRow => {
@@ -64,7 +59,7 @@ const rowOf = (playbook: Playbook, source: AccountSource, { account: progress, s
     daysInLevel: dayFrom(since, now, scene),
     planDay,
     behind: day === null || planDay === null ? null : day - planDay,
-    ttvDays: median(milestones.flatMap(one => (playbook.milestones[one.id]?.target && one.ttvDays !== null ? [one.ttvDays] : []))),
+    ttvDays: medianOf(milestones.flatMap(one => (playbook.milestones[one.id]?.target && one.ttvDays !== null ? [one.ttvDays] : []))),
     reached: milestones.filter(one => one.reached).length,
     milestones: milestones.length,
     people: people.filter(person => person.id).length,

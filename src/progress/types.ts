@@ -1,5 +1,5 @@
 import type { Evidence, Instant, SeriesKey } from '../evidence/types.ts'
-import type { Action, Response, Text } from '../playbook/types.ts'
+import type { Action, Outcome, Response, Text } from '../playbook/types.ts'
 import type { Person, Reading, SharedReading } from '../rule/types.ts'
 
 /** What `measure` reads. In a browser: `own` and `shared`. At the receiver: `people` too. */
@@ -39,6 +39,35 @@ export interface MilestoneProgress {
   readonly ttvOpenDays: number | null
   readonly story?: Text
   readonly action?: Action
+  /** What it improves, with the figures that were told. */
+  readonly outcome?: OutcomeProgress
+  /** It is the figure that decides. */
+  readonly key?: boolean
+  /** Milestones to read beside it. */
+  readonly guards?: readonly string[]
+}
+
+/** What a milestone improves: null where nobody told the figure (or over several people). */
+export interface OutcomeProgress extends Pick<Outcome, 'kind' | 'unit'> {
+  readonly before: number | null
+  readonly after: number | null
+}
+
+/** A rung of the ladder of dated goals. `dueAt` null: its anchor is not known. */
+export interface GoalProgress {
+  readonly id: string
+  readonly title: Text
+  readonly milestone: string
+  readonly dueAt: Instant | null
+  readonly owner?: Text
+  readonly reachedAt: Instant | null
+}
+
+/** The easy first goal. */
+export interface FirstGoal {
+  readonly id: string
+  readonly dueAt: Instant | null
+  readonly reached: boolean
 }
 
 export interface LevelProgress {
@@ -82,6 +111,8 @@ export interface ItemProgress {
 }
 export interface GuideProgress {
   readonly audience: boolean
+  /** It goes before what isn't. */
+  readonly urgent?: true
   readonly items: readonly ItemProgress[]
 }
 
@@ -103,6 +134,9 @@ export interface Progress {
   readonly segment: string | null
   readonly signals: readonly SignalProgress[]
   readonly guides: Readonly<Record<string, GuideProgress>>
+  /** The milestone with `goal: 'first'`, null without one. */
+  readonly firstGoal: FirstGoal | null
+  readonly goals: readonly GoalProgress[]
   /** The anchor that the roadmap's days are counted from. */
   readonly anchorAt: Instant | null
   /** Today's day number from the anchor. */

@@ -27,6 +27,7 @@ const progress = (
 ): Progress =>
   ({
     next: ahead && { level: 0, open: [], guides: ahead },
+    signals: [],
     guides: Object.fromEntries(
       Object.entries(guides).map(([id, { audience = true, done = {} }]) => [
         id,
@@ -266,4 +267,42 @@ test('what has the first place once keeps it when it is open', () => {
       if (show !== null) expect(decide(playbook, p, { [show]: memory('open') }, { ...context, open: show }).show).toBe(show)
     }),
   )
+})
+
+test('what is not live opens only when asked, or where it was begun', () => {
+  expect(alone(tour({ ...auto, live: false }))).toEqual(['live'])
+  expect(alone(tour({ ...auto, live: true }))).toEqual(['shown'])
+  expect(alone(tour({ ...auto, live: false }), progress(), { g: memory('open') })).toEqual(['shown'])
+  expect(alone(tour({ ...auto, live: false }), progress(), {}, { open: 'g' })).toEqual(['shown'])
+})
+
+test('what is urgent goes before every guide that is not, and after the tour that was begun', () => {
+  const playbook = book({ a: tour({ ...auto, priority: 99 }), b: tour({ ...auto, priority: -1 }), c: tour({ ...auto, priority: 1 }) })
+  const urgent = (...ids: string[]): Progress => {
+    const { guides, ...rest } = progress({ a: {}, b: {}, c: {} })
+    return {
+      ...rest,
+      guides: Object.fromEntries(Object.entries(guides).map(([id, one]) => [id, ids.includes(id) ? { ...one, urgent: true } : one])),
+    }
+  }
+  expect(decide(playbook, urgent(), {}, here).show).toBe('a')
+  expect(decide(playbook, urgent('b'), {}, here).show).toBe('b')
+  expect(decide(playbook, urgent('b', 'c'), {}, here).show).toBe('c')
+  expect(decide(playbook, urgent('b'), { c: memory('open') }, here).show).toBe('c')
+})
+
+test('a raised signal opens the guide that it prompts, at any level, and anew each time that it is raised', () => {
+  const raised = (since: number, start = 'g'): Progress => ({
+    ...progress({}, []),
+    signals: [{ id: 's', scope: 'user', since, severity: 'warn', do: { prompt: { start } } }],
+  })
+  const plan = book({ g: tour(), other: tour() }, [['g']])
+  expect(decide(plan, progress({}, []), {}, here).show).toBe(null)
+  expect(decide(plan, raised(5), {}, here)).toMatchObject({ show: 'g', why: { g: ['shown'], other: ['manual'] } })
+  const done = { g: { status: 'completed', at: 9 } } as const
+  expect(decide(plan, raised(5), done, here).why.g).toEqual(['completed'])
+  expect(decide(plan, raised(10), done, here).show).toBe('g')
+  expect(decide(plan, raised(10), { g: { status: 'dismissed', at: 9 } }, here).show).toBe('g')
+  const hidden = book({ g: tour({ page: '/plan', audience: 'x' }) })
+  expect(decide(hidden, { ...raised(5), guides: { g: { audience: false, items: [] } } }, {}, here).why.g).toEqual(['audience', 'page'])
 })

@@ -236,6 +236,8 @@ export const progress: Progress = {
       ],
     },
   },
+  firstGoal: null,
+  goals: [],
   anchorAt: at('2026-10-30'),
   day: 22,
   ttv: {},
