@@ -4,10 +4,11 @@ import type { Playbook } from '../playbook/types.ts'
 import { receiveBeacon } from './beacon.ts'
 import { openDesk } from './desk.ts'
 import { receiveEntries } from './entries.ts'
+import { createFigures, isCohort } from './figures.ts'
 import { createFolds } from './fold.ts'
 import { createBuckets, type Rate, type Rates, usualRates } from './limits.ts'
 import { asset, closedPage, consolePage, type Files, spentPage, welcomePage } from './page.ts'
-import { json, openTo, preflight } from './reply.ts'
+import { calendar, json, openTo, preflight } from './reply.ts'
 import { createReports } from './reports.ts'
 import { askedBy, type Log, playbookOf, type RequestInfo, type Room, type WriteKey } from './room.ts'
 import { hasKey } from './secret.ts'
@@ -94,6 +95,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const files = options.console?.files ?? null
   const gate = createGate(store, clock, options.console?.once, options.console?.tokens ?? [])
   const sweep = reports && createSweep(room, reports)
+  const figures = shown && createFigures(store, folds, shown)
   let stream: Promise<Stream> | undefined
 
   const app = new Hono<Bindings>()
@@ -142,6 +144,15 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   app.get('/api/accounts/:id', async c => {
     const report = await reports?.account(c.req.param('id'), clock())
     return report ? json(200, report) : json(404, { error: 'not found' })
+  })
+  app.get('/api/accounts/:id/goals.ics', async c => {
+    const text = await figures?.goals(c.req.param('id'), c.req.query('locale'), clock())
+    return text ? calendar(text) : json(404, { error: 'not found' })
+  })
+  app.get('/api/ttv', async c => {
+    const by = c.req.query('by') ?? 'month'
+    if (!isCohort(by)) return json(400, { error: 'by: month, version or tier' })
+    return figures ? json(200, await figures.ttv(by, clock())) : json(404, { error: 'no playbook' })
   })
   app.get('/', c => page(c.req.raw, c.env.info))
   app.get('/accounts', c => page(c.req.raw, c.env.info))

@@ -1,5 +1,6 @@
 import type { Instant } from '../evidence/types.ts'
 import { type Entry, enact, entryOf } from './entry.ts'
+import { isGated, passGates } from './gates.ts'
 import { MOST_DEPTH, MOST_ENTRY_BYTES } from './limits.ts'
 import { parseJson, readBody } from './parse.ts'
 import { json } from './reply.ts'
@@ -18,6 +19,8 @@ export interface EntryAnswer {
 /** So many entries of one account go into one transaction, so that a long import lets others in between. */
 const BATCH = 500
 
+const hex = (n: number, digits: number): string => n.toString(16).padStart(digits, '0')
+
 /** A body as a list of entries: one, a JSON list, or one a line. Undefined where a line can't be read. */
 function listOf(body: string): readonly unknown[] {
   const whole = parseJson(body)
@@ -31,6 +34,9 @@ function listOf(body: string): readonly unknown[] {
 /** One transaction over entries of one account. Entries told before (by id) change nothing. */
 async function commit(room: Room, account: string, entries: readonly Entry[], now: Instant): Promise<Map<Entry, EntryAnswer>> {
   const people = [...new Set(entries.map(({ person }) => person))]
+  const gated = new Set(entries.filter(entry => isGated(entry, room.playbooks)))
+  // A gate is open or not by what everybody did.
+  const known = gated.size ? (await room.folds.read(account))?.ledgers : undefined
   return room.store.write(account, people, async writing => {
     const answers = new Map<Entry, EntryAnswer>()
     const next = new Map<string, Ledger>()
@@ -42,7 +48,10 @@ async function commit(room: Room, account: string, entries: readonly Entry[], no
         answers.set(entry, { id, status: 'duplicate' })
         continue
       }
-      const ledger = enact(next.get(person) ?? writing.ledger(person), entry, room.asked, room.hashKey)
+      const ledgers = () => new Map([...(known ?? []), ...people.map(one => [one, next.get(one) ?? writing.ledger(one)] as const)]).values()
+      const passed = gated.has(entry) ? passGates(entry, room.playbooks, ledgers(), now) : entry
+      const ledger =
+        typeof passed === 'string' ? passed : enact(next.get(person) ?? writing.ledger(person), passed, room.asked, room.hashKey)
       if (typeof ledger === 'string') {
         // Not noted as done: with another playbook it may be told again.
         answers.set(entry, { id, status: 'rejected', reason: ledger })
@@ -71,8 +80,11 @@ export async function receiveEntries(room: Room, request: Request): Promise<Resp
   if (!hasKey(request, room.secretKeys)) return json(401, { waymark: 1, serverTime: now, refused: 'key' }, { 'www-authenticate': 'Bearer' })
   const body = await readBody(request, MOST_ENTRY_BYTES)
   if (body === null) return json(413, { waymark: 1, serverTime: now, refused: 'tooBig' })
-  const read = listOf(body).map(it =>
-    it === undefined ? `malformed: no JSON, or deeper than ${MOST_DEPTH}` : entryOf(it, now, () => crypto.randomUUID()),
+  const batch = crypto.randomUUID()
+  // Of two words of one instant the greater id counts: here that is the later line.
+  const idOf = (line: number): string => `${hex(now, 12)}-${hex(line, 6)}-${batch}`
+  const read = listOf(body).map((it, line) =>
+    it === undefined ? `malformed: no JSON, or deeper than ${MOST_DEPTH}` : entryOf(it, now, () => idOf(line)),
   )
 
   const answers = new Map<Entry, EntryAnswer>()

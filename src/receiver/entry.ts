@@ -20,6 +20,8 @@ export interface Entry {
   readonly account: string
   readonly person: string
   readonly deed: Deed
+  /** Why a fact changes before its gate is open. */
+  readonly reason?: string
 }
 
 const scalarsOf = (it: Fields, prefix: string): (readonly [string, Scalar])[] | null => {
@@ -77,9 +79,11 @@ export function entryOf(it: unknown, now: Instant, newId: () => string): Entry |
   if (admitted !== 'ok') return admitted
   const deed = deedOf(it, id, at)
   if (typeof deed === 'string') return `malformed: ${deed}`
+  const { reason } = it
+  if (reason !== undefined && !isName(reason, LONGEST_ID)) return 'malformed: reason'
   // Facts of the account are its own, whoever of it they were told about.
   const isOwn = 'facts' in deed && it.facts !== undefined
-  return { id, at, account, person: isOwn ? ACCOUNT : (person ?? ACCOUNT), deed }
+  return { id, at, account, person: isOwn ? ACCOUNT : (person ?? ACCOUNT), deed, ...(reason !== undefined && { reason }) }
 }
 
 /** Names the writer of what servers tell. The ledger's lock makes all servers one. */

@@ -15,6 +15,17 @@ export const json = (status: number, body: unknown, headers: Readonly<Record<str
     },
   })
 
+/** A calendar (RFC 5545) to keep or to import. */
+export const calendar = (text: string): Response =>
+  new Response(text, {
+    headers: {
+      'content-type': 'text/calendar; charset=utf-8',
+      'content-disposition': 'attachment; filename="goals.ics"',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    },
+  })
+
 /** The answer that every beacon gets, refused ones too: time and how long to wait are in the body, since browsers hide headers. */
 export const blank = ({ clock, refreshMs }: Pick<Room, 'clock' | 'refreshMs'>): Receipt => ({
   waymark: 1,

@@ -11,6 +11,7 @@ const reasons: Record<Reason, true> = {
   dismissed: true,
   interrupted: true,
   audience: true,
+  live: true,
   page: true,
   manual: true,
   level: true,
