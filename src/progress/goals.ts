@@ -6,11 +6,12 @@ import type { GoalProgress } from './types.ts'
 export const goalsOf = (scene: Scene): readonly GoalProgress[] =>
   (scene.playbook.goals ?? []).map(({ id, title, milestone, due, from, owner }) => {
     const found = scene.milestone(milestone)
+    const scope = found?.scope ?? scene.scope
     return {
       id,
       title,
       milestone,
-      dueAt: dueFrom(originOf(scene, from, found?.scope), due, scene),
+      dueAt: dueFrom(originOf(scene, from, scope), due, scene.view(scope)),
       ...(owner && { owner }),
       reachedAt: found?.reachedAt ?? null,
     }

@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '../evidence/index.ts'
+import { DAY, type Evidence, type Instant } from '../evidence/index.ts'
 import { type Playbook, say } from '../playbook/index.ts'
 import { calendarOf, localDay } from '../rule/index.ts'
 import type { Progress } from './types.ts'
@@ -37,10 +37,15 @@ const digits = (at: Instant): string => new Date(at).toJSON().replace(/[-:]|\.\d
 
 /**
  * The dated goals as a calendar (RFC 5545): an event of a whole day on the day of the account's calendar on which each is due, with its owner;
- * one that is reached says so. A goal without a date is left out. `account` tells the goals of one account from those of another.
+ * one that is reached says so. A goal without a date is left out. `account`: whose they are, and its facts.
  */
-export const goalsCalendar = (playbook: Playbook, progress: Progress, locale: string, account = ''): string => {
-  const calendar = calendarOf(playbook)
+export const goalsCalendar = (
+  playbook: Playbook,
+  progress: Progress,
+  locale: string,
+  account?: { readonly id: string; readonly facts: Evidence },
+): string => {
+  const calendar = calendarOf(playbook, account?.facts)
   const [reached, owner] = /^ja\b/i.test(locale) ? ['達成', '担当'] : ['Reached', 'Owner']
   const events = progress.goals.flatMap(goal => {
     if (goal.dueAt === null) return []
@@ -53,7 +58,7 @@ export const goalsCalendar = (playbook: Playbook, progress: Progress, locale: st
     ]
     return [
       'BEGIN:VEVENT',
-      `UID:${escaped([encodeURIComponent(account), playbook.id, goal.id].join('/'))}@waymark`,
+      `UID:${escaped([encodeURIComponent(account?.id ?? ''), playbook.id, goal.id].join('/'))}@waymark`,
       `DTSTAMP:${digits(progress.asOf)}`,
       `DTSTART;VALUE=DATE:${date(day)}`,
       `DTEND;VALUE=DATE:${date(day + 1)}`,

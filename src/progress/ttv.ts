@@ -48,7 +48,7 @@ export const ttvRow = (playbook: Playbook, account: Evidence, progress: Progress
   const factOf = (name: string): Scalar => account.marks[`account.${name}`]?.cur.value ?? null
   const { anchorAt, levels, milestones } = progress
   return {
-    month: anchorAt === null ? null : new Date(localDay(anchorAt, calendarOf(playbook)) * DAY).toJSON().slice(0, 7),
+    month: anchorAt === null ? null : new Date(localDay(anchorAt, calendarOf(playbook, account)) * DAY).toJSON().slice(0, 7),
     version: String(factOf('playbook') ?? playbook.version),
     tier: factOf('tier') === null ? null : String(factOf('tier')),
     levels: levels.map(({ day }) => day),

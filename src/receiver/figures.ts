@@ -46,7 +46,9 @@ export function createFigures(store: Store, folds: Folds, playbook: Playbook): F
     },
     goals: async (account, locale = playbook.locales?.[0] ?? 'en', now) => {
       const fold = await folds.read(account)
-      return fold && goalsCalendar(playbook, measureAccount(playbook, fold.people, fold.facts, now), locale, account)
+      if (!fold) return null
+      const { people, facts } = fold
+      return goalsCalendar(playbook, measureAccount(playbook, people, facts, now), locale, { id: account, facts })
     },
   }
 }

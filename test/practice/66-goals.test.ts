@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { goalsCalendar } from '../../src/progress/index.ts'
 import { databases, receiverOn, type TestDatabase } from '../receiver/kit.ts'
-import { DAY, deed, T0 } from '../rule/world.ts'
+import { DAY, deed, facts, T0 } from '../rule/world.ts'
 import { inAccount, written } from './kit.ts'
 
 const playbook = written({
@@ -46,7 +46,7 @@ describe('practice 66: the goals as a calendar (RFC 5545)', () => {
   const unfolded = (text: string): string[] => text.replaceAll('\r\n ', '').split('\r\n')
 
   test('an event of a whole day each, with the owner', () => {
-    const lines = unfolded(goalsCalendar(playbook, progress, 'en', 'acme'))
+    const lines = unfolded(goalsCalendar(playbook, progress, 'en', { id: 'acme', facts: facts(...history.account) }))
     expect(lines.slice(0, 12)).toEqual([
       'BEGIN:VCALENDAR',
       'VERSION:2.0',
