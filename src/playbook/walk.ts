@@ -28,10 +28,17 @@ export const PHASE = '\n'
  * (`PHASE` and its id).
  */
 export const needsOf = (rule: Rule, roadmap: readonly Level[]): readonly string[] => {
-  const { phase, from, elapsed = from } = rule as { phase?: string; from?: Anchor; elapsed?: Anchor }
-  const { milestone, level } = (elapsed && typeof elapsed === 'object' ? elapsed : rule) as { milestone?: string; level?: number }
+  const { phase, milestone, level, from, elapsed = from } = rule as {
+    readonly phase?: string
+    readonly milestone?: string
+    readonly level?: number
+    readonly from?: Anchor
+    readonly elapsed?: Anchor
+  }
+  if (phase !== undefined) return [PHASE + phase]
   if (level !== undefined) return roadmap[level] ? roadmap.slice(0, level + 1).flatMap(one => one.criteria) : ['']
-  return phase !== undefined ? [PHASE + phase] : [milestone ?? []].flat()
+  const own = [milestone ?? []].flat()
+  return elapsed && typeof elapsed === 'object' ? [...own, ...needsOf(elapsed as Rule, roadmap)] : own
 }
 
 /** Can a later event, or time alone, take this rule back? (Its parts aside.) Then only a milestone with `demote`, a signal or an audience may hold it. */

@@ -47,7 +47,8 @@ const offsets = (zone: string): LocalCalendar['offset'] => {
 
 /**
  * The account's calendar: what the product told of it (`account.calendar.*`), else what the playbook says, else UTC, every weekday open, days
- * from midnight. With `device` as the playbook's zone a person's own (`own`, `trait.zone`) goes first. What was told amiss is passed over. `old`: given back when nothing is different, since it keeps what it looked up.
+ * from midnight. With `device` as the playbook's zone a person's own (`own`, `trait.zone`) goes first. What was told amiss is passed over.
+ * `old`: given back when nothing is different, since it keeps what it looked up.
  */
 export const calendarOf = (
   { calendar = {} }: Pick<Playbook, 'calendar'>,
@@ -55,15 +56,15 @@ export const calendarOf = (
   own?: Evidence,
   old?: LocalCalendar,
 ): LocalCalendar => {
-  const told = (field: string): unknown => account?.marks[`account.calendar.${field}`]?.cur.value
-  const listed = (field: string, pattern: RegExp): string[] | undefined => {
-    const text = told(field)
+  const told = (field: string, pattern: RegExp): readonly string[] | undefined => {
+    const text = account?.marks[`account.calendar.${field}`]?.cur.value
     return typeof text === 'string' ? (text.match(pattern) ?? []) : undefined
   }
-  const zone = [calendar.zone === 'device' && own?.marks['trait.zone']?.cur.value, told('zone'), calendar.zone].find(isZone) ?? 'UTC'
-  const open = listed('open', /[1-7]/g)?.map(Number) ?? calendar.open ?? []
-  const holidays = listed('holidays', /\d{4}-\d\d-\d\d/g) ?? calendar.holidays ?? []
-  const dayStart = listed('dayStart', /^([01]\d|2[0-3]):[0-5]\d$/)?.[0] ?? calendar.dayStart ?? '0:0'
+  const zone =
+    [calendar.zone === 'device' && own?.marks['trait.zone']?.cur.value, told('zone', /.+/)?.[0], calendar.zone].find(isZone) ?? 'UTC'
+  const open = told('open', /[1-7]/g)?.map(Number) ?? calendar.open ?? []
+  const holidays = told('holidays', /[^,]+/g) ?? calendar.holidays ?? []
+  const dayStart = told('dayStart', /^[0-2]\d:[0-5]\d$/)?.[0] ?? calendar.dayStart ?? '0:0'
   const key = JSON.stringify([zone, open, holidays, dayStart])
   if (key === old?.key) return old
   const [hours = 0, minutes = 0] = dayStart.split(':').map(Number)

@@ -20,7 +20,7 @@ export interface Kind<R> {
    */
   readonly join?: 'add' | 'greatest' | 'latest' | 'further'
   /** The rule that asks for `left` more. Default: `atLeast` is `left`. */
-  readonly rest?: (rule: R, left: number) => R
+  readonly rest?: (rule: R, left: number) => Rule
 }
 
 /** Remembers the events of a name that fit. */

@@ -12,7 +12,7 @@ import type { Kind } from './kind.ts'
 import { missed } from './missed.ts'
 import { quorum } from './quorum.ts'
 import { ratio } from './ratio.ts'
-import { cycle, sequence } from './sequence.ts'
+import { sequence } from './sequence.ts'
 import { streak } from './streak.ts'
 import { sum } from './sum.ts'
 import { target } from './target.ts'
@@ -33,7 +33,7 @@ export const KINDS: { readonly [K in RuleKind]: Kind<Extract<Rule, Record<K, unk
   streak,
   missed,
   sequence,
-  cycle,
+  cycle: sequence,
   elapsed,
   phase,
   attest,

@@ -1,4 +1,4 @@
-import { type Instant, seriesKey } from '../evidence/index.ts'
+import { seriesKey } from '../evidence/index.ts'
 import type { MissedRule } from '../playbook/index.ts'
 import { anchorAt } from './facts.ts'
 import { absence } from './gap.ts'
@@ -14,22 +14,20 @@ export const missed: Kind<MissedRule> = {
   join: 'latest',
   read({ missed: event, where, every, atLeast = 1, each = 1, from }, view) {
     const key = seriesKey(event, where)
-    const periods = periodsOf(every, view.calendar)
+    const { of, start, isOpen, ...periods } = periodsOf(every, view.calendar)
     const uses = usesIn(view, key)
     const kept = keptSince(view, key)
+    // Lost uses count wherever they may lie: nobody is called for what may have been done.
+    const last = [...hitsOf(hurried(uses) ?? uses, each, { of, start, isOpen, ...periods }).keys()].at(-1) ?? -Infinity
     const anchor = from ? anchorAt(from, view) : (uses[0]?.at ?? (kept ? kept - 1 : null))
     if (anchor === null) return absence(null, view.now)
 
-    // Lost uses count wherever they may lie: nobody is called for what may have been done.
-    const last = hitsOf(hurried(uses) ?? uses, each, periods).at(-1)?.[0]
-    const first = periods.of(anchor)
-    const known = Math.max(periods.start(first) < anchor ? first + 1 : first, (last ?? -Infinity) + 1)
-    // Days that were forgotten may have fulfilled theirs.
-    const sure = kept ? Math.max(known, periods.of(kept - 1) + 1) : known
-    let period = sure
+    // The first whole one, the one after the last in which it was done, and the one after what was forgotten and may have been done.
+    const known = Math.max(of(anchor - 1) + 1, last + 1)
+    let period = Math.max(known, kept ? of(kept - 1) + 1 : known)
+    const exact = period === known && (!kept || !!from || last > 0)
     let left = atLeast
-    for (; left > 0 && period < sure + FAR; period++) if (periods.isOpen(period)) left--
-    const by: Instant | null = left > 0 ? null : periods.start(period)
-    return { ...absence(by, view.now), exact: sure === known && !(kept && !from && last === undefined) }
+    for (const end = period + FAR; left > 0 && period < end; period++) left -= +isOpen(period)
+    return { ...absence(left > 0 ? null : start(period), view.now), exact }
   },
 }

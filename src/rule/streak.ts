@@ -1,4 +1,4 @@
-import { type Instant, seriesKey } from '../evidence/index.ts'
+import { DAY, type Instant, seriesKey } from '../evidence/index.ts'
 import type { StreakRule } from '../playbook/index.ts'
 import { parseSpan } from './calendar.ts'
 import { cells, earlier, type Kind, reading } from './kind.ts'
@@ -6,6 +6,9 @@ import { FAR, hitsOf, periodsOf } from './periods.ts'
 import { type Stretch, stateAt, sumAt, turns } from './turns.ts'
 import type { Reading, Use } from './types.ts'
 import { hurried, keptSince, usesIn } from './uses.ts'
+
+/** Closed days in a row are no more, where it must be known what was before them. */
+const CLOSED = 14 * DAY
 
 /** Used in every open period for a span. */
 export const streak: Kind<StreakRule> = {
@@ -16,75 +19,62 @@ export const streak: Kind<StreakRule> = {
     const { every, atLeast = 1, grace = 0 } = rule
     const { now, calendar } = view
     const key = seriesKey(rule.streak, rule.where)
+    const kept = keptSince(view, key)
     const periods = periodsOf(every, calendar)
     const present = periods.of(now)
     const length = parseSpan(rule.for) ?? { months: 0, days: 0, ms: 0 }
-    /** The open periods of a full run. */
-    const needOf = (start: number): number => {
-      let need = 0
-      for (let period = start, end = Math.min(start + FAR, periods.after(start, length)); period < end; period++)
-        need += +periods.isOpen(period)
-      return need
-    }
 
     const judge = (uses: readonly Use[]): Reading => {
-      const used = hitsOf(uses, atLeast, periods)
-      const missed: number[] = []
-      /** How many were missed before each used one. */
-      const before: number[] = []
-      let period = used[0]?.[0] ?? 0
-      const pass = (to: number, most = Infinity): void => {
-        for (; period < to && missed.length <= most; period++) if (periods.isOpen(period)) missed.push(period)
-      }
-      for (const [next] of used) {
-        pass(next)
-        before.push(missed.length)
-        period++
-      }
-      pass(period + FAR, missed.length + grace)
-
-      /** The miss that a run from a used period on does not survive. */
-      const lossOf = (i: number): number => missed[before[i]! + grace] ?? Infinity
-      const brokenAt = (i: number): Instant => (lossOf(i) < Infinity ? periods.start(lossOf(i) + 1) : Infinity)
+      const hits = hitsOf(uses, atLeast, periods)
+      const [first = present] = hits.keys()
       const full: Stretch[] = []
       let best = 0
-      for (let i = 0, end = 0; i < used.length; i++) {
+      let next = 0
+      let run: Partial<Reading> | undefined
+      // The last one stands for no run: what begins now.
+      for (const start of [...hits.keys(), present]) {
         // A run that begins later, with no miss between, is proved no earlier and lasts no longer.
-        if (i && before[i] === before[i - 1]) continue
-        while (end < used.length && before[end]! <= before[i]! + grace) end++
-        best = Math.max(best, end - i)
-        const start = used[i]![0]
-        const last = used[i + Math.max(needOf(start) - grace, 1) - 1]
-        if (last && last[0] < periods.after(start, length)) full.push([last[1], brokenAt(i), 1])
+        if (start < next) continue
+        const end = periods.after(start, length)
+        const used: Instant[] = []
+        const missed: number[] = []
+        let need = 0
+        let inTime = 0
+        for (let period = start; period < start + FAR && (period < end || missed.length <= grace); period++) {
+          if (!periods.isOpen(period)) continue
+          const at = hits.get(period)
+          if (at === undefined) missed.push(period)
+          else if (missed.length <= grace) used.push(at)
+          if (period < end) {
+            need++
+            inTime = used.length
+          }
+        }
+        const value = used.length
+        const { [grace]: loss = Infinity } = missed
+        const lostAt = loss < Infinity ? periods.start(loss + 1) : null
+        const n = Math.max(need - grace, 1)
+        if (n <= inTime) full.push([used[n - 1]!, lostAt ?? Infinity, 1])
+        best = Math.max(best, value)
+        next = missed[0] ?? Infinity
+        if (loss >= present)
+          run ??= {
+            value,
+            need,
+            revisitAt: value ? lostAt : periods.start(present + 1),
+            exact: !kept || start > first || periods.start(start - grace - 1) - CLOSED > kept,
+          }
       }
       full.sort((a, b) => a[0] - b[0])
-
-      const first = before.findIndex((_, i) => lossOf(i) >= present)
-      const value = first < 0 ? 0 : used.length - first
-      const from = value ? used[first]![0] : present
-      const said = {
-        value,
-        need: needOf(from),
-        best,
-        revisitAt: value ? brokenAt(first) : periods.start(present + 1),
-        exact: !value || first > 0 || isKnown(from),
-      }
-      if (said.revisitAt === Infinity) said.revisitAt = null as never
-      if (!rule.now) return reading(full[0]?.[0] ?? null, said)
+      const told = { ...run, best }
+      if (!rule.now) return reading(full[0]?.[0] ?? null, told)
       const { on, since } = stateAt(turns(full, 1), now)
       return reading(on ? since : null, {
-        ...said,
+        ...told,
         rising: false,
-        revisitAt: earlier(said.revisitAt, sumAt(full, now).next),
+        revisitAt: earlier(told.revisitAt, sumAt(full, now).next),
         ...(!on && since !== null && { lostAt: since }),
       })
-    }
-    /** Is it known that no run reaches back to before a period? */
-    const isKnown = (start: number): boolean => {
-      const kept = keptSince(view, key)
-      let left = grace + 1
-      for (let period = start - 1; left && periods.start(period) >= kept && kept; period--) left -= +periods.isOpen(period)
-      return !kept || !left
     }
 
     const uses = usesIn(view, key)
