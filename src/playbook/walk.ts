@@ -28,7 +28,13 @@ export const PHASE = '\n'
  * (`PHASE` and its id).
  */
 export const needsOf = (rule: Rule, roadmap: readonly Level[]): readonly string[] => {
-  const { phase, milestone, level, from, elapsed = from } = rule as {
+  const {
+    phase,
+    milestone,
+    level,
+    from,
+    elapsed = from,
+  } = rule as {
     readonly phase?: string
     readonly milestone?: string
     readonly level?: number
