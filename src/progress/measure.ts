@@ -53,6 +53,7 @@ export const progressOf = (scene: Scene): Progress => {
     const rule = playbook.health?.[severity]
     return !!(rule && scene.read(rule, 'account').holds) || signals.some(signal => signal.severity === severity)
   }
+  const health = isIll('bad') ? 'bad' : isIll('warn') ? 'warn' : 'good'
   // Guides are shown to people.
   const guides = mapValues(scene.scope === 'user' ? playbook.guides : {}, guide => guideOf(scene, guide, origin))
 
@@ -63,7 +64,6 @@ export const progressOf = (scene: Scene): Progress => {
   for (const { reached, dueAt } of Object.values(milestones)) if (!reached) edges.push(dueAt)
   if (origin !== null) edges.push(dayAt(localDay(now, calendar) + 1, calendar))
 
-  const health = isIll('bad') ? 'bad' : isIll('warn') ? 'warn' : 'good'
   const old = last.progress
   const next: Progress = {
     asOf: old?.asOf ?? now,

@@ -188,6 +188,16 @@ describe('a memory sees', () => {
   })
 })
 
+test('health that time alone changes is waited for, to the millisecond', () => {
+  const playbook = book({ health: { bad: { gap: 'go', over: 'PT30H' }, warn: { count: 'go', last: 'PT5H' } } })
+  const own = ledger(playbook, [deed('go', T0, 'g')])
+  const at = (now: number) => measure(playbook, sources(own), now)
+  expect(at(T0 + HOUR)).toMatchObject({ health: 'warn', revisitAt: T0 + 5 * HOUR })
+  expect(at(T0 + 5 * HOUR)).toMatchObject({ health: 'good' })
+  expect(at(T0 + 29 * HOUR)).toMatchObject({ health: 'good', revisitAt: T0 + 30 * HOUR })
+  expect(at(T0 + 30 * HOUR)).toMatchObject({ health: 'bad' })
+})
+
 describe('the same object', () => {
   const own = ledger(office, [deed('scout', T0, 's'), deed('enter', T0, 'e', 'u1', { room: 'a' })])
   test('comes back until something but the time is different', () => {
