@@ -186,7 +186,9 @@ export function lintRules(playbook: Playbook): Finding[] {
     return [
       ...(why ? [never(`${path}.${why[0]}`, why[1], why[2], `${why[3]}: as it is, the rule never holds`)] : []),
       ...spans.flatMap(([at, span]) => [
-        ...(daysOf(span)?.most === 0 ? [emptyWindow(at, 'a time longer than none', `"${span}"`, 'write "P1D" or more')] : []),
+        ...(daysOf(span)?.most === 0 && kind !== 'elapsed'
+          ? [emptyWindow(at, 'a time longer than none', `"${span}"`, 'write "P1D" or more')]
+          : []),
         ...((daysOf(span)?.least ?? 0) > KEPT && kind !== ('elapsed' as string)
           ? [longWindow(at, `at most ${KEPT} days`, `"${span}"`, `history is kept ${KEPT} days: take a shorter window, or none`)]
           : []),

@@ -8,7 +8,7 @@ const emptyText = finder('empty-text')
 /** Fields that always hold a text. */
 const TEXTS = ['title', 'state', 'name', 'story', 'label', 'body', 'say', 'source', 'unit', 'owner', 'measures']
 /** What holds names and values of the product's own, which may look like texts. */
-const OPAQUE = ['where', 'quorum', 'by', 'is', 'in', 'rule', 'when', 'done', 'urgent', 'audience']
+const OPAQUE = ['where', 'quorum', 'by', 'is', 'in', 'rule', 'when', 'done', 'urgent', 'audience', 'gates']
 
 const isBag = (x: unknown): x is Readonly<Record<string, unknown>> => typeof x === 'object' && x !== null && !Array.isArray(x)
 

@@ -68,12 +68,15 @@ describe('rules that can never hold are errors', () => {
     ['values that are not', { distinct: 'e', by: 'kind', where: { kind: { not: ['a'] } }, atLeast: 3 }, []],
     ['more parts than there are', { of: [{ attest: 'a' }, { attest: 'b' }], atLeast: 3 }, [`error never ${at}.atLeast`]],
     ['an empty window', { count: 'e', atLeast: 2, within: 'P0D' }, [`error empty-window ${at}.within`]],
+
     [
       'deep inside',
       { all: [{ attest: 'a' }, { any: [{ count: 'e', atLeast: 2, within: 'PT0S' }] }] },
       [`error empty-window ${at}.all.1.any.0.within`],
     ],
   ])('%s', (_, of, expected) => expect(rule(of)).toEqual(expected))
+
+  it('but not what holds from an anchor on', () => expect(rule({ elapsed: 'kickoff', over: 'P0D' }, { demote: true })).toEqual([]))
 
   it('one person attests once', () => {
     expect(rule({ attest: 'a', atLeast: 2 }, { scope: 'user' })).toEqual([`error never ${at}.atLeast`])
@@ -175,6 +178,9 @@ describe('texts', () => {
         p.signals = { s: { when: { count: 'e', where: { en: 'x' }, atLeast: 1 }, do: { call: { say: { ja: '電話' } } } } }
       }),
     ).toEqual(['warning missing-text roadmap.0.measures.0', 'warning missing-text signals.s.do.call.say']))
+
+  it('a gate is no text, whatever its fact is called', () =>
+    expect(codes(p => (p.gates = { owner: { milestone: 'scouts' }, name: { milestone: 'scouts' } }))).toEqual([]))
   it('an empty one', () =>
     expect(codes(p => (p.milestones.replies.title = { ja: '', en: 'x' }))).toEqual(['warning empty-text milestones.replies.title.ja']))
   it('a language serves its regions', () => expect(codes(p => (p.locales = ['ja-JP', 'en-GB', 'en-US']))).toEqual([]))

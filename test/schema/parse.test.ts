@@ -58,7 +58,11 @@ describe('a sentence says where, what was expected, what was found and how to me
       { elapsed: { level: 40 }, over: 'P90D' },
       'signals.stuck.when.elapsed.level: expected a level of the roadmap, got 40',
     ],
-    ['signals/stuck/when', { phase: 'renewal' }, 'signals.stuck.when.phase: expected the id of a phase, got "renewal"; write the phase'],
+    [
+      'signals/stuck/when',
+      { phase: 'renewal' },
+      'signals.stuck.when.phase: expected the id of a phase, got "renewal"; name one that is there, or write the phase',
+    ],
     ['milestones/first-visit/from', { level: 8 }, 'milestones.first-visit.from.level: expected a level of the roadmap, got 8'],
     [
       'phases',
