@@ -171,7 +171,13 @@ export async function createOfficeApp(options: OfficeOptions): Promise<Hono> {
     api.post('/rules/post', async c => {
       if (!canPost(office.rules)) return c.text('the starred rules are missing', 409)
       Object.assign(office.rules, { version: office.rules.version + 1, postedAt: clock(), posted: { ...office.rules.draft } })
-      await forward.tell({ account, person: c.var.me, at: clock(), event: 'rules.posted', props: { version: office.rules.version } })
+      const { version, draft } = office.rules
+      // Which version stands, and which of its fields are filled; never what they say.
+      const filled = Object.fromEntries(fields.map(field => [`document.rules.${field}`, draft[field].trim() !== '']))
+      await forward.tell(
+        { account, person: c.var.me, at: clock(), event: 'rules.posted', props: { version } },
+        { account, at: clock(), by: c.var.me, facts: { 'document.rules': version, ...filled } },
+      )
       return c.json(state())
     })
     api.post('/events', async c => {

@@ -1,6 +1,6 @@
 import type { RoomId } from '../domain.ts'
 import { Face, nameOf } from './face.tsx'
-import { ask, lang, me, type State, t, waymark } from './world.ts'
+import { ask, lang, me, type State, state, t, waymark } from './world.ts'
 
 const rooms: readonly RoomId[] = ['office', 'meeting', 'silent', 'lounge']
 
@@ -39,7 +39,8 @@ export function Floor({ office, say }: { readonly office: State; readonly say: (
   const mine = office.here[me] ?? null
   const go = async (room: RoomId | null): Promise<void> => {
     await ask('enter', 'POST', { room })
-    if (room) void waymark().track('room.entered', { room, kind: room })
+    // How many are in by then, the one who came in among them.
+    if (room) void waymark().track('room.entered', { room, kind: room, present: Object.keys(state()?.here ?? {}).length })
   }
   const talk = async (kind: 'work' | 'small'): Promise<void> => {
     if (!mine) await go('office')
