@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { hash64, type Instant } from '../evidence/index.ts'
 import type { Playbook } from '../playbook/types.ts'
 import { receiveBeacon } from './beacon.ts'
+import { createDeliveries, type Delivered } from './deliver.ts'
 import { openDesk } from './desk.ts'
 import { receiveEntries } from './entries.ts'
 import { createFigures, isCohort } from './figures.ts'
@@ -17,6 +18,7 @@ import type { Store } from './store.ts'
 import { createStream, type Stream } from './stream.ts'
 import { createSweep, type Swept } from './sweep.ts'
 import { createVerifier, type Verify } from './verify.ts'
+import { targetOf, type Webhook } from './webhook.ts'
 
 export interface ConsoleOptions {
   /** The files of the page. Without them only its JSON is served. */
@@ -42,6 +44,8 @@ export interface ReceiverOptions {
   /** How often a visible tab asks for the account's readings, in milliseconds. Default 60,000. */
   readonly refreshMs?: number
   readonly rates?: Partial<Rates>
+  /** Where calls, mails, tasks, milestones and levels are told. */
+  readonly webhooks?: readonly Webhook[]
   readonly console?: ConsoleOptions
   readonly log?: Log
 }
@@ -54,6 +58,8 @@ export interface Receiver {
    * them works, the others get null. `serve` does it by itself.
    */
   sweep(): Promise<Swept | null>
+  /** One pass over the messages that wait for their webhooks: call it every two seconds or so. `serve` does it by itself. */
+  deliver(): Promise<Delivered>
   /** Ends the streams. The store stays open: who opened it closes it. */
   close(): Promise<void>
 }
@@ -71,6 +77,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const bucket = (rate: Rate | null) => rate && createBuckets(rate)
   const writeKeys = options.writeKeys?.map(key => (typeof key === 'string' ? { key } : key)) ?? null
   const folds = createFolds(store)
+  const targets = (options.webhooks ?? []).map(targetOf)
   const shown = playbooks[0] && playbookOf(playbooks, playbooks[0].id)
   const reports = shown ? createReports(store, folds, shown) : null
   const room: Room = {
@@ -85,7 +92,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     hashKey: writeKeys?.[0]?.key ?? '',
     clock,
     sweepClock: options.clock ? async () => clock() : store.now,
-    targets: [],
+    targets,
+    wants: type => targets.flatMap(({ name, types }) => (types === null || types.includes(type) ? [name] : [])),
     refreshMs,
     buckets: { address: bucket(rates.address), key: bucket(rates.key), account: bucket(rates.account) },
     log,
@@ -94,6 +102,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     log('Nobody is verified (verify: none): everybody is who their browser says, and readings are shared on this machine only.')
   const files = options.console?.files ?? null
   const gate = createGate(store, clock, options.console?.once, options.console?.tokens ?? [])
+  const deliver = createDeliveries(room, targets)
   const sweep = reports && createSweep(room, reports)
   const figures = shown && createFigures(store, folds, shown)
   let stream: Promise<Stream> | undefined
@@ -162,6 +171,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   return {
     fetch: async (request, info = {}) => app.fetch(request, { info }),
+    deliver,
     sweep: async () => (sweep ? sweep.pass() : null),
     close: async () => {
       ;(await stream)?.close()

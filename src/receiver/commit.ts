@@ -47,14 +47,14 @@ const isTelling = (happening: Happening): boolean =>
 /** Who wants to talk, and who is in charge now, stand in the list with the very beacon that says so; milestones of people are told. */
 async function ring(room: Room, writing: Writing, fold: Fold, person: string, fresh: readonly Happening[], now: Instant): Promise<void> {
   const { account } = fold
-  const { reports, targets } = room
+  const { reports, wants } = room
   if (!reports || fold.facts.marks['account.internal']?.cur.value) return
   const row = reports.row(fold, { account, rev: fold.rev, lastBeaconAt: now }, now)
   const known = await writing.alarms()
   for (const happening of fresh) {
     if (happening.kind === 'milestone') {
       const who = { account, name: row.name, person }
-      await writing.post([milestoneMessage(reports.playbook, who, { ...happening, id: happening.milestone }, now)], targets, now)
+      await writing.post([milestoneMessage(reports.playbook, who, { ...happening, id: happening.milestone }, now)], wants, now)
       continue
     }
     const { id: _id, seq: _seq, at, kind, ...context } = happening
@@ -65,7 +65,7 @@ async function ring(room: Room, writing: Writing, fold: Fold, person: string, fr
     const news = { id, account, person, kind, signal: '', since: at, raisedAt: now, endedAt: null, standing: { state: 'raised' } } as const
     const alarm: Alarm = { ...(open ?? news), context }
     await writing.ring([alarm])
-    if (!open) await writing.post(raisedMessages(reports.playbook, alarmRow(reports.playbook, fold, row, alarm, now), false), targets, now)
+    if (!open) await writing.post(raisedMessages(reports.playbook, alarmRow(reports.playbook, fold, row, alarm, now), false), wants, now)
   }
 }
 

@@ -13,6 +13,10 @@ const LONGEST = 1_000
 /** Nobody sleeps on an alarm for longer: 90 days, in milliseconds. */
 const LONGEST_SLEEP = 90 * 86_400_000
 
+const MOST_LISTED = 200
+const STATES = ['waiting', 'sent', 'dead', 'withdrawn'] as const
+const isState = (it: string): it is (typeof STATES)[number] => STATES.some(state => state === it)
+
 const instantOf = (it: unknown): Instant => (typeof it === 'number' ? it : typeof it === 'string' ? Date.parse(it) : Number.NaN)
 const textIn = (it: unknown): string | null => (isText(it, LONGEST) && it.trim() ? it.trim() : null)
 
@@ -41,7 +45,7 @@ async function bodyOf(request: Request): Promise<Fields | Response> {
 }
 
 /** What customer success may do, besides reading. All of it behind the console's gate. */
-export function openDesk(app: Hono<never>, { store, clock }: Room, reports: Reports): void {
+export function openDesk(app: Hono<never>, { store, clock, targets }: Room, reports: Reports): void {
   app.get('/api/alarms', async () => json(200, await reports.alarms(clock())))
 
   app.post('/api/alarms/:id', async (c: Context) => {
@@ -60,6 +64,24 @@ export function openDesk(app: Hono<never>, { store, clock }: Room, reports: Repo
     })
     if (!after) return json(409, { error: 'over', standing: known.standing })
     return json(200, { alarm: await reports.alarm(after, now), standing: after.standing })
+  })
+
+  const hostOf = (name: string): string | null => targets.find(target => target.name === name)?.host ?? null
+  app.get('/api/deliveries', async (c: Context) => {
+    const state = c.req.query('state') ?? 'dead'
+    if (!isState(state)) return json(400, { error: `state: ${STATES.join(', ')}` })
+    const list = await store.deliveries(state, MOST_LISTED)
+    // Without their bodies: what they say stands in the list of alarms.
+    const rows = list.map(({ body: _, ...row }) => ({ ...row, host: hostOf(row.target) }))
+    return json(200, { asOf: clock(), tally: await store.tally(), rows })
+  })
+
+  app.post('/api/deliveries/:target/:id', async (c: Context) => {
+    const body = await bodyOf(c.req.raw)
+    if (body instanceof Response) return body
+    if (body.do !== 'retry') return json(400, { error: 'do: retry' })
+    const isBack = await store.revive(c.req.param('id')!, c.req.param('target')!, clock())
+    return isBack ? json(200, { retried: true }) : json(404, { error: 'not found' })
   })
 
   app.post('/api/mail', async (c: Context) => {

@@ -15,6 +15,9 @@ export interface Message {
   readonly body: string
 }
 
+/** The names of the targets that want messages of a type. */
+export type Wants = (type: MessageType) => readonly string[]
+
 /** A message on its way to one target. */
 export interface Delivery extends Omit<Message, 'type'> {
   readonly type: string

@@ -4,9 +4,11 @@ import type { Playbook } from '../playbook/types.ts'
 import { cutsOf, plan } from '../rule/index.ts'
 import type { Folds } from './fold.ts'
 import type { Bucket } from './limits.ts'
+import type { Wants } from './message.ts'
 import type { Reports } from './reports.ts'
 import type { Store } from './store.ts'
 import type { Verifier } from './verify.ts'
+import type { Target } from './webhook.ts'
 
 /** What is known of a request besides itself. */
 export interface RequestInfo {
@@ -55,8 +57,9 @@ export interface Room {
   readonly clock: () => Instant
   /** The one clock of all receivers of a store, by which alarms are raised. */
   readonly sweepClock: () => Promise<Instant>
-  /** Where messages go, by name. */
-  readonly targets: readonly string[]
+  /** Where messages go. */
+  readonly targets: readonly Target[]
+  readonly wants: Wants
   readonly refreshMs: number
   readonly buckets: { readonly address: Bucket | null; readonly key: Bucket | null; readonly account: Bucket | null }
   readonly log: Log

@@ -8,6 +8,7 @@ import { type Log, type WriteKey, wordsOf } from './room.ts'
 import { rounds } from './rounds.ts'
 import { secretText } from './secret.ts'
 import type { Verify } from './verify.ts'
+import type { Webhook } from './webhook.ts'
 
 export interface ServeOptions {
   readonly playbooks: readonly Playbook[]
@@ -34,6 +35,10 @@ export interface ServeOptions {
   readonly trustProxy?: boolean
   /** How often accounts are looked at for alarms, in milliseconds. Default 10,000. */
   readonly sweepMs?: number
+  /** How often the outbox is looked at, in milliseconds. Default 2,000. */
+  readonly deliverMs?: number
+  /** Where calls, mails, tasks, milestones and levels are told. */
+  readonly webhooks?: readonly Webhook[]
   readonly log?: Log
 }
 
@@ -49,6 +54,7 @@ export interface Serving {
 const PORT = 4400
 /** An absence is raised within a minute: this, a lease that must run out first, and the time of a pass. */
 const SWEEP = 10_000
+const DELIVER = 2_000
 /** Whoever still holds a connection after this loses it, in milliseconds. */
 const PATIENCE = 3_000
 
@@ -61,13 +67,23 @@ async function filesIn(folder: string): Promise<Files> {
 
 /** Runs the receiver with its console on Node. Rejects when the port is taken, the folder is in use or the database out of reach. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const { playbooks, data, databaseUrl, port = PORT, host = '127.0.0.1', consoleDir, trustProxy = false, sweepMs = SWEEP } = options
+  const {
+    playbooks,
+    data,
+    databaseUrl,
+    port = PORT,
+    host = '127.0.0.1',
+    consoleDir,
+    trustProxy = false,
+    sweepMs = SWEEP,
+    deliverMs = DELIVER,
+  } = options
   if (databaseUrl === undefined && data === undefined) throw new Error('serve() needs a data folder or a database URL.')
   const [{ createAdaptorServer }, { getConnInfo }] = await Promise.all([import('@hono/node-server'), import('@hono/node-server/conninfo')])
   const store = await openStore(databaseUrl === undefined ? { data: data! } : { url: databaseUrl })
   const once = secretText()
   const files = consoleDir === undefined ? undefined : await filesIn(consoleDir)
-  const { verify = 'none', writeKeys, secretKeys, clock, refreshMs, rates, consoleTokens, log } = options
+  const { verify = 'none', writeKeys, secretKeys, clock, refreshMs, rates, consoleTokens, webhooks, log } = options
   let loopback = false
   try {
     const receiver = createReceiver({
@@ -79,6 +95,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       ...(clock && { clock }),
       ...(refreshMs !== undefined && { refreshMs }),
       ...(rates && { rates }),
+      ...(webhooks && { webhooks }),
       ...(log && { log }),
       console: { once, ...(files && { files }), ...(consoleTokens && { tokens: consoleTokens }) },
     })
@@ -101,6 +118,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       })
     })
     const stopSweeping = rounds(sweepMs, receiver.sweep, error => log?.(`A sweep failed: ${wordsOf(error)}`))
+    const stopDelivering = rounds(deliverMs, receiver.deliver, error => log?.(`Messages could not be sent: ${wordsOf(error)}`))
     const bound = server.address() as import('node:net').AddressInfo
     loopback = isLoopback(bound.address)
     const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address
@@ -112,6 +130,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         const closed = new Promise<void>(resolve => server.close(() => resolve()))
         await receiver.close()
         await stopSweeping()
+        await stopDelivering()
         server.closeIdleConnections()
         const timer = setTimeout(() => server.closeAllConnections(), PATIENCE)
         await closed

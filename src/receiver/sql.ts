@@ -144,12 +144,11 @@ export function sqlStore({ db, listen, close }: Driver): Store {
         .where(sql`${alarms.standing} ->> 'state' in ('raised', 'taken', 'snoozed')`)
         .orderBy(asc(alarms.raisedAt), asc(alarms.id)),
     alarm: async id => (await db.select().from(alarms).where(eq(alarms.id, id)))[0] ?? null,
-    claim: async (targets, now, until, most) => {
-      if (!targets.length) return []
-      const ready = and(eq(outbox.state, 'waiting'), lte(outbox.nextAt, now), inArray(outbox.target, [...targets]))
+    claim: async (target, now, until, most) => {
+      const ready = and(eq(outbox.state, 'waiting'), lte(outbox.nextAt, now), eq(outbox.target, target))
       return inTransaction(async tx => {
         const rows = await tx.select().from(outbox).where(ready).orderBy(asc(outbox.nextAt)).limit(most).for('update', { skipLocked: true })
-        for (const { id, target, attempts } of rows)
+        for (const { id, attempts } of rows)
           await tx
             .update(outbox)
             .set({ nextAt: until, attempts: attempts + 1, changedAt: now })
@@ -162,6 +161,14 @@ export function sqlStore({ db, listen, close }: Driver): Store {
         .update(outbox)
         .set({ state, nextAt, changedAt, status, error })
         .where(and(eq(outbox.id, id), eq(outbox.target, target)))
+    },
+    revive: async (id, target, now) => {
+      const revived = await db
+        .update(outbox)
+        .set({ state: 'waiting', attempts: 0, nextAt: now, changedAt: now })
+        .where(and(eq(outbox.id, id), eq(outbox.target, target), eq(outbox.state, 'dead')))
+        .returning({ id: outbox.id })
+      return revived.length > 0
     },
     deliveries: (state, most): Promise<Delivery[]> =>
       db.select().from(outbox).where(eq(outbox.state, state)).orderBy(desc(outbox.changedAt)).limit(most),

@@ -1,7 +1,7 @@
 import type { DropReason, Happening } from '../beacon/types.ts'
 import type { Evidence, Instant, SeriesKey, Writer } from '../evidence/types.ts'
 import type { Alarm } from './alarm.ts'
-import type { Delivery, Message } from './message.ts'
+import type { Delivery, Message, Wants } from './message.ts'
 
 /** The pseudo-person whose ledger holds what servers and customer success say of the account itself. */
 export const ACCOUNT = ''
@@ -79,8 +79,8 @@ export interface Writing {
   alarms(): Promise<readonly Alarm[]>
   /** Keeps these alarms as they are now. */
   ring(alarms: readonly Alarm[]): Promise<void>
-  /** Puts messages into the outbox, each once a target. */
-  post(messages: readonly Message[], targets: readonly string[], at: Instant): Promise<void>
+  /** Puts messages into the outbox, each once for every target that wants its type. */
+  post(messages: readonly Message[], wants: Wants, at: Instant): Promise<void>
   /** Takes back what was not sent yet of this type; says whether nothing of it is out. */
   withdraw(about: string, type: string, at: Instant): Promise<boolean>
   /** Notes that the account was looked at in its present revision. */
@@ -115,10 +115,12 @@ export interface Store {
   /** Alarms that nobody is done with, the oldest first. */
   alarms(): Promise<readonly Alarm[]>
   alarm(id: string): Promise<Alarm | null>
-  /** Takes deliveries that are due for an attempt, and keeps them from others until `until`. */
-  claim(targets: readonly string[], now: Instant, until: Instant, most: number): Promise<readonly Delivery[]>
+  /** Takes deliveries to a target that are due for an attempt, and keeps them from others until `until`. */
+  claim(target: string, now: Instant, until: Instant, most: number): Promise<readonly Delivery[]>
   /** Notes what became of an attempt. */
   delivered(delivery: Delivery): Promise<void>
+  /** Tries again what was given up. False: there is no such delivery. */
+  revive(id: string, target: string, now: Instant): Promise<boolean>
   /** Deliveries in this state, the last changed first. */
   deliveries(state: Delivery['state'], most: number): Promise<readonly Delivery[]>
   /** How many deliveries are in each state. */

@@ -75,7 +75,7 @@ export function createSweep(room: Room, reports: Reports): Sweep {
         for (const one of reached) if (!known.milestones.includes(one.id)) messages.push(milestoneMessage(playbook, who, one, now))
         if (progress.level !== known.level) messages.push(levelMessage(playbook, who, progress.level, known.level, now))
       }
-      await writing.post(messages, room.targets, now)
+      await writing.post(messages, room.wants, now)
       const dueAt = Math.min(revisitAt ?? Number.POSITIVE_INFINITY, settled.revisitAt)
       await writing.sweep({
         by,

@@ -30,6 +30,7 @@ function lineOf(playbook: Playbook, row: AlarmRow): string {
     row.contact === null ? '' : isJa ? `連絡先：${row.contact}` : `Contact: ${row.contact}`,
   ]
     .filter(Boolean)
+    .map(part => part.replace(/[.。]+$/, ''))
     .join(isJa ? '。' : '. ')
 }
 

@@ -104,8 +104,8 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
       }
       if (list.length) await notify(CHANNELS.alarms)
     },
-    post: async (messages, targets, at) => {
-      const rows = messages.flatMap(message => targets.map(target => ({ ...message, target, nextAt: at, changedAt: at })))
+    post: async (messages, wants, at) => {
+      const rows = messages.flatMap(message => wants(message.type).map(target => ({ ...message, target, nextAt: at, changedAt: at })))
       if (rows.length) await tx.insert(outbox).values(rows).onConflictDoNothing()
     },
     withdraw: async (about, type, at) => {
