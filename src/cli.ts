@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineCommand, runMain } from 'citty'
 import { check } from './cli/check.ts'
+import { eraseCommand } from './cli/erase.ts'
+import { importCommand } from './cli/import.ts'
 import { serveCommand } from './cli/serve.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -11,6 +13,6 @@ const consoleDir = existsSync(here('console/console.js')) ? here('console') : he
 await runMain(
   defineCommand({
     meta: { name: 'waymark', description: 'In-product onboarding tied to your own roadmap' },
-    subCommands: { serve: serveCommand(consoleDir), check },
+    subCommands: { serve: serveCommand(consoleDir), check, import: importCommand, erase: eraseCommand },
   }),
 )

@@ -109,6 +109,8 @@ export type ServerEntry = {
   readonly account: string
   readonly person?: string
   readonly by?: string
+  /** It was so before we knew of it: it counts, and raises no alarm. */
+  readonly history?: boolean
 } & (
   | { readonly event: string; readonly props?: Readonly<Record<string, string | number | boolean | null>> }
   | { readonly traits: Readonly<Record<string, string | number | boolean | null>> }
@@ -120,4 +122,9 @@ export type ServerEntry = {
       }
     }
   | { readonly attest: string; readonly value?: boolean }
+  /**
+   * Facts by the keys under which they are kept, told as whoever said them first (`rank`, default the server's): `trait.*`, `attest.*` and
+   * `agree.*` of the person, or `account.*` where no person is named. What a history is made of.
+   */
+  | { readonly marks: Readonly<Record<string, string | number | boolean | null>>; readonly rank?: 0 | 1 | 2 }
 )

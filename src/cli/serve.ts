@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty'
-import { type ServeOptions, type Serving, serve, type Verify } from '../receiver.ts'
+import { targetOf } from '../receiver/webhook.ts'
+import { type ServeOptions, type Serving, serve, type Verify, type Webhook } from '../receiver.ts'
 import { Complaint, complain } from './complaint.ts'
 import { allOf, knowOnly, wholeOf } from './options.ts'
 import { readPlaybooks } from './playbooks.ts'
@@ -14,6 +15,17 @@ const args = {
   'write-key': { type: 'string', description: 'Write key that beacons must name; may be given several times', valueHint: 'KEY' },
   'secret-key': { type: 'string', description: 'Secret key for POST /v1/events (or WAYMARK_SECRET_KEY)', valueHint: 'KEY' },
   'console-token': { type: 'string', description: "Lasting token for the console's JSON (or WAYMARK_CONSOLE_TOKEN)", valueHint: 'TOKEN' },
+  webhook: {
+    type: 'string',
+    description: 'Address that is told of calls, mails, tasks, milestones and levels; several may be given',
+    valueHint: 'URL',
+  },
+  'webhook-secret': {
+    type: 'string',
+    description: 'Signs what webhooks are told (or WAYMARK_WEBHOOK_SECRET); a second one takes its place in time',
+    valueHint: 'TEXT',
+  },
+  'chat-webhook': { type: 'string', description: 'Address of a chat (Slack, Teams …) that is told of calls and tasks', valueHint: 'URL' },
   'refresh-ms': { type: 'string', description: "How often open pages ask for their account's state", default: '60000', valueHint: 'N' },
   'trust-proxy': { type: 'boolean', description: 'Take addresses from X-Forwarded-For, behind a proxy of your own' },
 } as const
@@ -26,6 +38,21 @@ function verifyOf(secret: string | undefined, jwks: string | undefined): Verify 
   if (secret !== undefined && new TextEncoder().encode(secret).byteLength < 32)
     throw new Complaint(['--secret needs 32 characters or more.'])
   return secret !== undefined ? { secret } : jwks !== undefined ? { jwks } : 'none'
+}
+
+/** Where to tell what happens. Throws a `Complaint`, which holds no secret. */
+function webhooksOf(urls: readonly string[], secrets: readonly string[], chats: readonly string[]): Webhook[] {
+  if (urls.length && !secrets.length) throw new Complaint(['--webhook needs a --webhook-secret (or WAYMARK_WEBHOOK_SECRET) to sign with.'])
+  const all: Webhook[] = [
+    ...urls.map((url): Webhook => ({ url, kind: 'signed', secret: secrets })),
+    ...chats.map((url): Webhook => ({ url, kind: 'chat' })),
+  ]
+  try {
+    all.map(targetOf)
+  } catch (error) {
+    throw new Complaint([(error as Error).message])
+  }
+  return all
 }
 
 /** Reads the command line. Throws a `Complaint`. */
@@ -54,6 +81,7 @@ async function optionsOf(
     ...(writeKeys.length && { writeKeys }),
     secretKeys: listOf('secret-key', 'WAYMARK_SECRET_KEY'),
     consoleTokens: listOf('console-token', 'WAYMARK_CONSOLE_TOKEN'),
+    webhooks: webhooksOf(listOf('webhook'), listOf('webhook-secret', 'WAYMARK_WEBHOOK_SECRET'), listOf('chat-webhook')),
     refreshMs: wholeOf('refresh-ms', String(given['refresh-ms']), 1_000, 86_400_000),
     trustProxy: given['trust-proxy'] === true,
   }

@@ -5,6 +5,7 @@ import { receiveBeacon } from './beacon.ts'
 import { createDeliveries, type Delivered } from './deliver.ts'
 import { openDesk } from './desk.ts'
 import { receiveEntries } from './entries.ts'
+import { receiveErase } from './erase.ts'
 import { createFigures, isCohort } from './figures.ts'
 import { createFolds } from './fold.ts'
 import { createBuckets, type Rate, type Rates, usualRates } from './limits.ts'
@@ -117,6 +118,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   app.post('/v1/beacon', async c => openTo(c.req.raw, await receiveBeacon(room, c.req.raw, c.env.info), clock()))
   app.options('/v1/beacon', c => openTo(c.req.raw, preflight(c.req.raw, 'POST'), clock()))
   app.post('/v1/events', c => receiveEntries(room, c.req.raw))
+  app.post('/v1/erase', c => receiveErase(room, c.req.raw))
   app.get('/v1/playbook/:id', c => {
     const playbook = playbookOf(playbooks, c.req.param('id'))
     if (!playbook) return openTo(c.req.raw, json(404, { error: 'not found' }), clock())

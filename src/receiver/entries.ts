@@ -34,7 +34,7 @@ function listOf(body: string): readonly unknown[] {
 /** One transaction over entries of one account. Entries told before (by id) change nothing. */
 async function commit(room: Room, account: string, entries: readonly Entry[], now: Instant): Promise<Map<Entry, EntryAnswer>> {
   const people = [...new Set(entries.map(({ person }) => person))]
-  const gated = new Set(entries.filter(entry => isGated(entry, room.playbooks)))
+  const gated = new Set(entries.filter(entry => !entry.history && isGated(entry, room.playbooks)))
   // A gate is open or not by what everybody did.
   const known = gated.size ? (await room.folds.read(account))?.ledgers : undefined
   return room.store.write(account, people, async writing => {
@@ -63,6 +63,8 @@ async function commit(room: Room, account: string, entries: readonly Entry[], no
       answers.set(entry, { id, status: 'accepted' })
     }
     await writing.enter(fresh, now)
+    // Before the evidence changes: from its first line on nothing of a history is told.
+    if (entries.some(entry => entry.history && answers.get(entry)?.status === 'accepted')) await writing.hush()
     for (const [person, ledger] of next) {
       const before = writing.ledger(person)
       if (ledger.evidence !== before.evidence) await writing.save(raise(before, ledger))

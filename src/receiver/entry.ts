@@ -1,17 +1,21 @@
-import { admit, type Change, type Happened, type Instant, record } from '../evidence/index.ts'
+import { admit, type Change, type Happened, type Instant, type Rank, record } from '../evidence/index.ts'
 import type { Scalar } from '../playbook/types.ts'
 import { isScalar } from './fit.ts'
 import { LONGEST_ID, MOST_MARKS } from './limits.ts'
 import { type Fields, isFields, isName, isWhole } from './parse.ts'
 import type { Asked } from './room.ts'
+import { SERVER } from './server.ts'
 import { ACCOUNT, type Ledger } from './store.ts'
 import { state } from './take.ts'
+
+/** What servers and tokens say goes before what browsers say. */
+const SERVER_RANK = 2
 
 /** What an entry does to the ledger of its person, or of the account. */
 export type Deed =
   | { readonly event: Happened }
   /** Facts by the key of their mark. */
-  | { readonly facts: readonly (readonly [key: string, value: Scalar])[] }
+  | { readonly facts: readonly (readonly [key: string, value: Scalar])[]; readonly rank: Rank }
 
 /** A server entry that can be taken in. */
 export interface Entry {
@@ -22,6 +26,8 @@ export interface Entry {
   readonly deed: Deed
   /** Why a fact changes before its gate is open. */
   readonly reason?: string
+  /** It was so before we knew of it: it raises no alarm. */
+  readonly history: boolean
 }
 
 const scalarsOf = (it: Fields, prefix: string): (readonly [string, Scalar])[] | null => {
@@ -40,7 +46,7 @@ function accountFacts(facts: Fields): (readonly [string, Scalar])[] | null {
 }
 
 function deedOf(it: Fields, id: string, at: Instant): Deed | string {
-  const { event, props = {}, traits, facts, attest, value = true, person } = it
+  const { event, props = {}, traits, facts, attest, value = true, marks, rank, person } = it
   if (event !== undefined) {
     if (!isName(event, LONGEST_ID)) return 'event'
     const scalars = isFields(props) ? scalarsOf(props, '') : null
@@ -49,17 +55,26 @@ function deedOf(it: Fields, id: string, at: Instant): Deed | string {
   if (traits !== undefined) {
     if (person === undefined) return 'person'
     const told = isFields(traits) ? scalarsOf(traits, 'trait.') : null
-    return told ? { facts: told } : 'traits'
+    return told ? { facts: told, rank: SERVER_RANK } : 'traits'
   }
   if (facts !== undefined) {
     const told = isFields(facts) ? accountFacts(facts) : null
-    return told ? { facts: told } : 'facts'
+    return told ? { facts: told, rank: SERVER_RANK } : 'facts'
   }
   if (attest !== undefined) {
     if (!isName(attest, LONGEST_ID - 20)) return 'attest'
-    return typeof value === 'boolean' ? { facts: [[`attest.${attest}`, value]] } : 'value'
+    return typeof value === 'boolean' ? { facts: [[`attest.${attest}`, value]], rank: SERVER_RANK } : 'value'
   }
-  return 'event, traits, facts or attest'
+  if (marks !== undefined) return marksOf(marks, rank, person !== undefined)
+  return 'event, traits, facts, attest or marks'
+}
+
+/** Facts by the keys under which they are kept, as whoever said them first: what a history tells. Of the account, or of one person. */
+function marksOf(marks: unknown, rank: unknown = SERVER_RANK, isOfPerson: boolean): Deed | string {
+  if (rank !== 0 && rank !== 1 && rank !== 2) return 'rank'
+  const told = isFields(marks) ? scalarsOf(marks, '') : null
+  const isFit = (key: string): boolean => (isOfPerson ? /^(trait|attest|agree)\../s : /^account\../s).test(key)
+  return told?.every(([key]) => isFit(key)) ? { facts: told, rank } : 'marks'
 }
 
 const instantOf = (at: unknown, now: Instant): Instant =>
@@ -83,13 +98,9 @@ export function entryOf(it: unknown, now: Instant, newId: () => string): Entry |
   if (reason !== undefined && !isName(reason, LONGEST_ID)) return 'malformed: reason'
   // Facts of the account are its own, whoever of it they were told about.
   const isOwn = 'facts' in deed && it.facts !== undefined
-  return { id, at, account, person: isOwn ? ACCOUNT : (person ?? ACCOUNT), deed, ...(reason !== undefined && { reason }) }
+  const told = { history: it.history === true, ...(reason !== undefined && { reason }) }
+  return { id, at, account, person: isOwn ? ACCOUNT : (person ?? ACCOUNT), deed, ...told }
 }
-
-/** Names the writer of what servers tell. The ledger's lock makes all servers one. */
-const SERVER = 'server'
-/** What servers and tokens say goes before what browsers say. */
-const RANK = 2
 
 /** Does an entry to a ledger. A text says why nothing came of it. */
 export function enact(ledger: Ledger, { deed, id, at }: Entry, asked: Asked, hashKey: string): Ledger | string {
@@ -103,5 +114,6 @@ export function enact(ledger: Ledger, { deed, id, at }: Entry, asked: Asked, has
     return { ...ledger, evidence, rows }
   }
   if (Object.keys(ledger.evidence.marks).length + deed.facts.length > MOST_MARKS) return 'cap'
-  return deed.facts.reduce((next, [key, value]) => state(next, key, { rank: RANK, at, id, value } satisfies Change), ledger)
+  const { rank } = deed
+  return deed.facts.reduce((next, [key, value]) => state(next, key, { rank, at, id, value } satisfies Change), ledger)
 }

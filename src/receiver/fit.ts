@@ -3,6 +3,7 @@ import type { Instant } from '../evidence/types.ts'
 import type { Scalar } from '../playbook/types.ts'
 import { LONGEST_ID, LONGEST_NAME, LONGEST_VALUE } from './limits.ts'
 import { isName, isText, isWhole } from './parse.ts'
+import { SERVER } from './server.ts'
 
 /** Why a row, or a day of it, is not taken in. */
 export type Unfit = 'unknownSeries' | 'future' | 'tooOld' | 'tooBig' | 'malformed' | 'cap'
@@ -34,7 +35,10 @@ function sift<T>(list: readonly T[], judge: (it: T) => Unfit | null): { good: T[
 const cellOf = ({ day, dots, by }: Cell): Cell => ({
   day,
   dots: dots.map(({ at, id, n }) => ({ at, id, n })),
-  by: Object.fromEntries(Object.entries(by).map(([writer, { k, n, sum, max }]) => [writer, { k, n, sum, max }])),
+  // What servers counted came from us, and nobody else can say it.
+  by: Object.fromEntries(
+    Object.entries(by).flatMap(([writer, { k, n, sum, max }]) => (writer === SERVER ? [] : [[writer, { k, n, sum, max }]])),
+  ),
 })
 
 const judgeCell = ({ day, dots, by }: Cell, now: Instant): Unfit | null => {

@@ -46,5 +46,5 @@ export function passGates(entry: Entry, playbooks: readonly Playbook[], ledgers:
     if (reason === undefined) return `gated: ${shut.milestone}`
     reasons.push([`${key}.reason`, reason])
   }
-  return reasons.length ? { ...entry, deed: { facts: [...deed.facts, ...reasons] } } : entry
+  return reasons.length ? { ...entry, deed: { ...deed, facts: [...deed.facts, ...reasons] } } : entry
 }

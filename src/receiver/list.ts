@@ -29,7 +29,7 @@ export function alarmRow(playbook: Playbook, fold: Fold, row: AccountRow, alarm:
   const { id, account, person, kind, since, raisedAt, standing, context } = alarm
   const signal = kind === 'signal' ? playbook.signals?.[alarm.signal] : undefined
   const who = fold.people.find(one => one.id === person)
-  const { isNow, nextAt } = contactAt(hoursOf(textOf(fold.facts, 'account.contactHours')), calendarOf(playbook), now)
+  const { isNow, nextAt } = contactAt(hoursOf(textOf(fold.facts, 'account.contactHours')), calendarOf(playbook, fold.facts), now)
   const said = signal && (signal.do.call ?? signal.do.mail ?? signal.do.task)
   const isAway = standing.state === 'snoozed' && standing.until > now
   return {

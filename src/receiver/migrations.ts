@@ -102,4 +102,5 @@ export const migrations: readonly string[] = [
     value jsonb not null
   )`,
   'create index entries_at on waymark.entries (at)',
+  'create index ledgers_person on waymark.ledgers (person)',
 ]

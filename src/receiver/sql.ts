@@ -67,7 +67,7 @@ export function sqlStore({ db, listen, close }: Driver): Store {
         const found = await tx
           .select()
           .from(ledgers)
-          .where(and(eq(ledgers.account, account), inArray(ledgers.person, [...people])))
+          .where(and(eq(ledgers.account, account), people === 'all' ? undefined : inArray(ledgers.person, [...people])))
           .orderBy(asc(ledgers.person))
           .for('update')
         return work(writingOf(tx, { account, ...head, ledgers: found as Ledger[] }))
@@ -76,6 +76,15 @@ export function sqlStore({ db, listen, close }: Driver): Store {
     accounts: () => db.select(HEAD).from(accounts).where(ne(accounts.account, NONE)).orderBy(asc(accounts.account)),
 
     head: async account => (await db.select(HEAD).from(accounts).where(eq(accounts.account, account)))[0] ?? null,
+
+    homes: async person => {
+      const rows = await db
+        .select({ account: ledgers.account })
+        .from(ledgers)
+        .where(eq(ledgers.person, person))
+        .orderBy(asc(ledgers.account))
+      return rows.map(({ account }) => account)
+    },
 
     changes: async (account, since) => {
       // The revision first: a ledger that a later commit changed is then read once more, and none is missed.

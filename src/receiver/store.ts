@@ -58,6 +58,8 @@ export interface Swept {
 
 /** What a transaction may do. The account and the ledgers asked for are locked until its end. */
 export interface Writing {
+  /** Whose ledgers are locked and there. */
+  readonly people: readonly string[]
   /** The ledger as committed last; one with nothing in it where there is none. */
   ledger(person: string): Ledger
   save(ledger: Ledger): Promise<void>
@@ -96,10 +98,12 @@ export interface Writing {
 /** What the receiver needs of a database. Every promise of a write resolves after the commit. */
 export interface Store {
   /** One transaction over one account: all of it is kept, or nothing. Tried again when the database asks for it, so `work` does nothing else. */
-  write<T>(account: string, people: readonly string[], work: (writing: Writing) => Promise<T>): Promise<T>
+  write<T>(account: string, people: readonly string[] | 'all', work: (writing: Writing) => Promise<T>): Promise<T>
   /** All accounts that have a name, in order of it. */
   accounts(): Promise<readonly AccountHead[]>
   head(account: string): Promise<AccountHead | null>
+  /** The accounts in which something is kept of a person; `NONE` among them. */
+  homes(person: string): Promise<readonly string[]>
   /** The account's revision and the ledgers that changed after revision `since`. Null: nothing is known of it. */
   changes(account: string, since: number): Promise<{ readonly head: AccountHead; readonly ledgers: readonly Ledger[] } | null>
   /** The newest happenings, newest first. */

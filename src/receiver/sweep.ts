@@ -35,11 +35,6 @@ export function createSweep(room: Room, reports: Reports): Sweep {
   const { playbook } = reports
   const holder = crypto.randomUUID()
   const by = hash64('playbook', JSON.stringify(playbook))
-  const calendar = calendarOf(playbook)
-  const quietUntil = (signal: string, raisedAt: Instant): Instant => {
-    const once = playbook.signals?.[signal]?.once
-    return once === undefined ? raisedAt : addSpan(raisedAt, once, calendar)
-  }
 
   /** Null: it changed meanwhile, and is due again. */
   const look = async (head: AccountHead, now: Instant, mail: boolean): Promise<Pick<Swept, 'raised' | 'cleared'> | null> => {
@@ -47,6 +42,11 @@ export function createSweep(room: Room, reports: Reports): Sweep {
     const fold = await folds.read(account, head.rev)
     if (!fold) return null
     const { list, progress, revisitAt } = findingsOf(playbook, fold.people, fold.facts, now)
+    const calendar = calendarOf(playbook, fold.facts)
+    const quietUntil = (signal: string, raisedAt: Instant): Instant => {
+      const once = playbook.signals?.[signal]?.once
+      return once === undefined ? raisedAt : addSpan(raisedAt, once, calendar)
+    }
     // Our own and test accounts ring nobody.
     const isInternal = !!fold.facts.marks['account.internal']?.cur.value
     const row = reports.row(fold, head, now)

@@ -31,6 +31,7 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
     get rev() {
       return rev
     },
+    people: [...held.keys()],
     known,
     quiet,
     ledger: person =>

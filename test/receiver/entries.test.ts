@@ -110,7 +110,7 @@ describe.each(databases)('on %s', (_, open) => {
       'malformed: person',
       'malformed: account',
       'malformed: at',
-      'malformed: event, traits, facts or attest',
+      'malformed: event, traits, facts, attest or marks',
       'no object',
     ])
     const renamed = receiverOn(store, {

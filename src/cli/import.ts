@@ -1,0 +1,102 @@
+import { defineCommand } from 'citty'
+import type { ServerEntry } from '../beacon/types.ts'
+import { hash64 } from '../evidence/index.ts'
+import { calendarOf } from '../rule/index.ts'
+import { Complaint, complain } from './complaint.ts'
+import { type HistoryLine, readHistory } from './history.ts'
+import { knowOnly } from './options.ts'
+import { readPlaybooks, readText } from './playbooks.ts'
+import { remoteArgs, remoteOf } from './remote.ts'
+
+/** So many lines go in one request. */
+const BATCH = 500
+/** So many lines that were refused are shown. */
+const SHOWN = 20
+
+/** An entry, and the line of the file that it came from. */
+interface Told {
+  readonly line: number
+  readonly entry: ServerEntry
+}
+
+/**
+ * Lines of a history as entries for `POST /v1/events`, `history: true`. A line without an id is named by what it says, and by how often that
+ * was said before, so that a file may be brought in again after a break, or with more lines, and nothing counts twice. Facts of a person
+ * and of the account that stand in one line become two entries; notes are left out.
+ */
+export function entriesOf(lines: readonly HistoryLine[], texts: readonly string[]): Told[] {
+  const said = new Map<string, number>()
+  return lines.flatMap(({ line, at, account, person, deed }): Told[] => {
+    const text = texts[line - 1]!.trim()
+    const n = said.get(text) ?? 0
+    said.set(text, n + 1)
+    const name = `h-${hash64('line', text)}-${n}`
+    // Of two facts of one instant the greater id counts: the later line. Told again under another number they change nothing.
+    const fact = `h-${line.toString(16).padStart(8, '0')}-${hash64('line', text)}`
+    const head = { at, account, history: true }
+    if (deed.kind === 'event') {
+      const id = (JSON.parse(text) as { id?: unknown }).id === undefined ? name : deed.id
+      return [{ line, entry: { ...head, id, ...(person && { person }), event: deed.name, props: deed.props } }]
+    }
+    if (deed.kind !== 'facts') return []
+    const ofAccount = deed.facts.filter(([key]) => key.startsWith('account.'))
+    const ofPerson = deed.facts.filter(([key]) => !key.startsWith('account.'))
+    const marks = (facts: typeof deed.facts) => ({ marks: Object.fromEntries(facts), rank: deed.rank })
+    return [
+      ...(ofAccount.length ? [{ line, entry: { ...head, id: `${fact}a`, ...marks(ofAccount) } }] : []),
+      ...(ofPerson.length ? [{ line, entry: { ...head, id: `${fact}p`, person, ...marks(ofPerson) } }] : []),
+    ]
+  })
+}
+
+interface Answer {
+  readonly status: 'accepted' | 'duplicate' | 'rejected'
+  readonly reason?: string
+}
+
+/** `waymark import FILE…`: brings in what happened before, in the lines that `waymark replay` reads too. Nothing of it rings anybody. */
+export const importCommand = defineCommand({
+  meta: { name: 'import', description: 'Bring in what happened before Waymark was there; raises no alarms' },
+  args: {
+    file: { type: 'positional', description: 'History as JSON lines (see waymark replay --help); several may follow', required: false },
+    playbook: { type: 'string', description: "Playbook, for the zone of times that don't say theirs (default UTC)", valueHint: 'FILE' },
+    'dry-run': { type: 'boolean', description: 'Read and count only' },
+    ...remoteArgs,
+  },
+  run: async ({ args, rawArgs }) => {
+    try {
+      knowOnly(rawArgs, ['playbook', 'dry-run', ...Object.keys(remoteArgs)])
+      if (!args._.length) throw new Complaint(['import needs a FILE. See waymark import --help.'])
+      const [playbook] = args.playbook ? await readPlaybooks([args.playbook]) : []
+      const remote = args['dry-run'] ? null : remoteOf(args, process.env)
+      for (const file of args._) {
+        const text = await readText(file)
+        const { lines, bad } = readHistory(text, calendarOf(playbook ?? {}))
+        if (bad.length) throw new Complaint(bad.map(({ line, reason }) => `${file}:${line}: ${reason}`))
+        const told = entriesOf(lines, text.replace(/^\uFEFF/, '').split('\n'))
+        if (!remote) {
+          console.log(`${file}: ${told.length} entries of ${new Set(told.map(({ entry }) => entry.account)).size} accounts`)
+          continue
+        }
+        const tally = { accepted: 0, duplicate: 0, rejected: 0 }
+        const refused: string[] = []
+        for (let i = 0; i < told.length; i += BATCH) {
+          const batch = told.slice(i, i + BATCH)
+          const { entries } = (await remote.post('/v1/events', JSON.stringify(batch.map(({ entry }) => entry)))) as unknown as {
+            entries: Answer[]
+          }
+          for (const [j, { status, reason }] of entries.entries()) {
+            tally[status]++
+            if (status === 'rejected') refused.push(`${file}:${batch[j]!.line}: not taken in: ${reason}`)
+          }
+        }
+        for (const line of refused.slice(0, SHOWN)) console.error(`waymark: ${line}`)
+        if (refused.length > SHOWN) console.error(`waymark: … and ${refused.length - SHOWN} more`)
+        console.log(`${file}: ${tally.accepted} taken in, ${tally.duplicate} known before, ${tally.rejected} not taken in`)
+        if (refused.some(line => line.includes('malformed'))) process.exitCode = 1
+      }
+    } catch (error) {
+      complain(error)
+    }
+  },
+})

@@ -1,0 +1,70 @@
+import { empty } from '../evidence/index.ts'
+import { isFields, isName, parseJson, readBody } from './parse.ts'
+import { json } from './reply.ts'
+import { type Room, wordsOf } from './room.ts'
+import { hasKey } from './secret.ts'
+import { type Ledger, NONE, type Store, type Writing } from './store.ts'
+
+const MOST = 4_096
+
+/** What is left of a ledger: its epoch, so that no copy on a device brings anything back. */
+const tombstone = (ledger: Ledger, epoch: number): Ledger => ({
+  ...ledger,
+  rev: ledger.rev + 1,
+  evidence: { ...empty, epoch },
+  rows: {},
+  writers: {},
+  secrets: {},
+  lastBeaconAt: null,
+})
+
+/** Erases one person in one account. Also one of whom nothing is known yet: a device may still come with it. */
+const erasePerson = (store: Store, account: string, person: string): Promise<number> =>
+  store.write(account, [person], async writing => {
+    const ledger = writing.ledger(person)
+    await writing.wipe(person)
+    await writing.save(tombstone(ledger, ledger.evidence.epoch + 1))
+    return 1
+  })
+
+/** Erases an account with everybody in it; people who are not known yet are of the new epoch too. */
+const eraseAccount = (store: Store, account: string): Promise<number> =>
+  store.write(account, 'all', async (writing: Writing) => {
+    const all = writing.people.map(writing.ledger)
+    const epoch = Math.max(writing.ledger('\0').evidence.epoch, ...all.map(({ evidence }) => evidence.epoch)) + 1
+    await writing.raiseEpoch(epoch)
+    await writing.wipe(null)
+    for (const ledger of all) await writing.save(tombstone(ledger, epoch))
+    return all.filter(({ person }) => person).length
+  })
+
+/**
+ * `POST /v1/erase` under a secret key: `{account}` with everybody in it, `{account, person}`, or `{person}` wherever they are known. What is
+ * erased stays erased: an epoch is left that no copy on a device can bring anything back against. (A person erases by a beacon of a higher epoch.)
+ */
+export async function receiveErase(room: Room, request: Request): Promise<Response> {
+  const { store } = room
+  const now = room.clock()
+  const refuse = (status: number, refused: string, headers: Record<string, string> = {}): Response =>
+    json(status, { waymark: 1, serverTime: now, refused }, headers)
+  if (!hasKey(request, room.secretKeys)) return refuse(401, 'key', { 'www-authenticate': 'Bearer' })
+  const body = await readBody(request, MOST)
+  const it = body === null ? undefined : parseJson(body)
+  if (!isFields(it)) return refuse(400, 'malformed')
+  const { account, person } = it
+  const isFit = (name: unknown): name is string | undefined => name === undefined || isName(name)
+  if (!isFit(account) || !isFit(person) || (account === undefined && person === undefined)) return refuse(400, 'malformed')
+  try {
+    const homes = account !== undefined ? [account] : [...new Set([NONE, ...(await store.homes(person!))])]
+    let people = 0
+    for (const home of homes) people += await (person === undefined ? eraseAccount(store, home) : erasePerson(store, home, person))
+    return json(200, {
+      waymark: 1,
+      serverTime: now,
+      erased: { accounts: homes.filter(home => home !== NONE), people: person === undefined ? people : 1 },
+    })
+  } catch (error) {
+    room.log(`Nothing could be erased: ${wordsOf(error)}`)
+    return refuse(503, 'store', { 'retry-after': '5' })
+  }
+}

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Playbook } from '../../src/playbook/types.ts'
+import type { Store } from '../../src/receiver.ts'
+import { databases, day, device, guideSeen, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
+
+const watched: Playbook = {
+  ...playbook,
+  signals: { stopped: { scope: 'account', when: { gap: 'scout.sent', over: 'P1D' }, do: { call: { say: 'Ask why.' } } } },
+}
+const key = { authorization: 'Bearer sk_test' }
+
+describe.each(databases)('on %s', (_, open) => {
+  let database: TestDatabase
+  let store: Store
+  beforeAll(async () => {
+    database = await open()
+    store = { ...database.store, lease: async () => true }
+  }, 120_000)
+  afterAll(() => database.close())
+  const receiver = () => receiverOn(store, { playbooks: [watched], secretKeys: ['sk_test'] })
+  const evidenceOf = async (account: string, person: string) =>
+    (await store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)?.evidence
+
+  test('an account is erased with everybody in it, its alarms and its facts, and no device brings it back', async () => {
+    const { post, tell, ask, alarms, clock, receiver: it, get } = receiver()
+    const [ken, aoi] = [device('ken', 'gone'), device('aoi', 'gone')]
+    await tell({ id: 'f1', account: 'gone', facts: { name: 'Gone Inc.' } }, key)
+    for (const who of [ken, aoi]) await post(who.beacon([who.scout(`s-${who.evidence.epoch}`, NOON)], [guideSeen(`h-${Math.random()}`)]))
+    clock.now += day(3)
+    await it.sweep()
+    expect(await alarms('gone')).toHaveLength(1)
+    const { status, answer } = await ask('/v1/erase', { account: 'gone' }, key)
+    expect([status, answer]).toEqual([200, expect.objectContaining({ erased: { accounts: ['gone'], people: 2 } })])
+    expect([await alarms('gone'), await store.told('gone', 9)]).toEqual([[], []])
+    for (const person of ['ken', 'aoi', ''])
+      expect(await evidenceOf('gone', person)).toEqual({ epoch: 1, series: {}, marks: {}, latches: {} })
+    // A device of somebody whom the receiver never heard of is of the old epoch too.
+    const mei = device('mei', 'gone')
+    for (const who of [ken, mei]) {
+      const { receipt } = await post(who.beacon([who.scout('again', NOON)], [guideSeen('again')]))
+      expect([receipt.epoch, receipt.accepted, receipt.evidence[0]?.refused]).toEqual([1, [], 'erased'])
+    }
+    expect(await (await get('/api/accounts/gone')).json()).toMatchObject({ row: { name: 'gone', people: 0 } })
+    // Told anew it begins anew.
+    await tell({ id: 'f1', account: 'gone', facts: { name: 'New Inc.' } }, key)
+    expect(await (await get('/api/accounts/gone')).json()).toMatchObject({ row: { name: 'New Inc.' } })
+  })
+
+  test('a person is erased in one account, or wherever they are known', async () => {
+    const { post, ask } = receiver()
+    for (const account of ['here', 'there', null]) {
+      const rin = device('rin', account)
+      await post(rin.beacon([rin.scout('k', NOON)]))
+    }
+    const aoi = device('aoi', 'here')
+    await post(aoi.beacon([aoi.scout('a', NOON)]))
+    await ask('/v1/erase', { account: 'here', person: 'rin' }, key)
+    expect([(await evidenceOf('here', 'rin'))?.epoch, (await evidenceOf('there', 'rin'))?.epoch]).toEqual([1, 0])
+    const { answer } = await ask('/v1/erase', { person: 'rin' }, key)
+    expect(answer.erased).toEqual({ accounts: ['here', 'there'], people: 1 })
+    expect([(await evidenceOf('here', 'rin'))?.epoch, (await evidenceOf('there', 'rin'))?.epoch]).toEqual([2, 1])
+    expect(Object.keys((await evidenceOf('here', 'aoi'))!.series)).toHaveLength(1)
+    const lone = device('rin', null)
+    expect((await post(lone.beacon([lone.scout('k', NOON)]))).receipt.evidence[0]?.refused).toBe('erased')
+  })
+
+  test('without the secret key nobody erases anything', async () => {
+    const { post, ask } = receiver()
+    const ken = device('ken', 'safe')
+    await post(ken.beacon([ken.scout('k', NOON)]))
+    const cases: [object, Record<string, string>, number][] = [
+      [{ account: 'safe' }, {}, 401],
+      [{ account: 'safe' }, { authorization: 'Bearer sk_tesu' }, 401],
+      [{}, key, 400],
+      [{ account: '' }, key, 400],
+      [{ account: 'safe', person: 7 }, key, 400],
+      [[], key, 400],
+    ]
+    for (const [body, headers, status] of cases) expect([body, (await ask('/v1/erase', body, headers)).status]).toEqual([body, status])
+    expect(Object.keys((await evidenceOf('safe', 'ken'))!.series)).toHaveLength(1)
+  })
+
+  test('a history counts and rings nobody; what comes after it does', async () => {
+    const { tell, clock, receiver: it, alarms, post } = receiver()
+    const past = Array.from({ length: 30 }, (_, i) => ({
+      id: `p${i}`,
+      account: 'history',
+      person: 'ken',
+      event: 'scout.sent',
+      at: NOON - day(60 - i),
+      history: true,
+    }))
+    const said = {
+      id: 'm',
+      account: 'history',
+      person: 'ken',
+      at: NOON - day(50),
+      marks: { 'trait.promoter': true },
+      rank: 0,
+      history: true,
+    }
+    expect((await tell([...past.slice(0, 15)], key)).answer).toMatchObject({ accepted: 15 })
+    await it.sweep()
+    expect((await tell([...past, said], key)).answer).toMatchObject({ accepted: 16, duplicate: 15 })
+    await it.sweep()
+    clock.now += 1000
+    await it.sweep()
+    expect(await alarms('history')).toEqual([])
+    expect((await evidenceOf('history', 'ken'))?.marks['trait.promoter']?.cur).toMatchObject({ rank: 0, value: true, at: NOON - day(50) })
+    const ken = device('ken', 'history')
+    await post(ken.beacon([ken.scout('now', clock.now)]))
+    await it.sweep()
+    clock.now += day(3)
+    await it.sweep()
+    expect(await alarms('history')).toHaveLength(1)
+  })
+
+  test('facts of a history are of one person or of the account, and nothing else', async () => {
+    const { tell } = receiver()
+    const base = { account: 'marks', at: NOON }
+    const { answer } = await tell(
+      [
+        { ...base, marks: { 'account.seats': 3 } },
+        { ...base, person: 'ken', marks: { 'trait.role': 'admin', 'agree.rules': 2 } },
+        { ...base, marks: { 'trait.role': 'admin' } },
+        { ...base, person: 'ken', marks: { 'account.seats': 3 } },
+        { ...base, person: 'ken', marks: { constructor: 3 } },
+        { ...base, person: 'ken', marks: { 'trait.role': 'admin' }, rank: 9 },
+      ],
+      key,
+    )
+    expect(answer.entries.map(({ status, reason }) => reason ?? status)).toEqual([
+      'accepted',
+      'accepted',
+      'malformed: marks',
+      'malformed: marks',
+      'malformed: marks',
+      'malformed: rank',
+    ])
+  })
+})
