@@ -9,7 +9,7 @@ export const ratio: Kind<RatioRule> = {
     const isKnown = whole.value > 0 && whole.value >= least
     const value = isKnown ? part.value / whole.value : 0
     return reading(null, {
-      holds: isKnown && value >= (atLeast ?? 0) && value <= (atMost ?? Infinity),
+      holds: isKnown && value >= (atLeast ?? -Infinity) && value <= (atMost ?? Infinity),
       rising: false,
       value,
       need: atLeast ?? atMost ?? null,

@@ -89,10 +89,12 @@ const leavesIn = (x: unknown): Record<string, unknown>[] =>
 const firstKnown = (seen: Seen): Instant | null => {
   const ats = leavesIn(seen.playbook).flatMap(rule => {
     const by = typeof rule.distinct === 'string' && rule.by !== 'day' ? (rule.by as string) : undefined
-    return ['count', 'distinct', 'coverage', 'gap'].flatMap(kind =>
+    const isAmount = typeof rule.gauge === 'string' || typeof rule.sum === 'string'
+    return ['count', 'distinct', 'coverage', 'gap', 'gauge', 'sum'].flatMap(kind =>
       typeof rule[kind] === 'string'
         ? usesOf(seen, rule[kind], rule.where as Where | undefined)
             .filter(deed => by === undefined || propOf(deed, by) !== '')
+            .filter(({ props }) => !isAmount || Number.isSafeInteger(props?.[rule.prop as string] ?? 1))
             .map(({ at }) => at)
         : [],
     )
@@ -107,16 +109,32 @@ export const anchorOf = (anchor: Anchor, seen: Seen): Instant | null => {
   return said === null && anchor === 'activation' ? firstKnown(seen) : said
 }
 
-/** A number, or what the account's target was at an instant (now, when left out): what was met under it stays met. */
-export const amountOf = (amount: Amount | undefined, { world }: Seen, at = Number.POSITIVE_INFINITY): number | null => {
-  if (typeof amount !== 'object') return amount ?? 1
-  const value = wordsOf(world, `account.target.${amount.target}`).findLast(word => word.at <= at)?.value
-  return typeof value === 'number' ? value : null
+/**
+ * What was agreed of a target, in order of time. Where both sides must agree, that is each time at which the server's word and the last word
+ * of the customer's people have become the same.
+ */
+const agreedOn = (name: string, { world, playbook }: Seen): readonly { readonly at: Instant; readonly value: number | null }[] => {
+  const numberOf = (value: Scalar | undefined): number | null => (typeof value === 'number' && value > 0 ? value : null)
+  if (playbook.targets?.[name]?.agree !== 'both')
+    return wordsOf(world, `account.target.${name}`).map(({ at, value }) => ({ at, value: numberOf(value) }))
+  const words = world.told.filter(({ key, rank }) => (key === `account.target.${name}` ? rank === 2 : key === `agree.target.${name}`))
+  const last: Record<string, Scalar> = {}
+  return [...words]
+    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1))
+    .flatMap(({ key, at, value }) => {
+      last[key] = value
+      const [ours, theirs] = [last[`account.target.${name}`], last[`agree.target.${name}`]]
+      return ours === theirs && numberOf(ours) !== null ? [{ at, value: numberOf(ours) }] : []
+    })
 }
 
+/** A number, or what the account's target was at an instant (now, when left out): what was met under it stays met. */
+export const amountOf = (amount: Amount | undefined, seen: Seen, at = Number.POSITIVE_INFINITY): number | null =>
+  typeof amount === 'object' ? (agreedOn(amount.target, seen).findLast(word => word.at <= at)?.value ?? null) : (amount ?? 1)
+
 /** When a target was told. */
-export const turnsOf = (amount: Amount | undefined, { world }: Seen): readonly Instant[] =>
-  typeof amount === 'object' ? wordsOf(world, `account.target.${amount.target}`).map(({ at }) => at) : []
+export const turnsOf = (amount: Amount | undefined, seen: Seen): readonly Instant[] =>
+  typeof amount === 'object' ? agreedOn(amount.target, seen).map(({ at }) => at) : []
 
 /** The n-th of a list, counted from one; what lies between two numbers asks for the greater. */
 export const nthOf = <T>(list: readonly T[], n: number | null): T | null =>

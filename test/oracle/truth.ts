@@ -1,9 +1,10 @@
 import type { Instant } from '../../src/evidence/types.ts'
 import type { Rule } from '../../src/playbook/types.ts'
 import { anchorOf } from './facts.ts'
+import { gauge, ratio, sum } from './kinds/amounts.ts'
 import { count, distinct, gap } from './kinds/events.ts'
-import { not, some } from './kinds/parts.ts'
-import { attest, coverage, quorum, trait } from './kinds/people.ts'
+import { not, portionOf, some } from './kinds/parts.ts'
+import { agree, attest, coverage, quorum, target, trait } from './kinds/people.ts'
 import { dateAt, daysFrom, plus } from './time.ts'
 import { type Case, everybody, type Seen, type Truth } from './world.ts'
 
@@ -14,10 +15,15 @@ const read = (rule: Rule, seen: Seen): Truth => {
   if ('quorum' in rule) return quorum(rule, seen)
   if ('coverage' in rule) return coverage(rule, seen)
   if ('gap' in rule) return gap(rule, seen)
+  if ('gauge' in rule) return gauge(rule, seen)
+  if ('sum' in rule) return sum(rule, seen)
+  if ('ratio' in rule) return ratio(rule, seen)
+  if ('agree' in rule) return agree(rule, seen)
+  if ('target' in rule) return target(rule, seen)
   if ('attest' in rule) return attest(rule, seen)
   if ('all' in rule) return some(rule.all, rule.all.length, seen)
   if ('any' in rule) return some(rule.any, 1, seen)
-  if ('of' in rule) return some(rule.of, rule.atLeast ?? 1, seen)
+  if ('of' in rule) return some(rule.of, rule.share === undefined ? (rule.atLeast ?? 1) : portionOf(rule.of.length, rule.share), seen)
   if ('not' in rule) return not(rule, seen)
   if ('milestone' in rule) return seen.milestone(rule.milestone)
   if ('level' in rule) return seen.level(rule.level)

@@ -132,6 +132,11 @@ describe('a ratio', () => {
     expect(at(4, 4, { atLeast: undefined, atMost: 0.3 })).toMatchObject({ holds: false })
     expect(at(0, 0, { least: undefined, atLeast: undefined, atMost: 1 })).toMatchObject({ holds: false, value: 0 })
   })
+  test('of what was taken away more often than it came is below zero, and may be asked to be at most', () => {
+    const lost = { ratio: { sum: 'use', prop: 'n', net: true }, per: { count: 'use' }, atMost: 1 } as const
+    expect(readDeeds(lost, [deed('use', T0, 'a', 'u1', { n: -2 })], { now: T0 })).toMatchObject({ holds: true, value: -2 })
+    expect(readDeeds({ ...lost, atLeast: 0 }, [deed('use', T0, 'a', 'u1', { n: -2 })], { now: T0 })).toMatchObject({ holds: false })
+  })
 })
 
 describe('coverage by unit', () => {

@@ -26,6 +26,7 @@ export const usesOn = (dice: Dice, stage: Stage, most: number, people: readonly 
     deedOf(dice, i, dice.pick(people), dice.odds(0.9) ? name : 'noise', stage.at(), {
       v: dice.pick(['a', 'b', 'c', 'd', 4, '4', '', null]),
       ok: dice.pick([true, true, 'true', false, null]),
+      n: dice.pick([1, 2, 3, 5, 8, -2, -4, 0, null, 2.5, '7']),
     }),
   )
 
@@ -54,9 +55,19 @@ const target = (dice: Dice, stage: Stage, n: number): Told[] =>
 
 type Mode = 'ever' | 'anchored' | 'rolling' | 'last'
 
-/** A count or a number of different things, in one of four kinds of time. */
+const named = (kind: string): object =>
+  ({
+    count: { count: 'use' },
+    values: { distinct: 'use', by: 'v' },
+    days: { distinct: 'use', by: 'day' },
+    gauge: { gauge: 'use', prop: 'n' },
+    sum: { sum: 'use', prop: 'n' },
+    net: { sum: 'use', prop: 'n', net: true },
+  })[kind]!
+
+/** A count, a number of different things or an amount, in one of four kinds of time. */
 export const asking =
-  (kind: 'count' | 'values' | 'days', mode: Mode): Ask =>
+  (kind: 'count' | 'values' | 'days' | 'gauge' | 'sum' | 'net', mode: Mode): Ask =>
   dice => {
     const [span, room] = dice.pick(SPANS)
     const stage = stageOf(dice, dice.int(Math.ceil(room / 2), room), [span])
@@ -70,15 +81,18 @@ export const asking =
       mode === 'rolling' || mode === 'last' ? 14 : 24,
       scope === 'account' && dice.odds(0.3) ? [...people, ''] : people,
     )
-    const deeds = kind === 'values' ? atMostTwice(all) : withTwins(dice, stage, all)
-    const most = kind === 'count' ? deeds.length : kind === 'values' ? 5 : 8
+    const deeds = kind === 'values' ? atMostTwice(all) : kind === 'net' ? all : withTwins(dice, stage, all)
+    const most = kind === 'values' ? 5 : kind === 'days' || kind === 'gauge' ? 8 : deeds.length
     const n = Math.max(1, Math.min(most, mode === 'rolling' || mode === 'last' ? dice.int(1, 5) : dice.int(1, most || 1)))
     const isAgreed = dice.odds(0.15)
-    if (isAgreed) told.push(...target(dice, stage, n))
+    const amount = kind === 'sum' || kind === 'net' ? n * dice.int(1, 4) : kind === 'gauge' ? dice.int(2, 5) : n
+    if (isAgreed) told.push(...target(dice, stage, amount))
+    const atLeast = isAgreed ? { target: 'uses' } : dice.odds(0.05) ? amount - 0.5 : amount
     const rule = {
-      ...(kind === 'count' ? { count: 'use' } : { distinct: 'use', by: kind === 'days' ? 'day' : 'v' }),
+      ...named(kind),
       ...where(dice),
-      atLeast: isAgreed ? { target: 'uses' } : dice.odds(0.05) ? n - 0.5 : n,
+      ...((kind === 'gauge' || !dice.odds(0.05)) && { atLeast }),
+      ...(kind === 'gauge' && dice.odds(0.7) && { days: dice.int(1, Math.min(n, mode === 'last' ? 3 : 5)) }),
       ...(mode === 'anchored' && {
         from: dice.pick(['contract', 'contract', 'activation', { milestone: 'gate' }]),
         ...(dice.odds(0.8) && { within: span }),
@@ -95,7 +109,7 @@ export const asking =
       scope,
       rule,
       { milestones: scope === 'user' ? gate : { gate: { ...gate.gate, scope: 'account' } } },
-      { ...((mode === 'last' || dice.odds(0.1)) && { demote: true }) },
+      { ...((mode === 'last' || kind === 'net' || dice.odds(0.1)) && { demote: true }) },
     )
   }
 

@@ -35,7 +35,7 @@ const ruleOf = (
   if (kind === 'any') return { any: parts(dice, falling, depth) }
   if (kind === 'of') {
     const of = parts(dice, falling, depth)
-    return { of, atLeast: dice.int(1, of.length) }
+    return { of, ...(dice.odds(0.3) ? { share: dice.pick([0.3, 0.5, 0.8, 1]) } : dice.odds(0.9) && { atLeast: dice.int(1, of.length) }) }
   }
   return falling && dice.odds(0.1) ? { not: leaf(dice, true) } : leaf(dice, falling)
 }

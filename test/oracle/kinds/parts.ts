@@ -25,6 +25,9 @@ export const some = (rules: readonly Rule[], k: number, seen: Seen): Truth => {
   }
 }
 
+/** So many parts are a share of them: shares are written in decimals. */
+export const portionOf = (parts: number, share: number): number => Math.max(1, Math.ceil(Math.round(parts * share * 1000) / 1000))
+
 /** The complement: since its part was lost. */
 export const not = ({ not: rule }: NotRule, seen: Seen): Truth => {
   const part = seen.read(rule, seen)
