@@ -33,6 +33,10 @@ export function scalars(input: unknown): Readonly<Record<string, Scalar>> {
   return found
 }
 
+/** Facts whose lists are texts, joined by commas; a list of dates may have 90. */
+export const listed = (facts: unknown): object =>
+  Object.fromEntries(Object.entries(facts ?? {}).map(([key, value]) => [key, Array.isArray(value) ? value.slice(0, 90).join() : value]))
+
 /** An instant from a number, an ISO text or a Date; NaN where it is none. */
 export const instantOf = (at: unknown): Instant =>
   typeof at === 'string' ? Date.parse(at) : at instanceof Date ? +at : typeof at === 'number' ? at : Number.NaN

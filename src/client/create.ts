@@ -2,7 +2,7 @@ import { admit, type Instant } from '../evidence/index.ts'
 import { rulesOf, type Scalar } from '../playbook/index.ts'
 import { type Plan, plan } from '../rule/index.ts'
 import { loadBook } from './book.ts'
-import { instantOf, nameOf, scalars } from './clean.ts'
+import { instantOf, listed, nameOf, scalars } from './clean.ts'
 import type { LedgerWorld } from './commit.ts'
 import { createDelivery } from './delivery.ts'
 import { drop, type Memorable } from './entry.ts'
@@ -223,10 +223,11 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
         if (person !== null) turn(before === null ? room.ledger : undefined)
         if (before !== null) sayAgain('trait.')
       }
-      const { anchors, targets } = (facts ?? {}) as Account
+      const { anchors, targets, calendar } = (facts ?? {}) as Account
       say('account.', facts)
       say('account.anchor.', anchors)
       say('account.target.', targets)
+      say('account.calendar.', listed(calendar))
       say('trait.', options?.member)
     },
     track: (event, props, options) => {

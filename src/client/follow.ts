@@ -53,6 +53,7 @@ export function createFollow(room: Room): Follow {
     // A memo belongs to one ledger.
     memo = createMemo(ledger.rows.get('r'), __VERSION__)
     saved = undefined
+    if (book.calendar?.zone === 'device') room.mark('trait.zone', Intl.DateTimeFormat().resolvedOptions().timeZone)
     const cuts = cutsOf(plan(book), room.now())
     ledger.forget(cuts, () => latchesOf(book, sourcesOf(ledger), cuts, room.now()))
   }

@@ -1,5 +1,7 @@
+import type { Evidence } from '../evidence/types.ts'
 import { type Decision, decide, type GuideMemory, memoriesOf, type Reason, type RunEvent } from '../guide/index.ts'
 import { type GuideKind, safeUrl } from '../playbook/index.ts'
+import { calendarOf } from '../rule/index.ts'
 import { WaymarkError } from './error.ts'
 import { happen } from './happen.ts'
 import { createInline } from './inline.ts'
@@ -201,16 +203,19 @@ export function createPlay(room: Room): Play {
         )
   }
 
-  const factsOf = (): Scene['facts'] => {
+  const marksOf = (): Pick<Evidence, 'marks'> => {
     const { evidence, rows } = room.ledger
-    const marks = { ...(rows.get('a') as { facts: typeof evidence.marks } | undefined)?.facts, ...evidence.marks }
-    return Object.fromEntries(Object.entries(marks).map(([key, { cur }]) => [key.replace(/^trait\./, ''), cur.value]))
+    return { marks: { ...(rows.get('a') as { facts: Evidence['marks'] } | undefined)?.facts, ...evidence.marks } }
   }
+  const factsOf = ({ marks }: Pick<Evidence, 'marks'>): Scene['facts'] =>
+    Object.fromEntries(Object.entries(marks).map(([key, { cur }]) => [key.replace(/^trait\./, ''), cur.value]))
 
   const stage: Stage = {
     scene: () => {
+      if (scene) return scene
       const kind = guideOf(open)?.kind
-      scene ??= {
+      const known = marksOf()
+      scene = {
         playbook: room.book!,
         progress: room.progress!,
         showing: { open: open !== null && kind ? { id: open, kind } : null, launcher: decision.launcher },
@@ -218,9 +223,9 @@ export function createPlay(room: Room): Play {
         path,
         locale: options.locale ?? ports.page.language(),
         theme: options.theme ?? 'auto',
-        zone: room.book!.calendar?.zone ?? 'UTC',
+        zone: calendarOf(room.book!, known, known).zone,
         now: room.now(),
-        facts: factsOf(),
+        facts: factsOf(known),
       }
       return scene
     },

@@ -1,6 +1,6 @@
 import type { Instant } from '../evidence/types.ts'
 import type { Outcome, Reason } from '../guide/types.ts'
-import type { Playbook, Scalar } from '../playbook/types.ts'
+import type { Calendar, Playbook, Scalar } from '../playbook/types.ts'
 import type { Progress, Turn } from '../progress/types.ts'
 import type { WaymarkError } from './error.ts'
 import type { Send } from './ports.ts'
@@ -47,7 +47,9 @@ export interface Account {
   /** ISO dates or date-times. */
   readonly anchors?: { readonly [anchor: string]: string }
   readonly targets?: { readonly [name: string]: number }
-  readonly [fact: string]: Scalar | undefined | { readonly [name: string]: string | number }
+  /** The account's own calendar, over the playbook's, field by field. Up to 90 holidays. */
+  readonly calendar?: Calendar
+  readonly [fact: string]: Scalar | undefined | { readonly [name: string]: string | number } | Calendar
 }
 
 export interface WaymarkEvents {

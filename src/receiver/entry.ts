@@ -37,11 +37,20 @@ const scalarsOf = (it: Fields, prefix: string): (readonly [string, Scalar])[] | 
     : null
 }
 
-/** The facts of an account as the keys of its marks: `account.*`, `account.anchor.*`, `account.target.*`. */
+/** A calendar's lists as texts, joined by commas. */
+const listed = (it: Fields): Fields =>
+  Object.fromEntries(Object.entries(it).map(([name, value]) => [name, Array.isArray(value) ? value.join() : value]))
+
+/** The facts of an account as the keys of its marks: `account.*`, `account.anchor.*`, `account.target.*`, `account.calendar.*`. */
 function accountFacts(facts: Fields): (readonly [string, Scalar])[] | null {
-  const { anchors = {}, targets = {}, ...rest } = facts
-  if (!isFields(anchors) || !isFields(targets)) return null
-  const parts = [scalarsOf(rest, 'account.'), scalarsOf(anchors, 'account.anchor.'), scalarsOf(targets, 'account.target.')]
+  const { anchors = {}, targets = {}, calendar = {}, ...rest } = facts
+  if (!isFields(anchors) || !isFields(targets) || !isFields(calendar)) return null
+  const parts = [
+    scalarsOf(rest, 'account.'),
+    scalarsOf(anchors, 'account.anchor.'),
+    scalarsOf(targets, 'account.target.'),
+    scalarsOf(listed(calendar), 'account.calendar.'),
+  ]
   return parts.every(part => part !== null) ? parts.flat() : null
 }
 

@@ -10,7 +10,7 @@ function* namedIn(rule: Rule): Generator<string> {
 }
 
 /**
- * Which facts of an account a browser may know, by the key of their mark: dates, documents, targets and what its people said to them, and
+ * Which facts of an account a browser may know, by the key of their mark: dates, calendar, documents, targets and what its people said to them, and
  * what the playbook's rules and outcomes ask for or its texts say (`{{account.contact}}`). The rest, such as who looks after the account and what they noted, stays with customer success.
  */
 export function spokenOf(playbook: Playbook): (key: string) => boolean {
@@ -22,6 +22,6 @@ export function spokenOf(playbook: Playbook): (key: string) => boolean {
   const spoken = new Set([...inRules, ...inTexts, ...inOutcomes])
   const begun = inRules.filter(name => name.endsWith('.'))
   return key =>
-    /^(account\.(anchor|target|document)|agree\.target)\./.test(key) ||
+    /^(account\.(anchor|calendar|target|document)|agree\.target)\./.test(key) ||
     (key.startsWith('account.') && (spoken.has(key) || begun.some(start => key.startsWith(start))))
 }

@@ -45,6 +45,8 @@ const offsets = (zone: string): LocalCalendar['offset'] => {
   }
 }
 
+type Facts = Pick<Evidence, 'marks'>
+
 /**
  * The account's calendar: what the product told of it (`account.calendar.*`), else what the playbook says, else UTC, every weekday open, days
  * from midnight. With `device` as the playbook's zone a person's own (`own`, `trait.zone`) goes first. What was told amiss is passed over.
@@ -52,8 +54,8 @@ const offsets = (zone: string): LocalCalendar['offset'] => {
  */
 export const calendarOf = (
   { calendar = {} }: Pick<Playbook, 'calendar'>,
-  account?: Evidence,
-  own?: Evidence,
+  account?: Facts,
+  own?: Facts,
   old?: LocalCalendar,
 ): LocalCalendar => {
   const told = (field: string, pattern: RegExp): readonly string[] | undefined => {

@@ -47,6 +47,23 @@ describe.each(databases)('on %s', (_, open) => {
     expect(receipt.own?.evidence.series).toHaveProperty([seriesKey('scout.sent')])
   })
 
+  test('an account’s own calendar is told with its lists, and comes down to its browsers', async () => {
+    const { tell, post } = receiver()
+    const calendar = { zone: 'Asia/Singapore', open: [1, 2, 3], holidays: ['2026-05-01', '2026-05-02'], dayStart: '05:00' }
+    expect((await tell({ account: 'shop', facts: { calendar, note: 'n' } })).answer).toMatchObject({ accepted: 1 })
+    expect((await tell({ account: 'shop', facts: { calendar: { open: [[1]], zone: {} } } })).answer.entries[0]).toMatchObject({
+      status: 'rejected',
+    })
+    const { receipt } = await post(device('ken', 'shop').beacon([]))
+    const facts = Object.fromEntries(Object.entries(receipt.account?.facts ?? {}).map(([key, { cur }]) => [key, cur.value]))
+    expect(facts).toEqual({
+      'account.calendar.zone': 'Asia/Singapore',
+      'account.calendar.open': '1,2,3',
+      'account.calendar.holidays': '2026-05-01,2026-05-02',
+      'account.calendar.dayStart': '05:00',
+    })
+  })
+
   test('facts, targets, anchors, traits and attestations become marks of the highest rank', async () => {
     const { tell } = receiver()
     const entries = [

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addSpan, calendarOf, dayAt, laterOpen, localDay, parseSpan, startOfDay } from '../../src/rule/index.ts'
-import { anyCalendar, CALENDARS, DAY, dateBy, HOUR, laterBy, MINUTE, RUNS, T0 } from './world.ts'
+import { addSpan, calendarOf, dayAt, laterOpen, localDay, openDays, parseSpan, startOfDay } from '../../src/rule/index.ts'
+import { anyCalendar, CALENDARS, DAY, dateBy, facts, HOUR, laterBy, MINUTE, RUNS, T0 } from './world.ts'
 
 const iso = (at: number) => new Date(at).toISOString()
 const at = Date.parse
@@ -123,6 +123,61 @@ describe('open time', () => {
         const end = laterOpen(from, days(n), calendarOf({ calendar }))
         expect(dateBy(end - 1, calendar)).toBe(date)
         expect(dateBy(end, calendar)).toBe(iso(at(date) + DAY).slice(0, 10))
+      }),
+      RUNS,
+    )
+  })
+})
+
+describe('the account’s own calendar', () => {
+  const playbook = { calendar: { zone: 'Asia/Tokyo', open: [1, 2, 3, 4, 5], holidays: ['2026-03-20'], dayStart: '05:00' } }
+  const told = (...list: readonly (readonly [field: string, value: string | number | null])[]) =>
+    facts(...list.map(([field, value]) => [`account.calendar.${field}`, value] as const))
+  const friday = at('2026-03-20') / DAY
+
+  test('goes before the playbook’s, field by field', () => {
+    const mine = calendarOf(playbook, told(['open', '6,7'], ['dayStart', '00:00']))
+    expect([mine.zone, mine.dayStart, mine.isOpen(friday), mine.isOpen(friday + 1)]).toEqual(['Asia/Tokyo', 0, false, true])
+    const working = calendarOf(playbook, told(['zone', 'Europe/Paris'], ['holidays', '2026-03-19,2026-05-01']))
+    expect([working.zone, working.isOpen(friday - 1), working.isOpen(friday)]).toEqual(['Europe/Paris', false, true])
+    expect(calendarOf(playbook, told(['holidays', ''])).isOpen(friday)).toBe(true)
+  })
+  test('told amiss is passed over', () => {
+    const wild = calendarOf(playbook, told(['zone', 'Moon/Crater'], ['dayStart', 'noon'], ['open', 6], ['holidays', null]))
+    expect([wild.zone, wild.dayStart, wild.isOpen(friday), wild.isOpen(friday - 1)]).toEqual(['Asia/Tokyo', 5 * HOUR, false, true])
+    expect(calendarOf(playbook, told(['holidays', 'soon,2026-03-19'])).isOpen(friday - 1)).toBe(false)
+    expect(calendarOf({ calendar: { zone: 'Moon/Crater' } }).zone).toBe('UTC')
+  })
+  test('of the device is a person’s own; the account’s is what was told of it, else UTC', () => {
+    const device = { calendar: { zone: 'device' } }
+    const me = facts(['trait.zone', 'America/New_York'])
+    expect(calendarOf(device, told(['zone', 'Asia/Tokyo']), me).zone).toBe('America/New_York')
+    expect(calendarOf(device, told(['zone', 'Asia/Tokyo'])).zone).toBe('Asia/Tokyo')
+    expect(calendarOf(device, facts(), facts(['trait.zone', 'nowhere'])).zone).toBe('UTC')
+    // Only where the playbook says so.
+    expect(calendarOf(playbook, facts(), me).zone).toBe('Asia/Tokyo')
+  })
+})
+
+describe('open days between', () => {
+  const office = cal('Asia/Tokyo', { open: [1, 2, 3, 4, 5], holidays: ['2026-03-20'] })
+  test('are those after the one up to the other', () => {
+    const between = (from: string, to: string) => openDays(at(`${from}+09:00`), at(`${to}+09:00`), office)
+    expect(between('2026-03-18T09:00', '2026-03-18T18:00')).toBe(0)
+    expect(between('2026-03-18T18:00', '2026-03-23T09:00')).toBe(2)
+    expect(between('2026-03-21T09:00', '2026-03-22T09:00')).toBe(0)
+    expect(between('2026-03-23T09:00', '2026-03-18T18:00')).toBe(-2)
+  })
+  test('of many years are not counted', () => {
+    expect(openDays(at('1926-01-01'), at('2026-01-01'), office)).toBe(null)
+  })
+  test('are no more than a span of open time allows, up to its end', () => {
+    fc.assert(
+      fc.property(anyCalendar, fc.integer({ min: 0, max: 400 * 1440 }), fc.integer({ min: 1, max: 12 }), (calendar, minute, n) => {
+        const from = T0 + minute * MINUTE
+        const zone = calendarOf({ calendar })
+        const end = laterOpen(from, { months: 0, days: n, ms: 0 }, zone)
+        expect([openDays(from, end - 1, zone), openDays(from, dayAt(localDay(end - 1, zone), zone) - 1, zone)]).toEqual([n, n - 1])
       }),
       RUNS,
     )
