@@ -41,10 +41,6 @@ export function createSweep(room: Room, reports: Reports): Sweep {
     const { account } = head
     const fold = await folds.read(account, head.rev)
     if (!fold) return null
-    const quietUntil = (signal: string, raisedAt: Instant): Instant => {
-      const once = playbook.signals?.[signal]?.once
-      return once === undefined ? raisedAt : addSpan(raisedAt, once, calendarOf(playbook, fold.facts))
-    }
     const { list, progress, revisitAt } = findingsOf(playbook, fold.people, fold.facts, now)
     const calendar = calendarOf(playbook, fold.facts)
     const quietUntil = (signal: string, raisedAt: Instant): Instant => {
