@@ -48,6 +48,8 @@ export function createCache(): Cache {
     },
     outline,
     revOf: key => {
+      // What nobody did yet is known too.
+      if (!kept.series[key]) return 0
       const { rev } = (rows.get(`i${key}`) ?? {}) as { rev?: number }
       return (outline.get(key) ?? revs.get(key)) === rev ? rev : undefined
     },

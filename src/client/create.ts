@@ -1,6 +1,6 @@
 import { admit, type Instant } from '../evidence/index.ts'
-import { rulesOf, type Scalar } from '../playbook/index.ts'
-import { type Plan, plan } from '../rule/index.ts'
+import type { Scalar } from '../playbook/index.ts'
+import { plan } from '../rule/index.ts'
 import { loadBook } from './book.ts'
 import { instantOf, listed, nameOf, scalars } from './clean.ts'
 import type { LedgerWorld } from './commit.ts'
@@ -30,7 +30,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   let said: Readonly<Record<string, Scalar>> = {}
   /** What was stamped before the receiver's clock was known. */
   let early: { at: Instant }[] = []
-  let byEvent: Plan['byEvent'] = {}
   let isStale = false
   let isOver = false
 
@@ -58,8 +57,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
 
   const loaded = loadBook(options.playbook, { store, fetchText: ports.fetchText, fail }).then(book => {
     room.book = book
-    byEvent = plan(book).byEvent
-    room.isShared = [...rulesOf(book)].some(({ scope }) => scope === 'account')
+    room.plan = plan(book)
+    room.isShared = room.plan.isShared
     refresh()
   })
   const ready = Promise.all([loaded, store]).then(() => {})
@@ -68,7 +67,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const newWorld = (): LedgerWorld => ({
     store,
     loaded,
-    recorders: event => byEvent[event] ?? [],
+    recorders: event => room.plan?.byEvent[event] ?? [],
     hashKey: options.writeKey ?? '',
     id: () => ports.id(room.now()),
     isOver: false,
@@ -97,6 +96,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     tokens: new Map(),
     ledger: openLedger(world, null, null),
     book: null,
+    plan: null,
     isShared: false,
     progress: null,
     consent,

@@ -13,7 +13,7 @@ import {
   sealMemo,
   type Turn,
 } from '../progress/index.ts'
-import { cutsOf, plan } from '../rule/index.ts'
+import { cutsOf } from '../rule/index.ts'
 import { type Happens, happen } from './happen.ts'
 import type { Ledger } from './ledger.ts'
 import type { Room } from './room.ts'
@@ -51,10 +51,10 @@ export function createFollow(room: Room): Follow {
     last = ledger
     room.progress = null
     // A memo belongs to one ledger.
-    memo = createMemo(ledger.rows.get('r'), __VERSION__)
+    memo = createMemo({ text: ledger.rows.get('r'), engine: __VERSION__, rules: room.plan!.rules })
     saved = undefined
     if (book.calendar?.zone === 'device') room.mark('trait.zone', Intl.DateTimeFormat().resolvedOptions().timeZone)
-    const cuts = cutsOf(plan(book), room.now())
+    const cuts = cutsOf(room.plan!, room.now())
     ledger.forget(cuts, () => latchesOf(book, sourcesOf(ledger), cuts, room.now()))
   }
 
@@ -63,7 +63,7 @@ export function createFollow(room: Room): Follow {
     const { reads } = memo
     // What is on its way to the disk is not there yet.
     if (ledger !== last || reads === saved || ledger.evidence !== ledger.kept) return
-    const text = sealMemo(memo, __VERSION__, ledger.revOf)
+    const text = sealMemo(memo, __VERSION__, room.plan!.rules, ledger.revOf)
     if (text) ledger.note('r', text)
     saved = reads
   }

@@ -1,6 +1,7 @@
 import type { Instant } from '../evidence/index.ts'
 import type { Playbook, Scalar } from '../playbook/index.ts'
 import type { Progress } from '../progress/index.ts'
+import type { Plan } from '../rule/index.ts'
 import type { WaymarkError } from './error.ts'
 import type { Events } from './events.ts'
 import type { Ledger } from './ledger.ts'
@@ -25,6 +26,8 @@ export interface Room {
   /** Of whoever is here now; an anonymous one before `identify`. */
   ledger: Ledger
   book: Playbook | null
+  /** What its rules ask to be remembered. */
+  plan: Plan | null
   /** The playbook has rules over the account, so others' doings change what is seen here. */
   isShared: boolean
   progress: Progress | null

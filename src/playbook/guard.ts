@@ -55,21 +55,31 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
         ? x.length < LONGEST
         : x === undefined || x === !!x || Number.isFinite(x))
 
+  /** The notation of shapes, read once. */
+  const shapes = new Map<string, readonly (readonly string[])[] | undefined>()
+  const fieldsOf = (shape: string) => {
+    if (!shapes.has(shape))
+      shapes.set(
+        shape,
+        SHAPES[shape]?.split(' ').map(field => /(\w+)(\??):?(\w*)/.exec(field)!),
+      )
+    return shapes.get(shape)
+  }
+
   /** Is it of this type, all the way down? Tells the first thing that isn't. */
   const fits = (x: unknown, type: string, path: string): boolean => {
-    const found = describe(x)
-    if (PATTERNS[type]?.test(found)) return true
-    const isObject = found.startsWith('object')
-    const isList = found === 'list' && type.endsWith('s')
-    const shape = isObject && /rule|audience/.test(type) ? kindOf(x as Rule) : type
-    const fields = isList ? Object.keys([...(x as [])]) : isObject && SHAPES[shape]?.split(' ')
-    return fields
-      ? fields.every(field => {
-          const [, key, optional, of] = /(\w+)(\??):?(\w*)/.exec(field) as unknown as [string, string, string, string]
-          const part = (x as Bag)[key]
-          return (optional && part === undefined) || fits(part, isList ? type.slice(0, -1) : of || key, path ? `${path}.${key}` : key)
-        })
-      : tell(path, type, x)
+    if (PATTERNS[type]?.test(describe(x))) return true
+    const at = (key: string | number): string => (path ? `${path}.${key}` : `${key}`)
+    const isList = Array.isArray(x)
+    if (isList && type.endsWith('s')) return [...(x as readonly unknown[])].every((part, i) => fits(part, type.slice(0, -1), at(i)))
+    const isRule = type === 'rule' || type === 'audience'
+    const fields = !!x && typeof x === 'object' && !isList && fieldsOf(isRule ? kindOf(x as Rule) : type)
+    if (!fields) return tell(path, type, x)
+    for (const [, key, optional, of] of fields) {
+      const part = (x as Bag)[key!]
+      if (!(optional && part === undefined) && !fits(part, of || key!, at(key!))) return false
+    }
+    return true
   }
   const isFine = (x: unknown, type: string, path: string): boolean => (isTame(x) ? fits(x, type, path) : tell(path, 'bounded JSON', x))
 

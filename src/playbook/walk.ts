@@ -5,7 +5,10 @@ import type { Anchor, Level, Playbook, Rule } from './types.ts'
 export type RuleKind = keyof typeof RULES
 
 /** The kind of a rule, whatever the order of its keys. */
-export const kindOf = (rule: Rule): RuleKind => Object.keys(RULES).find(kind => kind in rule) as RuleKind
+export const kindOf = (rule: Rule): RuleKind => {
+  for (const kind in RULES) if (kind in rule) return kind as RuleKind
+  return '' as RuleKind
+}
 
 /** The rules that a composite is made of; none for a leaf. */
 export const partsOf = (rule: Rule): readonly Rule[] => {

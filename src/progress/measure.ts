@@ -9,8 +9,8 @@ import { segmentOf } from './segment.ts'
 import { settle } from './settle.ts'
 import type { GuideProgress, ItemProgress, Progress, SignalProgress, Sources } from './types.ts'
 
-/** A memory for `measure`, of one person's ledger. `text`: what `sealMemo` of the same engine gave for it. */
-export const createMemo = (text?: unknown, engine = ''): Memo => (text ? { sealed: { text, engine } } : {})
+/** A memory for `measure`, of one person's ledger. `sealed`: what `sealMemo` gave for it before. */
+export const createMemo = (sealed?: Memo['sealed']): Memo => ({ sealed })
 
 /**
  * What evidence, facts, shared readings and a clock add up to. Pure and total; with a `memo` it looks only at what changed since, gives

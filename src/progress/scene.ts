@@ -35,8 +35,8 @@ export interface Memo {
     progress: Progress | undefined
     phase: PhaseNow | undefined
   }
-  /** What an engine sealed on a disk, until it is opened. */
-  sealed?: { readonly text: unknown; readonly engine: string } | undefined
+  /** What an engine sealed on a disk, with the rules of its playbook in order, until it is opened. */
+  sealed?: { readonly text: unknown; readonly engine: string; readonly rules: readonly Rule[] } | undefined
   /** The series that were looked at though not every day of them is here. While there is one, what was measured is not to be used. */
   lacks?: ReadonlySet<SeriesKey>
   /** How many rules were read, not remembered. */

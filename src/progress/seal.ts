@@ -1,5 +1,5 @@
 import { hash64, type SeriesKey } from '../evidence/index.ts'
-import { type Playbook, rulesOf } from '../playbook/index.ts'
+import type { Playbook, Rule } from '../playbook/index.ts'
 import { type Reading, reading } from '../rule/index.ts'
 import type { Ground, Memo, Readings, Scope, Sight } from './scene.ts'
 
@@ -29,7 +29,12 @@ type Sealed = readonly [
  * A memo as a text for the disk, or null when there is nothing in it. Readings go by the place of their rule in the playbook, with seals of
  * what they rest on. `revOf`: the revision of a series that is known whole; undefined: what rests on it is left out.
  */
-export const sealMemo = (memo: Memo, engine: string, revOf: (series: SeriesKey) => number | undefined): string | null => {
+export const sealMemo = (
+  memo: Memo,
+  engine: string,
+  rules: readonly Rule[],
+  revOf: (series: SeriesKey) => number | undefined,
+): string | null => {
   if (!memo.last) return null
   const { playbook, facts, readings } = memo.last
   const plain = reading(null)
@@ -43,7 +48,7 @@ export const sealMemo = (memo: Memo, engine: string, revOf: (series: SeriesKey) 
     }
     return places.get(id)!
   }
-  const entries = rulesOf(playbook).flatMap(({ rule }, place) =>
+  const entries = rules.flatMap((rule, place) =>
     SCOPES.flatMap((of, scope): Sealed[3][number][] => {
       const entry = readings[of].get(rule)
       if (!entry) return []
@@ -57,7 +62,7 @@ export const sealMemo = (memo: Memo, engine: string, revOf: (series: SeriesKey) 
 
 /** The readings of a memo that was sealed by the same engine for the same playbook, but for those that rest on what is different now. */
 export const openReadings = (
-  { text, engine }: NonNullable<Memo['sealed']>,
+  { text, engine, rules }: NonNullable<Memo['sealed']>,
   playbook: Playbook,
   facts: readonly unknown[],
   look: (kind: Sight, name: Ground[1]) => unknown,
@@ -66,16 +71,15 @@ export const openReadings = (
   try {
     const [book, base, sealed, entries] = JSON.parse(text as string) as Sealed
     if (book !== bookOf(playbook, engine) || base !== baseOf(facts)) return readings
-    const rules = rulesOf(playbook)
     const grounds = sealed.map(([kind, name, seal]): Ground | null => {
       if (isMade(kind)) return [kind, name, seal]
       const found = look(kind, name)
-      return (kind === 'series' ? found : sealOf(found)) === seal ? [kind, name, found] : null
+      return (kind === 'series' ? (found ?? 0) : sealOf(found)) === seal ? [kind, name, found] : null
     })
     for (const [place, scope, asOf, under, told] of entries) {
       const on = under.flatMap(i => [grounds[i] ?? []]) as Ground[]
       if (on.every(([kind]) => kind))
-        readings[SCOPES[scope]!].set(rules[place]!.rule, { asOf, reading: { ...reading(null), ...told }, grounds: on })
+        readings[SCOPES[scope]!].set(rules[place]!, { asOf, reading: { ...reading(null), ...told }, grounds: on })
     }
   } catch {
     // It is of another shape: everything is read.

@@ -46,7 +46,8 @@ export const see = (
   const milestones = new Map<string, MilestoneProgress | undefined>()
   const levels: LevelProgress[] = []
   let phase: PhaseNow | undefined
-  let grounds: Ground[] = []
+  /** Of what is being read, if anything is. */
+  let grounds: Ground[] | undefined
   const edges = new Set<Instant | null>()
 
   const lacks = new Set<SeriesKey>()
@@ -67,7 +68,7 @@ export const see = (
   memo.last = last
   const saw = (kind: Sight, name: Ground[1] = ''): unknown => {
     const found = look(kind, name)
-    grounds.push([kind, name, found])
+    grounds?.push([kind, name, found])
     return found
   }
   /** Facts, each of which is seen as it is looked at. At the receiver nothing is remembered. */
@@ -147,7 +148,8 @@ export const see = (
       }
       memo.reads = (memo.reads ?? 0) + 1
       const above = grounds
-      grounds = []
+      const under: Ground[] = []
+      grounds = under
       const found = settle(entry?.reading, read(rule, views[scope]))
       if (!grounds.some(([kind, name]) => kind === 'series' && lacks.has(name as SeriesKey)))
         readings.set(rule, { asOf: now, reading: found, grounds })

@@ -78,7 +78,7 @@ export function askedBy(playbooks: readonly Playbook[]): Asked {
   return {
     kindOf: series => recorders.get(series)?.kind,
     recordersOf: event => byEvent.get(event) ?? [],
-    cutsAt: now => cutsOf({ recorders: [], byEvent: {}, keepDays }, now),
+    cutsAt: now => cutsOf({ keepDays }, now),
   }
 }
 

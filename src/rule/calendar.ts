@@ -23,9 +23,13 @@ export interface Length {
 
 const dayOf = (at: Instant): Day => Math.floor(at / DAY)
 
-/** Looks up offsets at the edges of each UTC day only; a day on which the offset changes is asked for each instant. */
+/** So long no zone has changed its offset twice, in milliseconds: since 2000 the least was a week (tz database, America/Boa_Vista in 2000). */
+const STEADY = 4 * DAY
+
+/** Looks up offsets at the edges of steady stretches only; one in which the offset changes is asked for each instant. */
 const offsets = (zone: string): LocalCalendar['offset'] => {
-  const days = new Map<Day, number | null>()
+  if (zone === 'UTC') return () => 0
+  const known = new Map<number, number | null>()
   let format: Intl.DateTimeFormat | undefined
   const ask = (at: Instant): number => {
     format ??= new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
@@ -34,12 +38,12 @@ const offsets = (zone: string): LocalCalendar['offset'] => {
     return sign ? +`${sign}1` * (+hours! * 60 + +minutes!) * 60_000 : 0
   }
   return at => {
-    const day = dayOf(at)
-    let offset = days.get(day)
+    const stretch = Math.floor(at / STEADY)
+    let offset = known.get(stretch)
     if (offset === undefined) {
-      offset = ask(day * DAY)
-      days.set(day, offset === ask((day + 1) * DAY) ? offset : null)
-      offset = days.get(day)!
+      offset = ask(stretch * STEADY)
+      known.set(stretch, offset === ask((stretch + 1) * STEADY) ? offset : null)
+      offset = known.get(stretch)!
     }
     return offset ?? ask(at)
   }

@@ -5,6 +5,10 @@ import { kindFor, leavesOf } from './key.ts'
 
 /** What a playbook asks to be remembered. */
 export interface Plan {
+  /** The rules themselves, in the order of the playbook. */
+  readonly rules: readonly Rule[]
+  /** Some rule is over the account, so others' doings change what a person sees. */
+  readonly isShared: boolean
   /** One a series. */
   readonly recorders: readonly Recorder[]
   /** By the event that they remember. */
@@ -28,7 +32,8 @@ export const plan = (playbook: Playbook): Plan => {
   const recorders = new Map<SeriesKey, Recorder>()
   const byEvent: Record<string, Recorder[]> = Object.create(null)
   const keepDays: Record<SeriesKey, number> = {}
-  for (const { rule } of rulesOf(playbook))
+  const placed = rulesOf(playbook)
+  for (const { rule } of placed)
     for (const leaf of leavesOf(rule))
       for (const recorder of recordersOfLeaf(leaf)) {
         const { key, event } = recorder
@@ -38,9 +43,15 @@ export const plan = (playbook: Playbook): Plan => {
         }
         keepDays[key] = Math.max(keepDays[key] ?? 100, Math.min(daysOf(kindFor(leaf)?.span?.(leaf)) + 90, 400))
       }
-  return { recorders: [...recorders.values()], byEvent, keepDays }
+  return {
+    rules: placed.map(({ rule }) => rule),
+    isShared: placed.some(({ scope }) => scope === 'account'),
+    recorders: [...recorders.values()],
+    byEvent,
+    keepDays,
+  }
 }
 
 /** The first day that each series keeps: what `forget` cuts at. */
-export const cutsOf = ({ keepDays }: Plan, now: Instant): Readonly<Record<SeriesKey, Day>> =>
+export const cutsOf = ({ keepDays }: Pick<Plan, 'keepDays'>, now: Instant): Readonly<Record<SeriesKey, Day>> =>
   Object.fromEntries(Object.entries(keepDays).map(([key, days]) => [key, Math.floor(now / DAY) - days]))

@@ -26,7 +26,18 @@ console.log('\ntrack() in Chromium, ledger on disk, 2,000 calls (bar: median 20 
 const costs = await benchTrack([10, 100, 1000], [0, 10_000, 1_000_000])
 console.log(
   table([
-    ['rules x history', 'median', 'p99', 'with reading and commit', 'bare commit', 'first open', 'cold open', 'a day later', 'bare open'],
+    [
+      'rules x history',
+      'median',
+      'p99',
+      'with reading and commit',
+      'bare commit',
+      'first open',
+      'cold open',
+      'its work',
+      'a day later',
+      'bare open',
+    ],
     ...costs.map(it => [
       `${it.rules} x ${it.history}`,
       us(it.median),
@@ -35,6 +46,7 @@ console.log(
       us(it.bare),
       ms(it.first),
       ms(it.open),
+      ms(it.work),
       ms(it.nextDay),
       ms(it.bareOpen),
     ]),

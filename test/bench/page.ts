@@ -16,14 +16,14 @@ const ruleOf = i => {
     : { count: event, atLeast: 9 + i, within: span, from: 'contract' }
 }
 const playbookOf = rules => ({
-  id: 'bench', version: rules, anchor: 'contract',
+  id: 'bench', version: rules, anchor: 'contract', calendar: { zone: 'Asia/Tokyo' },
   milestones: Object.fromEntries(Array.from({ length: rules }, (_, i) => ['m' + i, { title: 'm' + i, rule: ruleOf(i) }])),
   roadmap: [{ level: 0, state: 'bench', criteria: ['m0'], next: [] }],
   signals: { stopped: { when: { gap: 'event0', over: 'P1D' }, do: { call: { say: 'Call' } } } },
 })
 const pause = ms => new Promise(done => setTimeout(done, ms))
-const begin = (rules, history) => {
-  const waymark = createWaymark({ playbook: playbookOf(rules), namespace: 'h' + history, surfaces: 'none' })
+const begin = (rules, history, playbook = playbookOf(rules)) => {
+  const waymark = createWaymark({ playbook, namespace: 'h' + history, surfaces: 'none' })
   waymark.identify('u1')
   waymark.group('acme', { anchors: { contract: from } })
   return waymark
@@ -84,8 +84,9 @@ window.fill = async history => {
 
 /** Milliseconds from the call to the first progress; and to one bare row of a database of its own, for comparison. */
 window.opens = async (rules, history) => {
+  const playbook = playbookOf(rules)
   const t = performance.now()
-  const waymark = begin(rules, history)
+  const waymark = begin(rules, history, playbook)
   await seen(waymark)
   const open = performance.now() - t
   await pause(300)

@@ -19,6 +19,8 @@ export interface TrackCost {
   readonly first: number
   readonly open: number
   readonly nextDay: number
+  /** Of the second, what the main thread worked; other work on the machine does not count. */
+  readonly work: number
   /** Opening a database and reading one row of it. */
   readonly bareOpen: number
 }
@@ -52,12 +54,18 @@ export const benchTrack = async (rules: readonly number[], histories: readonly n
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
   const browser = await launch()
 
+  let work = 0
   /** Runs in a page of its own. `later`: its clock is ahead by so many milliseconds. */
   const run = async (context: BrowserContext, code: string, later = 0): Promise<never> => {
     const page = await context.newPage()
     if (later) await page.addInitScript(`{ const now = Date.now; Date.now = () => now() + ${later} }`)
     await page.goto(url)
+    const session = await context.newCDPSession(page)
+    await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+    const worked = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')!.value
+    const before = await worked()
     const result = (await page.evaluate(code)) as never
+    work = 1000 * ((await worked()) - before)
     await page.close()
     return result
   }
@@ -71,14 +79,16 @@ export const benchTrack = async (rules: readonly number[], histories: readonly n
         const opens = async (later?: number): Promise<number> => run(context, `opens(${n}, ${history})`, later)
         const first = await opens()
         const open: number[] = []
+        const works: number[] = []
         const bareOpen: number[] = []
         for (let i = 0; i < OPENS; i++) {
           bareOpen.push(await run(context, 'bareOpen()'))
           open.push(await opens())
+          works.push(work)
         }
         const nextDay = await opens(DAY)
         const timed: Pick<TrackCost, 'median' | 'p99' | 'whole' | 'bare'> = await run(context, `time(${n}, ${history}, ${CALLS})`)
-        costs.push({ rules: n, history, ...timed, first, open: median(open), nextDay, bareOpen: median(bareOpen) })
+        costs.push({ rules: n, history, ...timed, first, open: median(open), work: median(works), nextDay, bareOpen: median(bareOpen) })
       }
       await context.close()
     }
