@@ -18,6 +18,7 @@ export function accountWith(playbook: Playbook) {
   const people = () => [...ledgers].map(([id, evidence]) => ({ id, evidence }))
   const own = () => accountOf([...ledgers.values()])
   return {
+    source: () => ({ people: people().filter(({ id }) => id), account: own() }),
     /** The server's facts of the account: `anchor.contract`, `document.rules`, `target.downloads`. */
     facts: (at: Instant, facts: Facts) => say('', at, 'account.', facts),
     traits: (person: string, at: Instant, facts: Facts) => say(person, at, 'trait.', facts),
