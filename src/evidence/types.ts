@@ -84,7 +84,8 @@ export interface Mark {
 
 /**
  * The bounded, mergeable memory of one person in one account.
- * `latches` keeps, by rule key, the `reachedAt` that was read before days were forgotten.
+ * `latches` keeps, by rule key, the `reachedAt` that was read before days were forgotten and, by the key and `+`, a streak's longest run (below 0,
+ * so that the longer one is the less).
  * Marks: `trait.<name>` facts of the person, `account.<name>` facts of the account (`account.anchor.<name>`, `account.target.<name>`),
  * `attest.<key>`, `guide.<id>` (completed or dismissed).
  */

@@ -77,7 +77,9 @@ export const latchesOf = (
   for (const [leaf, of] of leaves(playbook))
     if (of === scope) {
       const [before, then] = views.map(view => read(leaf, view))
-      if (before!.rising) latch(latchKey(leaf, scope), [before!.at, then!.at])
+      const key = latchKey(leaf, scope)
+      if (before!.rising) latch(key, [before!.at, then!.at])
+      latch(`${key}+`, [before, then].map(one => (one!.best === undefined ? null : -one!.best)) as [number | null, number | null])
     }
   if (scope === 'user') latch('activation', [firstUse(sources.own), firstUse(after.own)])
   return latches

@@ -121,7 +121,7 @@ export const narrow = (rule: Narrowing, uses: readonly Use[], view: View, hoped?
     // No month has more than 31 days, and no change of the clock takes a day.
     const recent = all.filter(({ at }) => at > now - length.ms - (31 * length.months + length.days + 1) * DAY)
     const { sum, next } = sumAt(stretches(recent, until), now)
-    return told(found, { value: sum, exact: true, revisitAt: found ? null : next })
+    return told(found, { value: sum, exact: true, revisitAt: next })
   }
 
   // Without keys, one walk has told it; else what is lost is tried at both ends.

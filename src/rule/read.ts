@@ -15,7 +15,7 @@ export const read = (rule: Rule, view: View): Reading => {
   const own = kind.read(rule, seen, read)
   const shared = kind.join && seen.scope === 'account' && seen.shared?.(ruleKey(rule))
   const joined = shared ? joinShared(kind, rule, own, shared, seen) : own
-  return kind.recorder && joined.rising ? latched(rule, joined, seen) : joined
+  return kind.recorder && (joined.rising || joined.best !== undefined) ? latched(rule, joined, seen) : joined
 }
 
 const latched = (rule: Rule, own: Reading, { scope, account, people }: View): Reading => {
@@ -23,8 +23,15 @@ const latched = (rule: Rule, own: Reading, { scope, account, people }: View): Re
   // No rule is latched in most evidence, and a key is dear.
   for (const name in latches) {
     if (name === 'activation') continue
-    const at = latches[latchKey(rule, scope)]
-    return at === undefined ? own : { ...own, holds: true, at: earlier(own.at, at), value: Math.max(own.value, own.need ?? 0) }
+    const key = latchKey(rule, scope)
+    const { [key]: at, [`${key}+`]: most = 0 } = latches
+    const { best, value, need } = own
+    return {
+      ...own,
+      ...(at !== undefined && { holds: true, at: earlier(own.at, at) }),
+      // The present run of a streak is what it is; of its longest the lesser number is the longer one.
+      ...(best !== undefined ? { best: Math.max(best, -most) } : at !== undefined && { value: Math.max(value, need ?? 0) }),
+    }
   }
   return own
 }

@@ -31,6 +31,8 @@ export const streak: Kind<StreakRule> = {
       let best = 0
       let next = 0
       let run: Partial<Reading> | undefined
+      /** Until when the first run lasted, when it may reach back to what was forgotten. */
+      let doubt = -Infinity
       // The last one stands for no run: what begins now.
       for (const start of [...hits.keys(), present]) {
         // A run that begins later, with no miss between, is proved no earlier and lasts no longer.
@@ -57,12 +59,13 @@ export const streak: Kind<StreakRule> = {
         if (n <= inTime) full.push([used[n - 1]!, lostAt ?? Infinity, 1])
         best = Math.max(best, value)
         next = missed[0] ?? Infinity
+        if (start === first && kept && periods.start(start - grace - 1) - CLOSED <= kept) doubt = lostAt ?? Infinity
         if (loss >= present)
           run ??= {
             value,
             need,
             revisitAt: value ? lostAt : periods.start(present + 1),
-            exact: !kept || start > first || periods.start(start - grace - 1) - CLOSED > kept,
+            exact: start > first || doubt < 0,
           }
       }
       full.sort((a, b) => a[0] - b[0])
@@ -72,6 +75,7 @@ export const streak: Kind<StreakRule> = {
       return reading(on ? since : null, {
         ...told,
         rising: false,
+        exact: !!told.exact && (since ?? Infinity) > doubt,
         revisitAt: earlier(told.revisitAt, sumAt(full, now).next),
         ...(!on && since !== null && { lostAt: since }),
       })
