@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import type { Instant } from '../../src/evidence/types.ts'
-import type { Amount, Anchor, Scalar, Where, Who } from '../../src/playbook/types.ts'
+import type { Amount, Anchor, Doing, Scalar, Where, Who } from '../../src/playbook/types.ts'
 import { instantOf, startOf } from './time.ts'
 import type { Deed, Seen, Told, World } from './world.ts'
 
@@ -90,7 +90,9 @@ const firstKnown = (seen: Seen): Instant | null => {
   const ats = leavesIn(seen.playbook).flatMap(rule => {
     const by = typeof rule.distinct === 'string' && rule.by !== 'day' ? (rule.by as string) : undefined
     const isAmount = typeof rule.gauge === 'string' || typeof rule.sum === 'string'
-    return ['count', 'distinct', 'coverage', 'gap', 'gauge', 'sum'].flatMap(kind =>
+    const doings = [rule.sequence, rule.cycle].flatMap(list => (Array.isArray(list) ? (list as Doing[]) : []))
+    const named = doings.flatMap(doing => (typeof doing === 'string' ? usesOf(seen, doing) : usesOf(seen, doing.event, doing.where)))
+    const own = ['count', 'distinct', 'coverage', 'gap', 'gauge', 'sum', 'streak', 'missed'].flatMap(kind =>
       typeof rule[kind] === 'string'
         ? usesOf(seen, rule[kind], rule.where as Where | undefined)
             .filter(deed => by === undefined || propOf(deed, by) !== '')
@@ -98,6 +100,7 @@ const firstKnown = (seen: Seen): Instant | null => {
             .map(({ at }) => at)
         : [],
     )
+    return [...own, ...named.map(({ at }) => at)]
   })
   return ats.length ? Math.min(...ats) : null
 }

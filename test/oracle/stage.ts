@@ -147,6 +147,7 @@ export const caseOf = (
         rule,
         scope,
         ...(dice.odds(0.7) && { target: dice.pick(['PT1H', 'P1D', 'P2D', 'P3D', 'P7D', 'P1M', 'PT36H']) }),
+        ...(dice.odds(0.25) && { targetOpen: true }),
         ...(dice.odds(0.05) && { late: 'fails' as const }),
         ...milestone,
       },

@@ -68,11 +68,27 @@ export const dateAt = (at: Instant, { zone, dayStart }: Office): string => {
 export const startOf = (date: string, { zone, dayStart }: Office): Instant =>
   instantOf(DateTime.fromISO(`${date}T${dayStart}`, { zone: 'utc' }), zone)
 
+/** Keeps what a function of a text gave. */
+export const kept = <T>(make: (text: string) => T): ((text: string) => T) => {
+  const known = new Map<string, T>()
+  return text => {
+    const found = known.get(text) ?? make(text)
+    known.set(text, found)
+    return found
+  }
+}
+
+/** A date as luxon has it. */
+export const dayOn = (date: string): DateTime => DateTime.fromISO(date, { zone: 'utc' })
+const tomorrow = kept(date => dayOn(date).plus({ days: 1 }).toISODate()!)
+
 /** So many dates later. */
-export const dateAfter = (date: string, days: number): string => DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toISODate()!
+export const dateAfter = (date: string, days: number): string => (days === 1 ? tomorrow(date) : dayOn(date).plus({ days }).toISODate()!)
+
+const weekdayOf = kept(date => dayOn(date).weekday)
 
 /** Whole dates from one to another. */
 export const daysFrom = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / DAY
 
 export const isOpen = (date: string, { open, holidays }: Office): boolean =>
-  (open.length === 0 || open.includes(DateTime.fromISO(date, { zone: 'utc' }).weekday)) && !holidays.includes(date)
+  (open.length === 0 || open.includes(weekdayOf(date))) && !holidays.includes(date)

@@ -43,6 +43,8 @@ export interface Truth {
   readonly late: boolean
   readonly rising: boolean
   readonly expectedBy?: Instant | null
+  /** Of streaks: the longest run. */
+  readonly best?: number
   /** Falling: since when it holds no longer. Null: it never did. */
   readonly lostAt?: Instant | null
 }
