@@ -1,5 +1,5 @@
 export type { Contents, Drops, Part, Removal, Waiting } from './outbox.ts'
-export { addDrops, dirty, overflow, without } from './outbox.ts'
+export { addDrops, allOf, dirty, lossOf, nameOf, overflow, without } from './outbox.ts'
 export type { Parcel } from './pack.ts'
 export { LAST_LIMIT, LIMIT, pack } from './pack.ts'
 export { parseReceipt, settle } from './receipt.ts'

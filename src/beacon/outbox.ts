@@ -20,9 +20,9 @@ export interface Contents {
 /** How many happenings, days and marks were lost, by reason: totals of a writer, so telling them twice does no harm. */
 export type Drops = Readonly<Partial<Record<DropReason, number>>>
 
-/** What is to be taken out of the outbox, and what of it counts as lost. */
+/** What is to be taken out of the outbox, and why what of it is lost: by the id of a happening, or by `nameOf` a row. */
 export interface Removal extends Contents {
-  readonly dropped: Drops
+  readonly lost: Readonly<Record<string, DropReason>>
 }
 
 /** Notes that parts of a row changed, at a revision that is greater than every one before. */
@@ -49,6 +49,29 @@ export const overflow = (happenings: readonly Happening[], most = 1_000): readon
 
 /** The revision of the whole: its row goes under this one on the wire. */
 export const revOf = (parts: Waiting): number => Math.max(...Object.values(parts))
+
+/** Names a row at its revision. */
+export const nameOf = (key: SeriesKey, parts: Waiting): string => revOf(parts) + key
+
+/** All of it, lost for one reason. */
+export const allOf = ({ rows, happenings }: Contents, reason: DropReason): Removal['lost'] =>
+  Object.fromEntries([...happenings, ...rows.map(([key, parts]) => nameOf(key, parts))].map(name => [name, reason]))
+
+/** How much is lost by a removal: of what still waits as it was sent, so that what is taken out twice counts once. */
+export const lossOf = (
+  { rows, happenings, lost }: Removal,
+  waiting: (key: SeriesKey) => Waiting | undefined,
+  isThere: (id: string) => boolean,
+): Drops => {
+  const drops: Record<string, number> = {}
+  const count = (reason: DropReason | undefined, n: number): void => {
+    if (reason && n) drops[reason] = (drops[reason] ?? 0) + n
+  }
+  for (const [key, parts] of rows)
+    count(lost[nameOf(key, parts)], Object.entries(parts).filter(([part, rev]) => waiting(key)?.[part] === rev).length)
+  for (const id of happenings) count(lost[id], +isThere(id))
+  return drops
+}
 
 /** Adds up counts of what was lost. */
 export const addDrops = (a: Drops, b: Drops): Drops => {

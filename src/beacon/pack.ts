@@ -1,7 +1,7 @@
 import { cut, daysOf } from '../evidence/index.ts'
 import type { Evidence, SeriesKey } from '../evidence/types.ts'
-import { addDrops, type Contents, type Drops, type Part, RANK, type Removal, revOf, type Waiting, without } from './outbox.ts'
-import type { Beacon, EvidenceRow, Happening } from './types.ts'
+import { type Contents, nameOf, type Part, RANK, type Removal, revOf, type Waiting, without } from './outbox.ts'
+import type { Beacon, DropReason, EvidenceRow, Happening } from './types.ts'
 
 /** Bytes of an ordinary beacon, UTF-8. */
 export const LIMIT = 65_536
@@ -44,7 +44,7 @@ export const pack = (
   }
   const sent = { rows: [] as [SeriesKey, Waiting][], happenings: [] as string[] }
   const unfit: typeof sent = { rows: [], happenings: [] }
-  let dropped: Drops = {}
+  const lost: Record<string, DropReason> = {}
 
   const list: { rank: number; order: number; name: string; json: string; parts?: Waiting }[] = happenings.map(it => ({
     rank: RANK[it.kind],
@@ -59,7 +59,7 @@ export const pack = (
     const parts = without(row, gone ?? {})
     if (gone) {
       unfit.rows.push([name, gone])
-      dropped = addDrops(dropped, { corrupt: Object.keys(gone).length })
+      lost[nameOf(name, gone)] = 'corrupt'
     }
     if (parts) {
       const json = draw(name, newest(parts, 1))
@@ -91,9 +91,9 @@ export const pack = (
       if (n > 1 || size <= empty) more = true
       else {
         put(unfit, some)
-        dropped = addDrops(dropped, { tooBig: 1 })
+        lost[some ? nameOf(name, some) : name] = 'tooBig'
       }
     }
   }
-  return { body: body(), sent, entries, more, unfit: { ...unfit, dropped } }
+  return { body: body(), sent, entries, more, unfit: { ...unfit, lost } }
 }

@@ -1,5 +1,6 @@
 import { isEvidenceRow } from '../evidence/index.ts'
-import { type Contents, type Removal, revOf } from './outbox.ts'
+import type { SeriesKey } from '../evidence/types.ts'
+import { type Contents, nameOf, type Removal } from './outbox.ts'
 import type { Receipt } from './types.ts'
 
 /** No receiver can silence us for longer than an hour; a much longer wait would overflow a browser's timer, which then rings at once. */
@@ -41,22 +42,24 @@ export const parseReceipt = (text: string): Receipt | null =>
 
 /**
  * What a receipt lets us take out of the outbox: of what was sent, exactly what it names. What it refuses is taken out
- * too and counted as `rejected`. Parts that changed since stay: `without` compares revisions.
+ * too and lost as `rejected`, but for series that the receiver's playbook does not know: those are `held` until it has another. Parts that
+ * changed since stay: `without` compares revisions.
  */
-export const settle = (sent: Contents, receipt: Receipt): Removal => {
-  const named = new Map<string, unknown>([
-    ...receipt.rejected.map(({ id }) => [id, 1] as const),
+export const settle = (sent: Contents, receipt: Receipt): Removal & { readonly held: readonly SeriesKey[] } => {
+  const refused = new Map<string, string | undefined>([
+    ...receipt.rejected.map(({ id, reason }) => [id, reason] as const),
     ...receipt.evidence.map(({ key, rev, refused }) => [rev + key, refused] as const),
-    ...[...receipt.accepted, ...receipt.duplicate].map(id => [id, 0] as const),
+    ...[...receipt.accepted, ...receipt.duplicate].map(id => [id, undefined] as const),
   ])
-  let rejected = 0
-  const isNamed = (name: string, entries: number): boolean => {
-    if (named.get(name)) rejected += entries
-    return named.has(name)
-  }
+  const named = sent.rows.filter(([key, parts]) => refused.has(nameOf(key, parts)))
+  const isHeld = ([key, parts]: (typeof named)[number]): boolean => refused.get(nameOf(key, parts)) === 'unknownSeries'
+  const rows = named.filter(row => !isHeld(row))
+  const happenings = sent.happenings.filter(id => refused.has(id))
+  const lost = [...happenings, ...rows.map(([key, parts]) => nameOf(key, parts))].filter(name => refused.get(name) !== undefined)
   return {
-    rows: sent.rows.filter(([key, parts]) => isNamed(revOf(parts) + key, Object.keys(parts).length)),
-    happenings: sent.happenings.filter(id => isNamed(id, 1)),
-    dropped: rejected ? { rejected } : {},
+    rows,
+    happenings,
+    lost: Object.fromEntries(lost.map(name => [name, 'rejected'])),
+    held: named.filter(isHeld).map(([key]) => key),
   }
 }

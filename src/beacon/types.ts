@@ -92,6 +92,8 @@ export interface Receipt {
   readonly evidence: readonly { readonly key: SeriesKey; readonly rev: number; readonly refused?: string }[]
   /** What other devices (or the server) added to this person's evidence since `seen`. */
   readonly own?: { readonly rev: number; readonly evidence: Evidence }
+  /** The version of that playbook that the receiver reads by: what it did not know is sent again when this is another. */
+  readonly playbook?: number
   /** The epoch of what the receiver has, where it is higher than the beacon's: what the sender has was erased. */
   readonly epoch?: number
   /** Left out when the etag still holds. */

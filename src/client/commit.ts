@@ -39,6 +39,8 @@ export const createCommit =
         isSound: sound,
         renew: () => {
           head.writer = world.id()
+          // They were the former one's.
+          head.dropped = {}
         },
       })
       if (sound) head.memo = head.rev + head.seq

@@ -1,4 +1,5 @@
 import {
+  allOf,
   clockOffset,
   judge,
   LAST_LIMIT,
@@ -11,7 +12,7 @@ import {
   settle,
 } from '../beacon/index.ts'
 import type { Ledger } from './ledger.ts'
-import { receive } from './receive.ts'
+import { heldIn, receive } from './receive.ts'
 import type { Room, TokenSource } from './room.ts'
 import { type Outbox, outboxOf } from './rows.ts'
 
@@ -74,7 +75,8 @@ export function createDelivery(room: Room): Delivery {
 
   const draw = (ledger: Ledger, outbox: Outbox, aside: readonly Removal[], token: string | undefined, limit: number): Parcel => {
     const { head, rows, account, person, kept } = ledger
-    const waiting = outbox.waiting.filter(([key]) => !aside.some(it => it.rows.some(([other]) => other === key)))
+    const held = heldIn(rows.get('u'), room.now())
+    const waiting = outbox.waiting.filter(([key]) => !held.includes(key) && !aside.some(it => it.rows.some(([other]) => other === key)))
     const happenings = outbox.happenings.filter(({ id }) => !aside.some(it => it.happenings.includes(id)))
     const { id, version } = room.book!
     const { writer = '', seq = 0, seen = 0, dropped = {} } = head ?? {}
@@ -149,15 +151,15 @@ export function createDelivery(room: Room): Delivery {
       }
       if (verdict === 'split' && entries) {
         most = entries > 1 ? entries >> 1 : Infinity
-        if (entries < 2) suspects = [...suspects, { ...sent, dropped: { rejected: 1 }, of: ledger }]
+        if (entries < 2) suspects = [...suspects, { ...sent, lost: allOf(sent, 'rejected'), of: ledger }]
         if (suspects.length < SUSPECTS) continue
         suspects = []
       }
       if (verdict !== 'settle') return wait(status, verdict, retryAfterMs)
 
       const settled = settle(sent, receipt!)
-      const isMoved = settled.rows[0] || settled.happenings[0]
-      await receive(ledger, [settled, unfit, ...(isMoved ? aside : [])], receipt!, !!token)
+      const isMoved = settled.rows[0] || settled.happenings[0] || settled.held[0]
+      await receive(ledger, [settled, unfit, ...(isMoved ? aside : [])], receipt!, !!token, settled.held)
       if (entries && !isMoved) return wait(status, 'unnamed', retryAfterMs)
       if (isMoved) suspects = []
       attempt = 0

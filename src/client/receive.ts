@@ -1,5 +1,5 @@
-import { addDrops, type Receipt, type Removal, type Waiting, without } from '../beacon/index.ts'
-import { type Cells, cut, daysOf, type Evidence, empty, type Mark, type Values } from '../evidence/index.ts'
+import { addDrops, lossOf, type Receipt, type Removal, type Waiting, without } from '../beacon/index.ts'
+import { type Cells, cut, DAY, daysOf, type Evidence, empty, type Mark, type SeriesKey, type Values } from '../evidence/index.ts'
 import { around, store } from './entry.ts'
 import type { Ledger } from './ledger.ts'
 import { joinRow, seriesRow } from './rows.ts'
@@ -13,11 +13,27 @@ const rowsOf = ({ series, marks }: Evidence): [row: string, value: Cells | Value
 /** How much a writer told of the one day of a row. */
 const told = (row: unknown, writer: string): number => (row as Cells | undefined)?.days?.[0]?.by[writer]?.k ?? 0
 
+/** Series that the receiver's playbook does not know, each with when it said so; and that playbook's version. */
+interface Held {
+  readonly version?: number | undefined
+  readonly at: Readonly<Record<SeriesKey, number>>
+}
+
+/** The series that are not to be sent now: refused by this version of the receiver's playbook, less than a day ago. */
+export const heldIn = (row: unknown, now: number): readonly SeriesKey[] =>
+  Object.entries((row as Held | undefined)?.at ?? {}).flatMap(([key, at]) => (now - at < DAY ? key : []))
+
 /**
  * Takes out of the outbox what was settled or given up, and joins what the receipt brings down: evidence of the person's other devices (which
  * is not sent again) and readings of the account. All in one transaction.
  */
-export async function receive(ledger: Ledger, gone: readonly Removal[], receipt?: Receipt, isSigned?: boolean): Promise<void> {
+export async function receive(
+  ledger: Ledger,
+  gone: readonly Removal[],
+  receipt?: Receipt,
+  isSigned?: boolean,
+  held: readonly SeriesKey[] = [],
+): Promise<void> {
   const { own, account } = receipt ?? {}
   const { epoch = 0, writer = '' } = ledger.head ?? {}
   const theirs = own && own.evidence.epoch >= epoch ? own.evidence : empty
@@ -25,20 +41,30 @@ export async function receive(ledger: Ledger, gone: readonly Removal[], receipt?
   const erased = theirs.epoch > epoch ? (await (await ledger.store).rows(ledger.scope)).map(([key]) => key.slice(ledger.scope.length)) : []
   const rows = rowsOf(theirs)
   const sent = gone.flatMap(({ rows, happenings }) => [...rows.map(([key]) => `o${key}`), ...happenings.map(id => `q${id}`)])
-  await ledger.write([...sent, ...rows.flatMap(([row]) => around(row))], writing => {
+  await ledger.write(['u', ...sent, ...rows.flatMap(([row]) => around(row))], writing => {
     const { get, put, head, renew } = writing
+    const waiting = (key: SeriesKey): Waiting | undefined => get(`o${key}`) as Waiting | undefined
     if (rows[0]) head.rev++
-    for (const { rows, happenings, dropped } of gone) {
-      for (const [key, parts] of rows) put(`o${key}`, without((get(`o${key}`) as Waiting | undefined) ?? {}, parts))
-      for (const id of happenings) put(`q${id}`, undefined)
-      head.dropped = addDrops(head.dropped, dropped)
+    // The receiver knows more of this writer than it ever wrote: the disk was copied (a cloned machine, a restored backup).
+    if (rows.some(([row, value]) => told(value, writer) > told(get(row), writer))) renew()
+    for (const removal of gone) {
+      head.dropped = addDrops(
+        head.dropped,
+        lossOf(removal, waiting, id => !!get(`q${id}`)),
+      )
+      for (const [key, parts] of removal.rows) put(`o${key}`, without(waiting(key) ?? {}, parts))
+      for (const id of removal.happenings) put(`q${id}`, undefined)
     }
     for (const row of erased) put(row, undefined)
-    // The receiver knows more of this writer than it ever wrote: the disk was copied (a cloned machine, a restored backup).
-    const isCloned = rows.some(([row, value]) => told(value, writer) > told(get(row), writer))
     for (const [row, value] of rows) store(writing, row, joinRow(get(row), value))
+    const old = get('u') as Held | undefined
+    const isOther = receipt && receipt.playbook !== old?.version
+    if (held[0] || (old && isOther))
+      put('u', {
+        version: receipt?.playbook,
+        at: { ...(isOther ? {} : old?.at), ...Object.fromEntries(held.map(key => [key, receipt!.serverTime])) },
+      } satisfies Held)
     if (account) put('a', account)
-    if (isCloned) renew()
     head.epoch = Math.max(epoch, theirs.epoch)
     head.seq++
     head.seen = own?.rev ?? head.seen

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { Beacon, Contents, Drops, EvidenceRow, Happening, Parcel, Receipt, Removal, Waiting } from '../../src/beacon/index.ts'
-import { addDrops, dirty, pack, parseReceipt, settle, without } from '../../src/beacon/index.ts'
+import { addDrops, dirty, lossOf, pack, parseReceipt, settle, without } from '../../src/beacon/index.ts'
 import { DAY, type Evidence, empty, mark, mergeRow, type Recorder, record } from '../../src/evidence/index.ts'
 
 export const recorders: readonly Recorder[] = [
@@ -78,13 +78,20 @@ export const draw = (sender: Sender, limit?: number, most?: number): Parcel =>
   pack(envelope, sender.rows, [...sender.happenings.values()], sender.evidence, limit, most)
 
 export const takeOut = (sender: Sender, removal: Removal): void => {
+  sender.dropped = addDrops(
+    sender.dropped,
+    lossOf(
+      removal,
+      key => sender.rows.get(key),
+      id => sender.happenings.has(id),
+    ),
+  )
   for (const [key, parts] of removal.rows) {
     const left = without(sender.rows.get(key) ?? {}, parts)
     if (left) sender.rows.set(key, left)
     else sender.rows.delete(key)
   }
   for (const id of removal.happenings) sender.happenings.delete(id)
-  sender.dropped = addDrops(sender.dropped, removal.dropped)
 }
 
 /** A receiver that commits what arrives, twice or late, and names it. `refuses` picks entries by a number. */

@@ -120,7 +120,7 @@ test('an entry that is too large all alone is named as such, and keeps nothing e
   track(sender, 'sent', 1)
   const parcel = pack(envelope, sender.rows, [big, milestone(2)], sender.evidence, 2_000)
   expect(parcel.sent).toEqual({ rows: [['["sent"]', { 1: 1 }]], happenings: ['h2'] })
-  expect(parcel.unfit).toEqual({ rows: [], happenings: ['h1'], dropped: { tooBig: 1 } })
+  expect(parcel.unfit).toEqual({ rows: [], happenings: ['h1'], lost: { h1: 'tooBig' } })
   expect(parcel.more).toBe(false)
 })
 
@@ -128,7 +128,7 @@ test('what has no evidence behind it can never go, and is told as corrupt', () =
   const { sent, unfit, more } = pack(envelope, [['gone', { mark: 3 }]], [], empty)
   expect({ sent, unfit, more }).toEqual({
     sent: { rows: [], happenings: [] },
-    unfit: { rows: [['gone', { mark: 3 }]], happenings: [], dropped: { corrupt: 1 } },
+    unfit: { rows: [['gone', { mark: 3 }]], happenings: [], lost: { '3gone': 'corrupt' } },
     more: false,
   })
 })
@@ -138,10 +138,10 @@ test.each(['["sent"]', '["used",[],"what"]'])('days that %s has lost are not sen
   track(sender, JSON.parse(key)[0], 2)
   const only = pack(envelope, [[key, { 3: 9 }]], [], sender.evidence)
   expect([only.entries, only.sent.rows, bodyOf(only).evidence]).toEqual([0, [], []])
-  expect(only.unfit).toEqual({ rows: [[key, { 3: 9 }]], happenings: [], dropped: { corrupt: 1 } })
+  expect(only.unfit).toEqual({ rows: [[key, { 3: 9 }]], happenings: [], lost: { [`9${key}`]: 'corrupt' } })
   const some = pack(envelope, [[key, { 1: 7, 2: 8, 3: 9 }]], [guide(1, 'x'.repeat(LIMIT))], sender.evidence)
   expect([some.entries, some.sent.rows]).toEqual([1, [[key, { 2: 8 }]]])
-  expect(some.unfit).toEqual({ rows: [[key, { 1: 7, 3: 9 }]], happenings: ['h1'], dropped: { corrupt: 2, tooBig: 1 } })
+  expect(some.unfit).toEqual({ rows: [[key, { 1: 7, 3: 9 }]], happenings: ['h1'], lost: { [`9${key}`]: 'corrupt', h1: 'tooBig' } })
 })
 
 test('with nothing to tell it is still a beacon, to ask with', () => {
@@ -178,7 +178,7 @@ test('a season offline goes in full beacons, and none of them turns all of it in
     expect(bytes(parcel.body)).toBeLessThanOrEqual(LIMIT)
     expect(bytes(parcel.body)).toBeGreaterThan(LIMIT * 0.8)
     expect(asText).toBeLessThan(4 * parcel.entries)
-    takeOut(sender, { ...parcel.sent, dropped: {} })
+    takeOut(sender, { ...parcel.sent, lost: {} })
   }
 })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Contents, parseReceipt, type Receipt, settle } from '../../src/beacon/index.ts'
+import { type Contents, lossOf, parseReceipt, type Receipt, settle } from '../../src/beacon/index.ts'
 
 const bare = { waymark: 1, serverTime: 1_700_000_000_000 }
 const read = (value: unknown) => parseReceipt(JSON.stringify(value))
@@ -102,11 +102,12 @@ const sent: Contents = {
 const receipt = (more: Partial<Receipt>): Receipt => ({ ...(read(bare) as Receipt), ...more })
 
 test('a receipt takes out exactly what it names', () => {
-  expect(settle(sent, receipt({}))).toEqual({ rows: [], happenings: [], dropped: {} })
+  expect(settle(sent, receipt({}))).toEqual({ rows: [], happenings: [], lost: {}, held: [] })
   expect(settle(sent, receipt({ accepted: ['a', 'other'], duplicate: ['c'], evidence: [{ key: 'trait.role', rev: 4 }] }))).toEqual({
     rows: [['trait.role', { mark: 4 }]],
     happenings: ['a', 'c'],
-    dropped: {},
+    lost: {},
+    held: [],
   })
 })
 
@@ -124,9 +125,26 @@ test('what is refused goes out and is counted by happenings, days and marks', ()
       { id: 'b', reason: 'tooOld' },
     ],
     evidence: [
-      { key: '["sent"]', rev: 3, refused: 'unknownSeries' },
+      { key: '["sent"]', rev: 3, refused: 'cap' },
       { key: 'trait.role', rev: 4 },
     ],
   })
-  expect(settle(sent, refused)).toEqual({ rows: sent.rows, happenings: ['a', 'b'], dropped: { rejected: 3 } })
+  const settled = settle(sent, refused)
+  expect(settled).toMatchObject({ rows: sent.rows, happenings: ['a', 'b'], held: [] })
+  const waiting = (key: string) => sent.rows.find(([other]) => other === key)?.[1]
+  // What was named twice is stored.
+  expect(lossOf(settled, waiting, () => true)).toEqual({ rejected: 3 })
+  expect(lossOf(settled, waiting, () => false)).toEqual({ rejected: 2 })
+  expect(
+    lossOf(
+      settled,
+      () => undefined,
+      () => false,
+    ),
+  ).toEqual({})
+})
+
+test('a series that the receiver does not know yet stays', () => {
+  const refused = receipt({ evidence: [{ key: '["sent"]', rev: 3, refused: 'unknownSeries' }] })
+  expect(settle(sent, refused)).toEqual({ rows: [], happenings: [], lost: {}, held: ['["sent"]'] })
 })
