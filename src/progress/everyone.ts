@@ -1,8 +1,8 @@
 import { type Evidence, empty, type Instant } from '../evidence/index.ts'
 import type { Playbook, Rule } from '../playbook/index.ts'
 import { earlier, type Person, type Reading, reading } from '../rule/index.ts'
-import { progressOf } from './measure.ts'
-import type { Scene } from './scene.ts'
+import { createMemo, progressOf } from './measure.ts'
+import type { Memo, Scene } from './scene.ts'
 import { see } from './see.ts'
 import type { Progress } from './types.ts'
 
@@ -38,23 +38,45 @@ export interface Everyone {
   readonly people: readonly { readonly id: string; readonly scene: Scene }[]
 }
 
+/** What is remembered of an account between two looks at it: made by `createFold`. */
+export interface Remembered {
+  /** Rows that are others whenever anybody's are. */
+  readonly rows: Evidence
+  /** The memory of the account (id `''`) or of a person. */
+  readonly memo: (id: string) => Memo
+}
+
+const nothing: Remembered = { rows: empty, memo: createMemo }
+
 /** Sees the account and everybody in it. `people` may hold the account's own ledger, which has the id `''` and is nobody. */
-export const seeEveryone = (playbook: Playbook, people: readonly Person[], account: Evidence, now: Instant): Everyone => {
+export const seeEveryone = (
+  playbook: Playbook,
+  people: readonly Person[],
+  account: Evidence,
+  now: Instant,
+  { rows, memo }: Remembered = nothing,
+): Everyone => {
+  let scenes: Everyone['people'] | undefined
+  const seen = (): Everyone['people'] => {
+    scenes ??= people.flatMap(({ id, evidence }) =>
+      id ? [{ id, scene: see(playbook, { person: id, own: evidence, account, people }, now, memo(id), undefined, whole) }] : [],
+    )
+    return scenes
+  }
   const others = (rule: Rule): Reading =>
     foremost(
-      scenes.map(({ scene }) => scene.read(rule)),
+      seen().map(({ scene }) => scene.read(rule)),
       now,
     )
-  const whole = see(playbook, { person: null, own: empty, account, people }, now, {}, others)
-  const scenes = people.flatMap(({ id, evidence }) =>
-    id ? [{ id, scene: see(playbook, { person: id, own: evidence, account, people }, now, {}, undefined, whole) }] : [],
-  )
+  const whole = see(playbook, { person: null, own: rows, account, people }, now, memo(''), others)
   return {
     get account() {
       return progressOf(whole)
     },
     scene: whole,
-    people: scenes,
+    get people() {
+      return seen()
+    },
   }
 }
 

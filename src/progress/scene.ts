@@ -25,6 +25,11 @@ export interface PhaseNow {
 
 /** What `measure` found last, so that it looks only at what changed. Belongs to one playbook and one person's ledger. */
 export interface Memo {
+  /**
+   * The account's evidence comes in the order of time, and the ledger has other rows whenever anybody has: what was read over everybody may be remembered
+   * too, and what is proved stays as it is.
+   */
+  readonly inOrder?: true
   last?: {
     readonly playbook: Playbook
     readonly calendars: Readonly<Record<Scope, LocalCalendar>>

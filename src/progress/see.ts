@@ -31,7 +31,9 @@ export const see = (
     user: playbook.calendar?.zone !== 'device' || person === null ? whole : calendarOf(playbook, account, own, old?.calendars.user),
   }
   const facts = [account, shared, person, own.latches, account.latches, firstUse(own), whole.key, calendars.user.key]
-  const isLike = (from: number): boolean => !sources.people && facts.every((fact, i) => i < from || fact === old?.facts[i])
+  // Over people facts are not watched one by one.
+  const isKept = sources.people ? memo.inOrder && old?.facts[0] === account && old.own.marks === own.marks : true
+  const isLike = (from: number): unknown => isKept && facts.every((fact, i) => i < from || fact === old?.facts[i])
   const isSame = isLike(0)
   const last: Scene['last'] = {
     playbook,
@@ -138,8 +140,8 @@ export const see = (
       if (
         entry &&
         entry.asOf <= now &&
-        now < (entry.reading.revisitAt ?? Infinity) &&
-        entry.grounds.every(([kind, name, found]) => isUnder(found, look(kind, name)))
+        ((memo.inOrder && entry.reading.rising && entry.reading.at !== null) ||
+          (now < (entry.reading.revisitAt ?? Infinity) && entry.grounds.every(([kind, name, found]) => isUnder(found, look(kind, name)))))
       ) {
         if (entry.grounds.some(([, , found]) => typeof found === 'string'))
           readings.set(rule, { ...entry, grounds: entry.grounds.map(([kind, name]) => [kind, name, look(kind, name)]) })
