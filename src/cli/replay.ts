@@ -70,6 +70,7 @@ export function replayAccount(stage: Stage, account: string, lines: readonly His
   const joint = units.filter(({ scope }) => scope === 'account').map(unit => watchOf(unit, null))
   const personal = new Map<string, readonly Watch[]>()
   let whole = NOTHING
+  let hasBegun = false
   const people = new Map<string, Glance>()
 
   const everyone = (at: Instant) => fold(now.people(), now.facts(), at)
@@ -78,9 +79,11 @@ export function replayAccount(stage: Stage, account: string, lines: readonly His
     person === null ? seen.scene.read(rule, scope) : seen.people.find(({ id }) => id === person)!.scene.read(rule, scope)
   /** Looks at a unit; did it turn? */
   const look = (watch: Watch, seen: Seen, at: Instant): boolean => {
-    const { holds, at: since, revisitAt } = read(watch, seen)
-    const hasTurned = holds !== watch.reading.holds || (since === null) !== (watch.reading.at === null)
-    watch.reading = { holds, at: since }
+    const { holds, at: since, revisitAt, expectedBy } = read(watch, seen)
+    const isAwaited = !holds && expectedBy !== null && expectedBy > at
+    const { reading } = watch
+    const hasTurned = holds !== reading.holds || isAwaited !== reading.isAwaited || (since === null) !== (reading.at === null)
+    watch.reading = { holds, at: since, isAwaited }
     if (watch.unit.isFickle) watch.wakeAt = revisitAt !== null && revisitAt > at ? revisitAt : null
     return hasTurned
   }
@@ -107,7 +110,7 @@ export function replayAccount(stage: Stage, account: string, lines: readonly His
     for (const change of changesOf(before, after, at)) turns.push({ account, person, at, change })
   }
   /** When a milestone that fails when it is late may fail by time alone. */
-  let dueAt: Instant | null = null
+  let dueAt = null as Instant | null
   const measure = (at: Instant, dirty: ReadonlySet<string> | null): void => {
     const seen = everyone(at)
     const after = glanceAt(seen.scene, playbook, true)
@@ -128,7 +131,7 @@ export function replayAccount(stage: Stage, account: string, lines: readonly His
   }
 
   for (let i = 0; ; ) {
-    let wake = dueAt
+    let wake: Instant | null = dueAt
     for (const { wakeAt } of watches()) wake = earlier(wake, wakeAt)
     const next = own[i]?.at ?? null
     const at = next !== null && (wake === null || next <= wake) ? next : wake
@@ -156,7 +159,7 @@ export function replayAccount(stage: Stage, account: string, lines: readonly His
     if (isNews)
       foretell(
         [
-          ...(facts === 'account'
+          ...(facts === 'account' || !hasBegun
             ? watches()
             : facts === 'person'
               ? [...joint.filter(({ unit }) => unit.isNamed), ...[...dirty].flatMap(id => personal.get(id) ?? [])]
@@ -165,6 +168,7 @@ export function replayAccount(stage: Stage, account: string, lines: readonly His
         at,
       )
 
+    hasBegun ||= isNews
     const isDue = dueAt !== null && dueAt <= at
     let mayTurn = isNews || isDue
     let seen: Seen | undefined
@@ -201,7 +205,7 @@ export function replayAccount(stage: Stage, account: string, lines: readonly His
 const watchOf = (unit: Unit, person: string | null): Watch => ({
   unit,
   person,
-  reading: { holds: false, at: null },
+  reading: { holds: false, at: null, isAwaited: false },
   wakeAt: null,
   isClose: false,
 })

@@ -19,7 +19,8 @@ export interface Unit {
 export interface Watch {
   readonly unit: Unit
   readonly person: string | null
-  reading: Pick<Reading, 'holds' | 'at'>
+  /** `isAwaited`: something is expected and may still come in time, on which it rests whether the account is held to lack it. */
+  reading: Pick<Reading, 'holds' | 'at'> & { readonly isAwaited: boolean }
   /** When to look again though nothing happens. */
   wakeAt: Instant | null
   /** Looked at with each event, since the proof can't be foretold. */

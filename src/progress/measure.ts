@@ -60,8 +60,11 @@ export const progressOf = (scene: Scene): Progress => {
   const first = Object.values(milestones).find(({ id }) => playbook.milestones[id]!.goal === 'first')
   const goals = goalsOf(scene)
 
+  const phase = scene.phase().id
+
   const edges = [...scene.edges]
-  for (const { reached, dueAt } of Object.values(milestones)) if (!reached) edges.push(dueAt)
+  // What holds without a known beginning may still come to be late.
+  for (const { reachedAt, dueAt } of Object.values(milestones)) if (reachedAt === null) edges.push(dueAt)
   if (origin !== null) edges.push(dayAt(localDay(now, calendar) + 1, calendar))
 
   const old = last.progress
@@ -71,7 +74,7 @@ export const progressOf = (scene: Scene): Progress => {
     since: reached?.reachedAt ?? null,
     levels,
     milestones,
-    phase: scene.phase().id,
+    phase,
     next: ahead
       ? { level: ahead.level, open: ahead.criteria.flatMap(({ id, reached }) => (reached ? [] : [id])), guides: ahead.next }
       : null,

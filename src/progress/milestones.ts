@@ -27,7 +27,11 @@ export const dueFrom = (origin: Instant | null, span: string | undefined, { cale
 /** Would it be made the same again, facts and playbook being the same? An anchor that is a milestone may have moved. */
 export const isStill = ({ playbook, read, now }: Scene, { id, scope, reading, reached, late, dueAt }: MilestoneProgress): boolean => {
   const { rule, from = playbook.anchor } = playbook.milestones[id]!
-  return typeof from !== 'object' && read(rule, scope) === reading && (reached || late === (dueAt !== null && now >= dueAt))
+  return (
+    typeof from !== 'object' &&
+    read(rule, scope) === reading &&
+    ((reached && reading.at !== null) || late === (dueAt !== null && now >= dueAt))
+  )
 }
 
 /** The figures of an outcome as facts tell them, numbers only. */

@@ -137,11 +137,13 @@ export const see = (
       if (scope === 'user' ? person === null : outer) return outer ? outer.read(rule, scope) : others(rule)
       const readings = last.readings[scope]
       const entry = readings.get(rule)
+      // Of events in order none comes that would prove it earlier.
+      const isProved = memo.inOrder && entry?.reading.rising && entry.reading.at !== null
       if (
         entry &&
         entry.asOf <= now &&
-        ((memo.inOrder && entry.reading.rising && entry.reading.at !== null) ||
-          (now < (entry.reading.revisitAt ?? Infinity) && entry.grounds.every(([kind, name, found]) => isUnder(found, look(kind, name)))))
+        (isProved || now < (entry.reading.revisitAt ?? Infinity)) &&
+        entry.grounds.every(([kind, name, found]) => (isProved && kind === 'series') || isUnder(found, look(kind, name)))
       ) {
         if (entry.grounds.some(([, , found]) => typeof found === 'string'))
           readings.set(rule, { ...entry, grounds: entry.grounds.map(([kind, name]) => [kind, name, look(kind, name)]) })
