@@ -4,6 +4,7 @@ import { defineCommand, runMain } from 'citty'
 import { check } from './cli/check.ts'
 import { eraseCommand } from './cli/erase.ts'
 import { importCommand } from './cli/import.ts'
+import { replayCommand } from './cli/replay-command.ts'
 import { serveCommand } from './cli/serve.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
@@ -13,6 +14,6 @@ const consoleDir = existsSync(here('console/console.js')) ? here('console') : he
 await runMain(
   defineCommand({
     meta: { name: 'waymark', description: 'In-product onboarding tied to your own roadmap' },
-    subCommands: { serve: serveCommand(consoleDir), check, import: importCommand, erase: eraseCommand },
+    subCommands: { serve: serveCommand(consoleDir), check, replay: replayCommand, import: importCommand, erase: eraseCommand },
   }),
 )

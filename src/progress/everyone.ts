@@ -46,7 +46,7 @@ export interface Remembered {
   readonly memo: (id: string) => Memo
 }
 
-const nothing: Remembered = { rows: empty, memo: createMemo }
+const nothing: Remembered = { rows: empty, memo: () => createMemo() }
 
 /** Sees the account and everybody in it. `people` may hold the account's own ledger, which has the id `''` and is nobody. */
 export const seeEveryone = (
