@@ -259,4 +259,21 @@ describe('forgetting', () => {
     })
     expect(read(daily, viewOf([{ id: 'u1', evidence: keep(on(280, 301), 300) }], { now }))).toMatchObject({ value: 21, exact: true })
   })
+  test('tells since when a run of now holds as not exact, where runs that overlap may reach back to what was forgotten', () => {
+    const rule: Rule = { streak: 'use', every: 'day', for: 'P3D', grace: 2, now: true }
+    const playbook = book({ milestones: { m: goal(rule, { demote: true }) } })
+    const { recorders } = plan(playbook)
+    const deeds = on(0, 301).filter((_, day) => ![230, 250, 290, 295].includes(day))
+    const own = deeds.reduce((all, one) => record(all, recorders, one, 'w', 'k').evidence, empty)
+    const now = T0 + 300 * DAY + 2 * HOUR
+    const cuts = cutsOf(plan(playbook), now)
+    const at = (evidence: typeof empty) => read(rule, viewOf([{ id: 'u1', evidence }], { now }))
+    expect(at(own)).toMatchObject({ holds: true, at: T0 + HOUR, value: 48, exact: true })
+    expect(at(forget(own, cuts, latchesOf(playbook, sources(own), cuts, now)))).toMatchObject({
+      holds: true,
+      value: 48,
+      best: 288,
+      exact: false,
+    })
+  })
 })
