@@ -1,15 +1,18 @@
 import type { Instant } from '../evidence/types.ts'
 import type { Scalar } from '../playbook/types.ts'
 
-/** More properties than this, and longer texts, are left out. */
+/** More properties than this, and longer texts, are left out. Longer names (of events, people, accounts, facts) and ids no receiver takes. */
 const MOST = 100
 const LONG = 1000
+const LONGEST_NAME = 256
+export const LONGEST_ID = 200
 
 /** A lone surrogate can't be written as UTF-8, and some databases refuse it. */
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= LONG && !/\p{Surrogate}/u.test(value)
 
 /** A name of an event, person or account, or null where it can't be one. Numbers are taken as their digits. */
-export const nameOf = (value: unknown): string | null => (isText(value) && value ? value : Number.isFinite(value) ? String(value) : null)
+export const nameOf = (value: unknown, longest = LONGEST_NAME): string | null =>
+  isText(value) && value && value.length <= longest && value !== '__proto__' ? value : Number.isFinite(value) ? String(value) : null
 
 const isScalar = (value: unknown): value is Scalar =>
   value === null || typeof value === 'boolean' || Number.isFinite(value) || isText(value)

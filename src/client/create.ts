@@ -2,7 +2,7 @@ import { admit, type Instant } from '../evidence/index.ts'
 import type { Scalar } from '../playbook/index.ts'
 import { plan } from '../rule/index.ts'
 import { loadBook } from './book.ts'
-import { instantOf, listed, nameOf, scalars } from './clean.ts'
+import { instantOf, LONGEST_ID, listed, nameOf, scalars } from './clean.ts'
 import type { LedgerWorld } from './commit.ts'
 import { createDelivery } from './delivery.ts'
 import { drop, type Memorable } from './entry.ts'
@@ -103,7 +103,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     offset: consent === 'granted' ? undefined : 0,
     now: () => clock.wall() + (room.offset ?? 0),
     fail,
-    mark: (key, value) => {
+    mark: async (key, value) => {
+      if (key.length > LONGEST_ID) return { stored: 'no', reason: 'invalid' }
       const at = room.now()
       const change = { rank: 0, at, id: ports.id(at), value } as const
       return keep({ key, change }, change as { at: Instant })
@@ -236,7 +237,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       const stamp = at === undefined ? room.now() - age : instantOf(at)
       const admitted = admit(stamp, room.now())
       if (admitted !== 'ok') return lose(admitted)
-      const happened = { id: nameOf(id) ?? world.id(), name: known, at: stamp, props: scalars(props) }
+      const happened = { id: nameOf(id, LONGEST_ID) ?? world.id(), name: known, at: stamp, props: scalars(props) }
       const stored = keep({ event: happened }, at === undefined ? happened : undefined)
       play.heard(known)
       return stored

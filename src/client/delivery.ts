@@ -30,7 +30,7 @@ const SELDOM = 4
 export interface Delivery {
   /** Sends what waits after so many milliseconds (default: soon). `ask`: a beacon goes though nothing waits, to hear what is new. */
   nudge(ms?: number, ask?: boolean): void
-  /** Sends now, whatever was to be waited for. `others`: the backlogs of other people too. Never rejects. */
+  /** Sends now, unless the receiver asked to wait. `others`: the backlogs of other people too. Never rejects. */
   flush(others?: boolean): Promise<void>
   /** One small beacon that goes with the page. The rows stay until a receipt names them. */
   last(): void
@@ -55,6 +55,8 @@ export function createDelivery(room: Room): Delivery {
   let again = false
   let isOver = false
   let notBefore = 0
+  /** Until then the receiver wants to be left alone, whoever asks. */
+  let busyUntil = 0
   let due = Infinity
   let cancel = () => {}
   let cancelAsk = () => {}
@@ -138,6 +140,7 @@ export function createDelivery(room: Room): Delivery {
       const answer = await send.post(options.endpoint!, body, PATIENCE)
       const { status } = answer
       const { do: verdict, receipt, retryAfterMs } = judge(status, answer.body)
+      if (receipt?.retryAfterMs && retryAfterMs) busyUntil = mono() + retryAfterMs
       if (receipt) {
         const gotAt = wall()
         const offset = clockOffset(receipt.serverTime, sentAt, gotAt)
@@ -214,12 +217,12 @@ export function createDelivery(room: Room): Delivery {
     flush: async (others = false) => {
       hasBacklog ||= others
       await running
-      notBefore = 0
+      notBefore = busyUntil
       await run()
     },
     last: () => {
       const { ledger } = room
-      if (mayNot() || ledger.person === null || !room.book) return
+      if (mayNot() || mono() < busyUntil || ledger.person === null || !room.book) return
       const source = room.tokens.get(ledger.person)
       const token = typeof source === 'string' ? source : given.get(source!)
       const { entries, body } = draw(ledger, outboxOf(ledger.rows), [], token, LAST_LIMIT)

@@ -41,11 +41,13 @@ for (const [name, init] of Object.entries(routes))
       const ours = history.pushState
       history.pushState = function (...args) { return ours.apply(this, args) }
       history.pushState({}, '', '/d'); await next()
+      location.hash = '#/route'; await next()
+      location.hash = '#place'; await next()
       stop()
       history.pushState({}, '', '/e'); await next()
       return [...seen, location.pathname]
     })()`)
-    expect(paths).toEqual(['/b', '/c', '/a', '/d', '/e'])
+    expect(paths).toEqual(['/b', '/c', '/a', '/d', '/d#/route', '/d', '/e'])
     await page.context().close()
   })
 

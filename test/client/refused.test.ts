@@ -55,3 +55,39 @@ test('a disk that was copied begins its counts of what was lost anew', async () 
   expect(after.writer).not.toBe(writer)
   expect(after.dropped).toEqual({})
 })
+
+test('a receiver that asks to wait is left alone until then: by a flush, a page that wakes and one that goes', async () => {
+  const { world, waymark, tab } = await signedIn()
+  await world.pass(3000)
+  const { reply } = world
+  world.reply = beacon => ({
+    status: 503,
+    body: JSON.stringify({ ...receiptFor(beacon, world.serverNow()), accepted: [], evidence: [], retryAfterMs: 60_000 }),
+  })
+  await waymark.track('scout.sent')
+  await waymark.flush()
+  world.reply = reply
+  const asked = world.sent.length
+  await waymark.flush()
+  tab.wake()
+  tab.hide()
+  await world.pass(50_000)
+  await waymark.flush()
+  expect(world.sent).toHaveLength(asked)
+  await world.pass(15_000)
+  expect(world.sent.length).toBeGreaterThan(asked)
+  expect(waits(world)).toBe(0)
+})
+
+test('an own wait after a fault is cut short by a flush', async () => {
+  const { world, waymark } = await signedIn()
+  await world.pass(3000)
+  const { reply } = world
+  world.reply = () => ({ status: 0, body: '' })
+  await waymark.track('scout.sent')
+  await waymark.flush()
+  await waymark.flush()
+  world.reply = reply
+  await waymark.flush()
+  expect(waits(world)).toBe(0)
+})

@@ -67,7 +67,7 @@ test('only scalars are taken from properties, and nothing throws', async () => {
     },
   )
   expect(await waymark.track('scout.sent', hostile)).toEqual({ stored: 'disk' })
-  for (const name of [null, undefined, '', {}, [], Symbol('x'), '\ud800', 'x'.repeat(2000)])
+  for (const name of [null, undefined, '', {}, [], Symbol('x'), '\ud800', 'x'.repeat(257), '__proto__'])
     expect(await waymark.track(name as string)).toEqual({ stored: 'no', reason: 'invalid' })
   await settle()
   expect(errors.splice(0).every(({ code }) => code === 'host')).toBe(true)
@@ -134,4 +134,16 @@ test('after destroy every call is fine and does nothing', async () => {
   expect(tab.listening()).toBe(0)
   expect(world.timers()).toBe(0)
   expect(world.reports).toEqual([])
+})
+
+test('what is longer than a receiver takes is refused here: names, keys of facts; an id of the host is replaced', async () => {
+  const { world, waymark } = await signedIn()
+  expect(await waymark.track('x'.repeat(256))).toEqual({ stored: 'no', reason: 'noRule' })
+  expect(await waymark.attest('x'.repeat(200))).toEqual({ stored: 'no', reason: 'invalid' })
+  waymark.identify('u1', { ['y'.repeat(250)]: 1, role: 'sender' })
+  await waymark.track('scout.sent', {}, { id: 'z'.repeat(201) })
+  await waymark.flush()
+  const keys = world.sent.flatMap(({ beacon }) => beacon.evidence.map(({ key }) => key))
+  expect(keys.filter(key => key.length > 200)).toEqual([])
+  expect(JSON.stringify(world.sent)).not.toContain('zzz')
 })

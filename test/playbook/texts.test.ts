@@ -72,5 +72,14 @@ describe('matchPage', () => {
     ['/', '/', true],
     ['/', '/a', false],
     ['/*', '/', false],
+    ['/members', '/#/members', true],
+    ['/members/*', '/app/#!/members/7?tab=2', true],
+    ['/', '/#/members', false],
+    ['/', '/#top', true],
+    ['#/members', '/app/#/members', true],
+    ['#/members', '/members', false],
+    ['/app/#/members', '/app/#/members', true],
+    ['/app/#/members', '/other/#/members', false],
+    ['/app/**', '/app/members#section', true],
   ])('%s on %s: %s', (pattern, path, expected) => expect(matchPage(pattern, path)).toBe(expected))
 })
