@@ -7,7 +7,8 @@ export interface LedgerWorld {
   /** The playbook is there; rejects when there is none. */
   readonly loaded: Promise<unknown>
   readonly recorders: Recorders
-  readonly hashKey: string
+  /** Keys the hashes of values: the playbook's id, so that a new write key counts nothing anew. */
+  readonly hashKey: () => string
   readonly id: () => string
   /** Consent was withdrawn: nothing is written any more. */
   isOver: boolean

@@ -68,7 +68,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     store,
     loaded,
     recorders: event => room.plan?.byEvent[event] ?? [],
-    hashKey: options.writeKey ?? '',
+    hashKey: () => room.book?.id ?? '',
     id: () => ports.id(room.now()),
     isOver: false,
     changed: keys => {

@@ -125,7 +125,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
         let reason: string | undefined
         writing.head.rev++
         why = batch.map(entry => {
-          ;[evidence, reason] = remember(writing, evidence, entry, recorders, hashKey)
+          ;[evidence, reason] = remember(writing, evidence, entry, recorders, hashKey())
           return reason
         })
       },
@@ -212,7 +212,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     scope,
     store: world.store,
     get evidence() {
-      while (told < entries.length) known = added(known, entries[told++]!, recorders, hashKey)
+      while (told < entries.length) known = added(known, entries[told++]!, recorders, hashKey())
       return known
     },
     get kept() {

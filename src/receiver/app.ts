@@ -1,24 +1,28 @@
 import { Hono } from 'hono'
-import { hash64, type Instant } from '../evidence/index.ts'
+import type { Instant } from '../evidence/index.ts'
 import type { Playbook } from '../playbook/types.ts'
-import { receiveBeacon } from './beacon.ts'
+import type { Bindings } from './bindings.ts'
 import { createDeliveries, type Delivered } from './deliver.ts'
 import { openDesk } from './desk.ts'
-import { receiveEntries } from './entries.ts'
-import { receiveErase } from './erase.ts'
-import { createFigures, isCohort } from './figures.ts'
+import { openDoors } from './doors.ts'
+import { createFigures } from './figures.ts'
 import { createFolds } from './fold.ts'
 import { createBuckets, type Rate, type Rates, usualRates } from './limits.ts'
+import { createLoad } from './load.ts'
+import { type Log, sayTo } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { originsOf } from './origins.ts'
 import { asset, closedPage, consolePage, type Files, spentPage, welcomePage } from './page.ts'
-import { calendar, json, openTo, preflight } from './reply.ts'
+import { json } from './reply.ts'
 import { createReports } from './reports.ts'
-import { askedBy, type Log, playbookOf, type RequestInfo, type Room, type WriteKey } from './room.ts'
+import { askedBy, playbookOf, type RequestInfo, type Room, type WriteKey, wordsOf } from './room.ts'
 import { hasKey } from './secret.ts'
 import { createGate, isOwn } from './session.ts'
 import type { Store } from './store.ts'
 import { createStream, type Stream } from './stream.ts'
 import { createSweep, type Swept } from './sweep.ts'
 import { createVerifier, type Verify } from './verify.ts'
+import { openWatch } from './watch.ts'
 import { targetOf, type Webhook } from './webhook.ts'
 
 export interface ConsoleOptions {
@@ -38,6 +42,10 @@ export interface ReceiverOptions {
   readonly verify: Verify
   /** Public keys that beacons name. Any, when left out. */
   readonly writeKeys?: readonly (string | WriteKey)[]
+  /** Origins from which browsers may use keys that name none themselves. Any, when left out. */
+  readonly origins?: readonly string[]
+  /** What to do with a beacon without a token where tokens are asked for: `refuse` it (default), or keep it `apart`, where it raises no account. */
+  readonly unsigned?: 'refuse' | 'apart'
   /** Secret keys for `POST /v1/events`. Without them that door is closed. */
   readonly secretKeys?: readonly string[]
   /** Milliseconds since 1970. Default: the machine's clock. */
@@ -61,19 +69,20 @@ export interface Receiver {
   sweep(): Promise<Swept | null>
   /** One pass over the messages that wait for their webhooks: call it every two seconds or so. `serve` does it by itself. */
   deliver(): Promise<Delivered>
+  /** Deletes what is of no more use: call it once an hour or so. `serve` does it by itself. */
+  prune(): Promise<void>
   /** Ends the streams. The store stays open: who opened it closes it. */
   close(): Promise<void>
 }
 
 const REFRESH = 60_000
-
-interface Bindings {
-  readonly Bindings: { readonly info: RequestInfo }
-}
+/** Whoever guesses keys may do so twenty times, and then once a second. */
+const TRIES: Rate = { perSecond: 1, burst: 20 }
 
 /** The receiver as a web-standard handler: `Request` in, `Response` out, on Node, Bun, Deno or an edge runtime. */
 export function createReceiver(options: ReceiverOptions): Receiver {
   const { store, playbooks, verify, secretKeys = [], clock = () => Date.now(), refreshMs = REFRESH, log = () => {} } = options
+  const say = sayTo(log)
   const rates = { ...usualRates, ...options.rates }
   const bucket = (rate: Rate | null) => rate && createBuckets(rate)
   const writeKeys = options.writeKeys?.map(key => (typeof key === 'string' ? { key } : key)) ?? null
@@ -88,19 +97,26 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     reports,
     asked: askedBy(playbooks),
     verifier: createVerifier(verify),
+    keepsUnsigned: options.unsigned === 'apart',
     writeKeys,
+    origins: originsOf(options.origins ?? null, writeKeys),
     secretKeys,
-    hashKey: writeKeys?.[0]?.key ?? '',
     clock,
     sweepClock: options.clock ? async () => clock() : store.now,
     targets,
     wants: type => targets.flatMap(({ name, types }) => (types === null || types.includes(type) ? [name] : [])),
     refreshMs,
-    buckets: { address: bucket(rates.address), key: bucket(rates.key), account: bucket(rates.account) },
-    log,
+    buckets: { address: bucket(rates.address), key: bucket(rates.key), account: bucket(rates.account), tries: createBuckets(TRIES) },
+    say,
+    metrics: createMetrics(),
+    load: createLoad(),
   }
   if (verify === 'none')
-    log('Nobody is verified (verify: none): everybody is who their browser says, and readings are shared on this machine only.')
+    say(
+      'warn',
+      'verify.none',
+      'Nobody is verified (verify: none): everybody is who their browser says, and readings are shared on this machine only.',
+    )
   const files = options.console?.files ?? null
   const gate = createGate(store, clock, options.console?.once, options.console?.tokens ?? [])
   const deliver = createDeliveries(room, targets)
@@ -108,31 +124,19 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const figures = shown && createFigures(store, folds, shown)
   let stream: Promise<Stream> | undefined
 
+  const mayRead = async (request: Request, info: RequestInfo): Promise<boolean> =>
+    (await gate.admits(request, info)) || hasKey(request, secretKeys)
+  let isClosing = false
+  let sweptAt: number | null = null
+
   const app = new Hono<Bindings>()
   app.onError((error, c) => {
-    log(`${c.req.method} ${c.req.path} failed: ${error.message}`)
+    room.say('error', 'request', `${c.req.method} ${doorOf(c.req.path)} failed: ${wordsOf(error)}`)
     return json(500, { waymark: 1, serverTime: clock(), error: 'internal' })
   })
   app.notFound(() => json(404, { error: 'not found' }))
-
-  app.post('/v1/beacon', async c => openTo(c.req.raw, await receiveBeacon(room, c.req.raw, c.env.info), clock()))
-  app.options('/v1/beacon', c => openTo(c.req.raw, preflight(c.req.raw, 'POST'), clock()))
-  app.post('/v1/events', c => receiveEntries(room, c.req.raw))
-  app.post('/v1/erase', c => receiveErase(room, c.req.raw))
-  app.get('/v1/playbook/:id', c => {
-    const playbook = playbookOf(playbooks, c.req.param('id'))
-    if (!playbook) return openTo(c.req.raw, json(404, { error: 'not found' }), clock())
-    const body = JSON.stringify(playbook)
-    const etag = `"${hash64('playbook', body)}"`
-    const headers = {
-      etag,
-      'cache-control': 'no-cache',
-      'content-type': 'application/json; charset=utf-8',
-      'x-content-type-options': 'nosniff',
-    }
-    const isSame = c.req.header('if-none-match') === etag
-    return openTo(c.req.raw, new Response(isSame ? null : body, { status: isSame ? 304 : 200, headers }), clock())
-  })
+  openDoors(app, room)
+  openWatch(app, room, { isClosing: () => isClosing, sweptAt: () => sweptAt, mayRead })
 
   app.get('/login', async c => {
     const cookie = c.req.method === 'GET' ? await gate.open(c.req.raw) : null
@@ -140,31 +144,17 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   })
   app.get('/assets/:name', c => asset(files, c.req.param('name')))
   app.use('/api/*', async (c, next) => {
-    if (!(await gate.admits(c.req.raw, c.env.info)) && !hasKey(c.req.raw, secretKeys))
-      return json(401, { error: 'token' }, { 'www-authenticate': 'Bearer' })
+    if (!(await mayRead(c.req.raw, c.env.info))) return json(401, { error: 'token' }, { 'www-authenticate': 'Bearer' })
     if (c.req.method !== 'GET' && !isOwn(c.req.raw)) return json(403, { error: 'origin' })
     await next()
     return undefined
   })
-  if (reports) openDesk(app as unknown as Parameters<typeof openDesk>[0], room, reports)
   app.get('/api/stream', async c => {
     stream ??= createStream(store)
     return (await stream).open(c.req.raw.signal)
   })
-  app.get('/api/accounts', async () => (reports ? json(200, await reports.accounts(clock())) : json(404, { error: 'no playbook' })))
-  app.get('/api/accounts/:id', async c => {
-    const report = await reports?.account(c.req.param('id'), clock())
-    return report ? json(200, report) : json(404, { error: 'not found' })
-  })
-  app.get('/api/accounts/:id/goals.ics', async c => {
-    const text = await figures?.goals(c.req.param('id'), c.req.query('locale'), clock())
-    return text ? calendar(text) : json(404, { error: 'not found' })
-  })
-  app.get('/api/ttv', async c => {
-    const by = c.req.query('by') ?? 'month'
-    if (!isCohort(by)) return json(400, { error: 'by: month, version or tier' })
-    return figures ? json(200, await figures.ttv(by, clock())) : json(404, { error: 'no playbook' })
-  })
+  if (reports && figures) openDesk(app, room, reports, figures)
+  app.get('/api/*', () => json(404, { error: reports ? 'not found' : 'no playbook' }))
   app.get('/', c => page(c.req.raw, c.env.info))
   app.get('/accounts', c => page(c.req.raw, c.env.info))
   app.get('/accounts/:id', c => page(c.req.raw, c.env.info))
@@ -172,12 +162,43 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     (await gate.admits(request, info)) ? consolePage(files) : closedPage()
 
   return {
-    fetch: async (request, info = {}) => app.fetch(request, { info }),
+    fetch: async (request, info = {}) => {
+      const from = performance.now()
+      const response = await app.fetch(request, { info })
+      const door = doorOf(new URL(request.url).pathname)
+      room.metrics.count('waymark_requests_total', { door, status: String(response.status) })
+      room.metrics.time('waymark_request_seconds', (performance.now() - from) / 1000, { door })
+      return response
+    },
     deliver,
-    sweep: async () => (sweep ? sweep.pass() : null),
+    prune: async () => store.prune(await room.sweepClock()),
+    sweep: async () => {
+      const swept = sweep ? await sweep.pass() : null
+      sweptAt = Date.now()
+      room.metrics.count('waymark_alarms_total', { what: 'raised' }, swept?.raised ?? 0)
+      room.metrics.count('waymark_alarms_total', { what: 'cleared' }, swept?.cleared ?? 0)
+      return swept
+    },
     close: async () => {
+      isClosing = true
       ;(await stream)?.close()
       await sweep?.stop().catch(() => {})
     },
   }
 }
+
+/** The doors that are measured by themselves; names in an address are nobody's business. */
+const DOORS = [
+  '/v1/beacon',
+  '/v1/events',
+  '/v1/erase',
+  '/v1/playbook',
+  '/api/alarms',
+  '/api/accounts',
+  '/api/stream',
+  '/api',
+  '/metrics',
+  '/healthz',
+  '/readyz',
+]
+const doorOf = (path: string): string => DOORS.find(door => path === door || path.startsWith(`${door}/`)) ?? 'page'

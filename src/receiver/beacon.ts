@@ -1,34 +1,39 @@
 import type { Receipt } from '../beacon/types.ts'
 import type { Instant } from '../evidence/types.ts'
 import { type Barred, type Committed, commit } from './commit.ts'
-import { MOST_BYTES } from './limits.ts'
+import { MOST_BYTES, netOf } from './limits.ts'
 import { type Envelope, isFields, parseEnvelope, parseJson, readBody } from './parse.ts'
 import { blank, json, refuse } from './reply.ts'
 import { isLocal, playbookOf, type RequestInfo, type Room, wordsOf } from './room.ts'
 import { digest } from './secret.ts'
-import { NONE } from './store.ts'
+import { APART, isJoined, NONE } from './store.ts'
 import { isStale, tidy } from './tidy.ts'
 import type { Claims } from './verify.ts'
 
-/** How long to wait when the database can't commit, in milliseconds. */
-const STORE_AGAIN = 5_000
+/** How long to wait when the database can't commit, or the keys of tokens are out of reach, in milliseconds. */
+const AGAIN = 5_000
+
+/** Who sends it: the claims of a token, or null where nobody is verified; `apart`: somebody who could have come with a token and did not. */
+interface Sender {
+  readonly claims: Claims | null
+  readonly apart: boolean
+}
 
 /** Who sends it, and may it? A response says why not. */
-async function identify(room: Room, envelope: Envelope, now: Instant): Promise<Claims | null | Response> {
-  if (!room.verifier) return null
-  const claims = envelope.token === undefined ? null : await room.verifier(envelope.token, now)
+async function identify(room: Room, envelope: Envelope, now: Instant): Promise<Sender | Response> {
+  if (!room.verifier) return { claims: null, apart: false }
+  if (envelope.token === undefined) return room.keepsUnsigned ? { claims: null, apart: true } : refuse(room, 401, 'token')
+  const claims = await room.verifier(envelope.token, now)
   if (!claims) return refuse(room, 401, 'token')
   // People of no account have one when they join it: what they did before goes where it belongs, under the same token.
   const isTheirs = claims.person === envelope.person && (envelope.account === null || envelope.account === claims.account)
-  return isTheirs ? claims : refuse(room, 403, 'token')
+  return isTheirs ? { claims, apart: false } : refuse(room, 403, 'token')
 }
 
 /** May a browser of this origin use this key? */
-function isAllowed({ writeKeys }: Room, key: string, origin: string | null): 'key' | 'origin' | null {
-  if (!writeKeys) return null
-  const found = writeKeys.find(known => known.key === key)
-  if (!found) return 'key'
-  return origin !== null && found.origins && !found.origins.includes(origin) ? 'origin' : null
+function isAllowed({ writeKeys, origins }: Room, key: string, origin: string | null): 'key' | 'origin' | null {
+  if (writeKeys && !writeKeys.some(known => known.key === key)) return 'key'
+  return origins.allows(key, origin) ? null : 'origin'
 }
 
 /** What the receiver knows of the account, when the sender's is another state. A fault here is not the sender's: the beacon is committed. */
@@ -40,7 +45,7 @@ async function accountFor(room: Room, envelope: Envelope, now: Instant): Promise
     const account = fold && room.folds.share(fold, playbook, envelope.person, now)
     return account && account.etag !== envelope.etag ? account : undefined
   } catch (error) {
-    room.log(`The account of a beacon could not be read: ${wordsOf(error)}`)
+    room.say('error', 'beacon.account', `The account of a beacon could not be read: ${wordsOf(error)}`)
     return undefined
   }
 }
@@ -49,7 +54,7 @@ async function accountFor(room: Room, envelope: Envelope, now: Instant): Promise
 export async function receiveBeacon(room: Room, request: Request, info: RequestInfo): Promise<Response> {
   const now = room.clock()
   const { address, key, account } = room.buckets
-  let wait = info.address === undefined ? 0 : (address?.(info.address, now) ?? 0)
+  let wait = info.address === undefined ? 0 : (address?.(netOf(info.address), now) ?? 0)
   if (wait > 0) return refuse(room, 429, 'rate', wait)
 
   const body = await readBody(request, MOST_BYTES)
@@ -62,28 +67,46 @@ export async function receiveBeacon(room: Room, request: Request, info: RequestI
 
   const forbidden = isAllowed(room, envelope.key, request.headers.get('origin'))
   if (forbidden) return refuse(room, 403, forbidden)
-  const claims = await identify(room, envelope, now)
-  if (claims instanceof Response) return claims
+  let sender: Sender | Response
+  try {
+    sender = await identify(room, envelope, now)
+  } catch (error) {
+    room.say('error', 'beacon.keys', wordsOf(error))
+    return refuse(room, 503, 'keys', AGAIN)
+  }
+  if (sender instanceof Response) return sender
+  const { claims, apart } = sender
   // A mere question under an old token: there is nothing to keep, so the browser is asked for a new one.
   if (claims?.expired && envelope.evidence.length + envelope.happenings.length === 0) return refuse(room, 401, 'token')
   wait = Math.max(key?.(envelope.key, now) ?? 0, envelope.account === null ? 0 : (account?.(envelope.account, now) ?? 0))
   if (wait > 0) return refuse(room, 429, 'rate', wait)
 
-  let kept: Committed | Barred
+  const secret = envelope.secret && (await digest(envelope.secret))
+  const home = apart ? APART + (envelope.account ?? NONE) : (envelope.account ?? NONE)
+  let kept: Committed | Barred | number
   try {
-    kept = await commit(room, envelope, claims, envelope.secret && (await digest(envelope.secret)), now)
+    kept = await room.load.take(() => commit(room, envelope, home, claims, secret, now))
   } catch (error) {
-    room.log(`A beacon could not be stored: ${wordsOf(error)}`)
-    return refuse(room, 503, 'store', STORE_AGAIN)
+    room.say('error', 'beacon.store', `A beacon could not be stored: ${wordsOf(error)}`)
+    return refuse(room, 503, 'store', AGAIN)
   }
+  if (typeof kept === 'number') return refuse(room, 429, 'busy', kept)
   if (typeof kept === 'string') return refuse(room, 403, kept)
   const { ledger, raised, own, told } = kept
-  if (envelope.account !== null && raised !== null) room.folds.put(envelope.account, raised, ledger)
+  note(room, kept)
+  if (isJoined(home) && raised !== null) room.folds.put(home, raised, ledger)
   if (isStale(ledger, room.asked.cutsAt(now)))
-    await tidy(room, envelope.account ?? NONE, envelope.person, now).catch(error =>
-      room.log(`An account could not be tidied: ${wordsOf(error)}`),
+    await tidy(room, home, envelope.person, now).catch(error =>
+      room.say('warn', 'beacon.tidy', `An account could not be tidied: ${wordsOf(error)}`),
     )
-  const mayRead = claims ? !claims.expired : isLocal(request, info)
+  const mayRead = room.verifier ? claims !== null && !claims.expired : isLocal(request, info)
   const known = mayRead ? await accountFor(room, envelope, now) : undefined
   return json(200, { ...blank(room), ...told, ...(mayRead && own && { own }), ...(known && { account: known }) } satisfies Receipt)
+}
+
+function note({ metrics }: Room, { told: { accepted, duplicate, rejected, evidence } }: Committed): void {
+  metrics.count('waymark_happenings_total', { status: 'accepted' }, accepted.length)
+  metrics.count('waymark_happenings_total', { status: 'duplicate' }, duplicate.length)
+  metrics.count('waymark_happenings_total', { status: 'rejected' }, rejected.length)
+  for (const { refused = 'accepted' } of evidence) metrics.count('waymark_rows_total', { status: refused })
 }

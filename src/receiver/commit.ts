@@ -6,7 +6,7 @@ import { alarmRow } from './list.ts'
 import { type Envelope, isFields, isWhole } from './parse.ts'
 import { idsOf, type Room } from './room.ts'
 import { isSame } from './secret.ts'
-import { type Ledger, NONE, type Writing } from './store.ts'
+import { isJoined, type Ledger, type Writing } from './store.ts'
 import { lossesOf, newsFor, raise, sortHappenings, state, take } from './take.ts'
 import { milestoneMessage, raisedMessages } from './telling.ts'
 import type { Claims } from './verify.ts'
@@ -86,19 +86,19 @@ export interface Committed {
 
 /**
  * One transaction: joins the evidence, keeps the happenings, counts the losses. `secret`: the digest of what the device shows. What is of
- * an epoch that was erased is named as `erased`, and the sender is told the present epoch.
+ * an epoch that was erased is named as `erased`, and the sender is told the present epoch. `account`: where it is kept.
  */
 export async function commit(
   room: Room,
   envelope: Envelope,
+  account: string,
   claims: Claims | null,
   secret: string | null,
   now: Instant,
 ): Promise<Committed | Barred> {
   const { person, writer, dropped, epoch } = envelope
-  const account = envelope.account ?? NONE
   const { good, rejected } = sortHappenings(envelope.happenings, now)
-  const before = envelope.account !== null && good.some(isTelling) ? await room.folds.read(account) : null
+  const before = isJoined(account) && good.some(isTelling) ? await room.folds.read(account) : null
   const work = async (writing: Writing): Promise<Committed> => {
     const held = writing.ledger(person)
     const isKnown = Object.hasOwn(held.secrets, writer)
@@ -120,7 +120,7 @@ export async function commit(
     const kept = isErased ? new Set<string>() : await writing.tell(person, good)
     const fresh = good.filter(({ id }) => kept.has(id))
     const telling = fresh.filter(isTelling)
-    if (telling.length && account !== NONE)
+    if (telling.length && isJoined(account))
       await ring(room, writing, withLedger(before, account, writing.rev, ledger), person, telling, now)
     await writing.lose(writer, lossesOf(dropped))
     const added = Object.keys(vouched.rows).filter(key => vouched.rows[key] !== held.rows[key])

@@ -58,7 +58,7 @@ async function attempt(
 
 /** Brings what waits in the outbox to its targets: at least once, each by the same id, again and again until it is taken or given up. */
 export function createDeliveries(room: Room, targets: readonly Target[], random: () => number = Math.random): () => Promise<Delivered> {
-  const { store, log } = room
+  const { store, say, metrics } = room
   const send = async (target: Target, delivery: Delivery): Promise<Delivery['state']> => {
     const { status, error, asked } = await attempt(target, delivery, await room.sweepClock())
     const now = await room.sweepClock()
@@ -66,8 +66,13 @@ export function createDeliveries(room: Room, targets: readonly Target[], random:
     const state = error === null ? 'sent' : wait === null ? 'dead' : 'waiting'
     const after: Delivery = { ...delivery, state, status, error, changedAt: now, nextAt: now + (wait ?? 0) }
     await store.delivered(after)
+    metrics.count('waymark_deliveries_total', { state: state === 'waiting' ? 'failed' : state })
     if (state === 'dead')
-      log(`A message (${delivery.type}) to ${target.host} was given up after ${delivery.attempts} attempts: ${status ?? error}`)
+      say('error', 'webhook.dead', `A message to ${target.host} was given up after ${delivery.attempts} attempts: ${status ?? error}`, {
+        type: delivery.type,
+        host: target.host,
+        id: delivery.id,
+      })
     return state
   }
 

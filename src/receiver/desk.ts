@@ -1,8 +1,10 @@
-import type { Context, Hono } from 'hono'
+import type { Hono } from 'hono'
 import type { Instant } from '../evidence/types.ts'
 import { type Alarm, act, type Deed } from './alarm.ts'
+import type { Bindings } from './bindings.ts'
+import { type Figures, isCohort } from './figures.ts'
 import { type Fields, isFields, isText, parseJson, readBody } from './parse.ts'
-import { json } from './reply.ts'
+import { calendar, json } from './reply.ts'
 import type { Reports } from './reports.ts'
 import type { Room } from './room.ts'
 import { MAIL } from './telling.ts'
@@ -45,16 +47,30 @@ async function bodyOf(request: Request): Promise<Fields | Response> {
 }
 
 /** What customer success may do, besides reading. All of it behind the console's gate. */
-export function openDesk(app: Hono<never>, { store, clock, targets }: Room, reports: Reports): void {
+export function openDesk(app: Hono<Bindings>, { store, clock, targets }: Room, reports: Reports, figures: Figures): void {
+  app.get('/api/accounts', async () => json(200, await reports.accounts(clock())))
+  app.get('/api/accounts/:id', async c => {
+    const report = await reports.account(c.req.param('id'), clock())
+    return report ? json(200, report) : json(404, { error: 'not found' })
+  })
+  app.get('/api/accounts/:id/goals.ics', async c => {
+    const text = await figures.goals(c.req.param('id'), c.req.query('locale'), clock())
+    return text ? calendar(text) : json(404, { error: 'not found' })
+  })
+  app.get('/api/ttv', async c => {
+    const by = c.req.query('by') ?? 'month'
+    return isCohort(by) ? json(200, await figures.ttv(by, clock())) : json(400, { error: 'by: month, version or tier' })
+  })
+  app.get('/api/unsigned', async () => json(200, { asOf: clock(), rows: await store.apart() }))
   app.get('/api/alarms', async () => json(200, await reports.alarms(clock())))
 
-  app.post('/api/alarms/:id', async (c: Context) => {
+  app.post('/api/alarms/:id', async c => {
     const body = await bodyOf(c.req.raw)
     if (body instanceof Response) return body
     const now = clock()
     const deed = deedOf(body, now)
     if (typeof deed === 'string') return json(400, { error: deed })
-    const known = await store.alarm(c.req.param('id')!)
+    const known = await store.alarm(c.req.param('id'))
     if (!known) return json(404, { error: 'not found' })
     const after = await store.write(known.account, [], async writing => {
       const alarm = (await writing.alarms()).find(({ id }) => id === known.id)
@@ -67,7 +83,7 @@ export function openDesk(app: Hono<never>, { store, clock, targets }: Room, repo
   })
 
   const hostOf = (name: string): string | null => targets.find(target => target.name === name)?.host ?? null
-  app.get('/api/deliveries', async (c: Context) => {
+  app.get('/api/deliveries', async c => {
     const state = c.req.query('state') ?? 'dead'
     if (!isState(state)) return json(400, { error: `state: ${STATES.join(', ')}` })
     const list = await store.deliveries(state, MOST_LISTED)
@@ -76,15 +92,15 @@ export function openDesk(app: Hono<never>, { store, clock, targets }: Room, repo
     return json(200, { asOf: clock(), tally: await store.tally(), rows })
   })
 
-  app.post('/api/deliveries/:target/:id', async (c: Context) => {
+  app.post('/api/deliveries/:target/:id', async c => {
     const body = await bodyOf(c.req.raw)
     if (body instanceof Response) return body
     if (body.do !== 'retry') return json(400, { error: 'do: retry' })
-    const isBack = await store.revive(c.req.param('id')!, c.req.param('target')!, clock())
+    const isBack = await store.revive(c.req.param('id'), c.req.param('target'), clock())
     return isBack ? json(200, { retried: true }) : json(404, { error: 'not found' })
   })
 
-  app.post('/api/mail', async (c: Context) => {
+  app.post('/api/mail', async c => {
     const body = await bodyOf(c.req.raw)
     if (body instanceof Response) return body
     if (typeof body.on !== 'boolean') return json(400, { error: 'on: true or false' })

@@ -1,11 +1,11 @@
 import type { Instant } from '../evidence/types.ts'
 import { type Entry, enact, entryOf } from './entry.ts'
 import { isGated, passGates } from './gates.ts'
+import { keyless } from './keyless.ts'
 import { MOST_DEPTH, MOST_ENTRY_BYTES } from './limits.ts'
 import { parseJson, readBody } from './parse.ts'
 import { json } from './reply.ts'
-import { type Room, wordsOf } from './room.ts'
-import { hasKey } from './secret.ts'
+import { type RequestInfo, type Room, wordsOf } from './room.ts'
 import type { Ledger } from './store.ts'
 import { raise } from './take.ts'
 
@@ -50,8 +50,7 @@ async function commit(room: Room, account: string, entries: readonly Entry[], no
       }
       const ledgers = () => new Map([...(known ?? []), ...people.map(one => [one, next.get(one) ?? writing.ledger(one)] as const)]).values()
       const passed = gated.has(entry) ? passGates(entry, room.playbooks, ledgers(), now) : entry
-      const ledger =
-        typeof passed === 'string' ? passed : enact(next.get(person) ?? writing.ledger(person), passed, room.asked, room.hashKey)
+      const ledger = typeof passed === 'string' ? passed : enact(next.get(person) ?? writing.ledger(person), passed, room.asked)
       if (typeof ledger === 'string') {
         // Not noted as done: with another playbook it may be told again.
         answers.set(entry, { id, status: 'rejected', reason: ledger })
@@ -77,9 +76,10 @@ async function commit(room: Room, account: string, entries: readonly Entry[], no
  * `POST /v1/events` under a secret key: events and facts from the product's servers and from customer success. One `ServerEntry`, a
  * list, or one a line. An entry with an id may be told again; answers stand in the order of the entries.
  */
-export async function receiveEntries(room: Room, request: Request): Promise<Response> {
+export async function receiveEntries(room: Room, request: Request, info: RequestInfo): Promise<Response> {
   const now = room.clock()
-  if (!hasKey(request, room.secretKeys)) return json(401, { waymark: 1, serverTime: now, refused: 'key' }, { 'www-authenticate': 'Bearer' })
+  const closed = keyless(room, request, info)
+  if (closed) return closed
   const body = await readBody(request, MOST_ENTRY_BYTES)
   if (body === null) return json(413, { waymark: 1, serverTime: now, refused: 'tooBig' })
   const batch = crypto.randomUUID()
@@ -97,13 +97,15 @@ export async function receiveEntries(room: Room, request: Request): Promise<Resp
       for (let i = 0; i < entries.length; i += BATCH)
         for (const [entry, answer] of await commit(room, account, entries.slice(i, i + BATCH), now)) answers.set(entry, answer)
   } catch (error) {
-    room.log(`Entries could not be stored: ${wordsOf(error)}`)
+    room.say('error', 'entries.store', `Entries could not be stored: ${wordsOf(error)}`)
     return json(503, { waymark: 1, serverTime: now, refused: 'store', retryAfterMs: 5_000 }, { 'retry-after': '5' })
   }
   const entries = read.map(
     (entry): EntryAnswer => (typeof entry === 'string' ? { id: null, status: 'rejected', reason: entry } : answers.get(entry)!),
   )
   const count = (status: EntryAnswer['status']): number => entries.filter(answer => answer.status === status).length
+  for (const status of ['accepted', 'duplicate', 'rejected'] as const)
+    room.metrics.count('waymark_entries_total', { status }, count(status))
   return json(200, {
     waymark: 1,
     serverTime: now,

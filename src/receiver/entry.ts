@@ -1,4 +1,4 @@
-import { admit, type Change, type Happened, type Instant, type Rank, record } from '../evidence/index.ts'
+import { admit, type Change, type Happened, type Instant, type Rank, record, type SeriesKey } from '../evidence/index.ts'
 import type { Scalar } from '../playbook/types.ts'
 import { isScalar } from './fit.ts'
 import { LONGEST_ID, MOST_MARKS } from './limits.ts'
@@ -112,14 +112,22 @@ export function entryOf(it: unknown, now: Instant, newId: () => string): Entry |
 }
 
 /** Does an entry to a ledger. A text says why nothing came of it. */
-export function enact(ledger: Ledger, { deed, id, at }: Entry, asked: Asked, hashKey: string): Ledger | string {
+export function enact(ledger: Ledger, { deed, id, at }: Entry, asked: Asked): Ledger | string {
   if ('event' in deed) {
     const recorders = asked.recordersOf(deed.event.name)
-    if (!recorders.length) return 'unknownSeries'
-    const { evidence, changed, refused } = record(ledger.evidence, recorders, deed.event, SERVER, hashKey)
-    if (!changed.length) return refused[0]?.reason ?? ledger
+    if (!recorders.size) return 'unknownSeries'
+    let { evidence } = ledger
+    const changed: SeriesKey[] = []
+    let reason: string | undefined
+    for (const [id, ofBook] of recorders) {
+      const recorded = record(evidence, ofBook, deed.event, SERVER, id)
+      evidence = recorded.evidence
+      changed.push(...recorded.changed.map(({ key }) => key))
+      reason ??= recorded.refused[0]?.reason
+    }
+    if (!changed.length) return reason ?? ledger
     const rows = { ...ledger.rows }
-    for (const { key } of changed) rows[key] = ledger.rev + 1
+    for (const key of changed) rows[key] = ledger.rev + 1
     return { ...ledger, evidence, rows }
   }
   if (Object.keys(ledger.evidence.marks).length + deed.facts.length > MOST_MARKS) return 'cap'

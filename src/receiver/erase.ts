@@ -1,9 +1,9 @@
 import { empty } from '../evidence/index.ts'
+import { keyless } from './keyless.ts'
 import { isFields, isName, parseJson, readBody } from './parse.ts'
 import { json } from './reply.ts'
-import { type Room, wordsOf } from './room.ts'
-import { hasKey } from './secret.ts'
-import { type Ledger, NONE, type Store, type Writing } from './store.ts'
+import { type RequestInfo, type Room, wordsOf } from './room.ts'
+import { APART, isJoined, type Ledger, NONE, type Store, type Writing } from './store.ts'
 
 const MOST = 4_096
 
@@ -42,12 +42,13 @@ const eraseAccount = (store: Store, account: string): Promise<number> =>
  * `POST /v1/erase` under a secret key: `{account}` with everybody in it, `{account, person}`, or `{person}` wherever they are known. What is
  * erased stays erased: an epoch is left that no copy on a device can bring anything back against. (A person erases by a beacon of a higher epoch.)
  */
-export async function receiveErase(room: Room, request: Request): Promise<Response> {
+export async function receiveErase(room: Room, request: Request, info: RequestInfo): Promise<Response> {
   const { store } = room
   const now = room.clock()
   const refuse = (status: number, refused: string, headers: Record<string, string> = {}): Response =>
     json(status, { waymark: 1, serverTime: now, refused }, headers)
-  if (!hasKey(request, room.secretKeys)) return refuse(401, 'key', { 'www-authenticate': 'Bearer' })
+  const closed = keyless(room, request, info)
+  if (closed) return closed
   const body = await readBody(request, MOST)
   const it = body === null ? undefined : parseJson(body)
   if (!isFields(it)) return refuse(400, 'malformed')
@@ -55,16 +56,16 @@ export async function receiveErase(room: Room, request: Request): Promise<Respon
   const isFit = (name: unknown): name is string | undefined => name === undefined || isName(name)
   if (!isFit(account) || !isFit(person) || (account === undefined && person === undefined)) return refuse(400, 'malformed')
   try {
-    const homes = account !== undefined ? [account] : [...new Set([NONE, ...(await store.homes(person!))])]
+    const homes = account !== undefined ? [account, APART + account] : [...new Set([NONE, ...(await store.homes(person!))])]
     let people = 0
     for (const home of homes) people += await (person === undefined ? eraseAccount(store, home) : erasePerson(store, home, person))
     return json(200, {
       waymark: 1,
       serverTime: now,
-      erased: { accounts: homes.filter(home => home !== NONE), people: person === undefined ? people : 1 },
+      erased: { accounts: homes.filter(isJoined), people: person === undefined ? people : 1 },
     })
   } catch (error) {
-    room.log(`Nothing could be erased: ${wordsOf(error)}`)
+    room.say('error', 'erase.store', `Nothing could be erased: ${wordsOf(error)}`)
     return refuse(503, 'store', { 'retry-after': '5' })
   }
 }

@@ -65,3 +65,16 @@ export function createBuckets({ perSecond, burst }: Rate): Bucket {
     return left >= 1 ? 0 : Math.ceil(((1 - left) * 1000) / perSecond)
   }
 }
+
+/** What rate limits take for one address: of IPv6 the first 64 bits, since a single household has as many as it likes of the rest. */
+export function netOf(address: string): string {
+  if (!address.includes(':') || address.includes('.')) return address
+  const [head = '', tail] = address.split('%')[0]!.split('::')
+  const front = head ? head.split(':') : []
+  const back = tail ? tail.split(':') : []
+  const all = tail === undefined ? front : [...front, ...Array(Math.max(0, 8 - front.length - back.length)).fill('0'), ...back]
+  return `${all
+    .slice(0, 4)
+    .map(part => part.toLowerCase().replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`
+}

@@ -1,5 +1,6 @@
 import type { Instant } from '../evidence/types.ts'
 import { LONGEST_ID, LONGEST_NAME, MOST_DEPTH, MOST_PARTS, SHORTEST_SECRET } from './limits.ts'
+import { APART } from './store.ts'
 
 /** What a beacon says of itself. Its parts are looked at one by one later, so that a bad one does not spoil the rest. */
 export interface Envelope {
@@ -27,7 +28,8 @@ export const isWhole = (it: unknown): it is number => Number.isSafeInteger(it)
 /** A text that PostgreSQL can keep: no NUL, no half of a surrogate pair. */
 export const isText = (it: unknown, longest: number): it is string =>
   typeof it === 'string' && it.length <= longest && !/\0|\p{Surrogate}/u.test(it)
-export const isName = (it: unknown, longest = LONGEST_NAME): it is string => isText(it, longest) && it !== '' && it !== '__proto__'
+export const isName = (it: unknown, longest = LONGEST_NAME): it is string =>
+  isText(it, longest) && it !== '' && it !== '__proto__' && !it.startsWith(APART)
 
 /** Reads a body to its end, or to the limit: null when it is longer. */
 export async function readBody(request: Request, most: number): Promise<string | null> {

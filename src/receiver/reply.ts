@@ -2,7 +2,19 @@ import type { Receipt } from '../beacon/types.ts'
 import type { Room } from './room.ts'
 
 /** Why a whole request is not taken in. Nothing of it is acknowledged, so nothing is lost. */
-export type Refused = 'tooBig' | 'malformed' | 'version' | 'key' | 'origin' | 'token' | 'rate' | 'store' | 'writer' | 'erase'
+export type Refused =
+  | 'tooBig'
+  | 'malformed'
+  | 'version'
+  | 'key'
+  | 'origin'
+  | 'token'
+  | 'rate'
+  | 'busy'
+  | 'store'
+  | 'keys'
+  | 'writer'
+  | 'erase'
 
 export const json = (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Response =>
   new Response(JSON.stringify(body), {
@@ -46,15 +58,15 @@ export const refuse = (room: Pick<Room, 'clock' | 'refreshMs'>, status: number, 
   )
 
 /**
- * Lets pages of any origin read the answer (write keys narrow origins), and see what is not seen by default. No credentials: a
- * beacon carries none.
+ * Lets pages of these origins (null: of any) read the answer, and see what is not seen by default. No credentials: a beacon carries none.
+ * A page of another origin can't tell what was answered.
  */
-export function openTo(request: Request, response: Response, now: number): Response {
+export function openTo(request: Request, response: Response, origins: ReadonlySet<string> | null, now: number): Response {
   const origin = request.headers.get('origin')
   const { headers } = response
   headers.set('date', new Date(now).toUTCString())
   headers.append('vary', 'Origin')
-  if (origin === null) return response
+  if (origin === null || (origins && !origins.has(origin))) return response
   headers.set('access-control-allow-origin', origin)
   headers.set('access-control-expose-headers', 'Date, Retry-After')
   return response

@@ -4,7 +4,11 @@ import type { Playbook } from '../playbook/types.ts'
 import { cutsOf, plan } from '../rule/index.ts'
 import type { Folds } from './fold.ts'
 import type { Bucket } from './limits.ts'
+import type { Load } from './load.ts'
+import type { Say } from './log.ts'
 import type { Wants } from './message.ts'
+import type { Metrics } from './metrics.ts'
+import type { Origins } from './origins.ts'
 import type { Reports } from './reports.ts'
 import type { Store } from './store.ts'
 import type { Verifier } from './verify.ts'
@@ -17,9 +21,6 @@ export interface RequestInfo {
   /** The server listens on loopback only. */
   readonly loopback?: boolean
 }
-
-/** Tells what the receiver has to say to who runs it. One line, no secrets. */
-export type Log = (line: string) => void
 
 /** What an error says, for the log: drizzle's name only the statement, and what happened is their cause. */
 export const wordsOf = (error: unknown): string => {
@@ -36,7 +37,8 @@ export interface WriteKey {
 /** What the playbooks ask to be remembered, over all of them: a receiver may serve several, and an old version beside a new one. */
 export interface Asked {
   readonly kindOf: (series: SeriesKey) => Recorder['kind'] | undefined
-  readonly recordersOf: (event: string) => readonly Recorder[]
+  /** What of an event is remembered, by the id of the playbook that asks for it: the id keys the hashes of values, as it does in browsers. */
+  readonly recordersOf: (event: string) => ReadonlyMap<string, readonly Recorder[]>
   /** The first day of each series that some rule may still look back at. */
   readonly cutsAt: (now: Instant) => Readonly<Record<SeriesKey, Day>>
 }
@@ -50,10 +52,11 @@ export interface Room {
   readonly reports: Reports | null
   readonly asked: Asked
   readonly verifier: Verifier | null
+  /** Beacons without a token are kept apart, where tokens are asked for; else they are refused. */
+  readonly keepsUnsigned: boolean
   readonly writeKeys: readonly WriteKey[] | null
+  readonly origins: Origins
   readonly secretKeys: readonly string[]
-  /** Keys the hashes of values that servers tell: browsers use their write key. */
-  readonly hashKey: string
   readonly clock: () => Instant
   /** The one clock of all receivers of a store, by which alarms are raised. */
   readonly sweepClock: () => Promise<Instant>
@@ -61,23 +64,35 @@ export interface Room {
   readonly targets: readonly Target[]
   readonly wants: Wants
   readonly refreshMs: number
-  readonly buckets: { readonly address: Bucket | null; readonly key: Bucket | null; readonly account: Bucket | null }
-  readonly log: Log
+  readonly buckets: {
+    readonly address: Bucket | null
+    readonly key: Bucket | null
+    readonly account: Bucket | null
+    readonly tries: Bucket
+  }
+  readonly say: Say
+  readonly metrics: Metrics
+  readonly load: Load
 }
 
 export function askedBy(playbooks: readonly Playbook[]): Asked {
-  const recorders = new Map<SeriesKey, Recorder>()
+  const recorders = new Map<SeriesKey, { readonly recorder: Recorder; readonly id: string }>()
   const keepDays: Record<SeriesKey, number> = {}
-  const plans = playbooks.map(plan)
-  for (const { recorders: asked, keepDays: kept } of plans) {
-    for (const recorder of asked) recorders.set(recorder.key, recorder)
+  for (const playbook of playbooks) {
+    const { recorders: asked, keepDays: kept } = plan(playbook)
+    // A series that two playbooks ask for is remembered once, for the first of them.
+    for (const recorder of asked) if (!recorders.has(recorder.key)) recorders.set(recorder.key, { recorder, id: playbook.id })
     for (const [key, days] of Object.entries(kept)) keepDays[key] = Math.max(keepDays[key] ?? 0, days)
   }
-  const byEvent = new Map<string, Recorder[]>()
-  for (const recorder of recorders.values()) byEvent.set(recorder.event, [...(byEvent.get(recorder.event) ?? []), recorder])
+  const byEvent = new Map<string, Map<string, Recorder[]>>()
+  for (const { recorder, id } of recorders.values()) {
+    const ofEvent = byEvent.get(recorder.event) ?? new Map<string, Recorder[]>()
+    byEvent.set(recorder.event, ofEvent.set(id, [...(ofEvent.get(id) ?? []), recorder]))
+  }
+  const none: ReadonlyMap<string, readonly Recorder[]> = new Map()
   return {
-    kindOf: series => recorders.get(series)?.kind,
-    recordersOf: event => byEvent.get(event) ?? [],
+    kindOf: series => recorders.get(series)?.recorder.kind,
+    recordersOf: event => byEvent.get(event) ?? none,
     cutsAt: now => cutsOf({ keepDays }, now),
   }
 }

@@ -1,17 +1,13 @@
-import type { Instant } from '../evidence/types.ts'
-import type { Playbook } from '../playbook/types.ts'
-import { createReceiver } from './app.ts'
-import type { Rates } from './limits.ts'
+import { createReceiver, type ReceiverOptions } from './app.ts'
+import { sayTo } from './log.ts'
 import { openStore } from './open.ts'
 import type { Files } from './page.ts'
-import { type Log, type WriteKey, wordsOf } from './room.ts'
+import { wordsOf } from './room.ts'
 import { rounds } from './rounds.ts'
 import { secretText } from './secret.ts'
 import type { Verify } from './verify.ts'
-import type { Webhook } from './webhook.ts'
 
-export interface ServeOptions {
-  readonly playbooks: readonly Playbook[]
+export interface ServeOptions extends Omit<ReceiverOptions, 'store' | 'verify' | 'console'> {
   /** A folder for the data, made when it is not there. */
   readonly data?: string
   /** A PostgreSQL database instead of the folder. */
@@ -22,11 +18,6 @@ export interface ServeOptions {
   readonly host?: string
   /** Default `'none'`. */
   readonly verify?: Verify
-  readonly writeKeys?: readonly (string | WriteKey)[]
-  readonly secretKeys?: readonly string[]
-  readonly clock?: () => Instant
-  readonly refreshMs?: number
-  readonly rates?: Partial<Rates>
   /** The built console (`dist/console`). */
   readonly consoleDir?: string
   /** Lasting tokens for the console's JSON. */
@@ -37,9 +28,10 @@ export interface ServeOptions {
   readonly sweepMs?: number
   /** How often the outbox is looked at, in milliseconds. Default 2,000. */
   readonly deliverMs?: number
-  /** Where calls, mails, tasks, milestones and levels are told. */
-  readonly webhooks?: readonly Webhook[]
-  readonly log?: Log
+  /** A request must have come whole within this, in milliseconds. Default 30,000. */
+  readonly requestMs?: number
+  /** At the end `/readyz` says no for so long before the port is let go, so that a balancer sends nobody here. Milliseconds, default 0. */
+  readonly drainMs?: number
 }
 
 export interface Serving {
@@ -55,6 +47,8 @@ const PORT = 4400
 /** An absence is raised within a minute: this, a lease that must run out first, and the time of a pass. */
 const SWEEP = 10_000
 const DELIVER = 2_000
+const PRUNE = 3_600_000
+const REQUEST = 30_000
 /** Whoever still holds a connection after this loses it, in milliseconds. */
 const PATIENCE = 3_000
 
@@ -67,36 +61,20 @@ async function filesIn(folder: string): Promise<Files> {
 
 /** Runs the receiver with its console on Node. Rejects when the port is taken, the folder is in use or the database out of reach. */
 export async function serve(options: ServeOptions): Promise<Serving> {
-  const {
-    playbooks,
-    data,
-    databaseUrl,
-    port = PORT,
-    host = '127.0.0.1',
-    consoleDir,
-    trustProxy = false,
-    sweepMs = SWEEP,
-    deliverMs = DELIVER,
-  } = options
+  const { data, databaseUrl, port = PORT, host = '127.0.0.1', verify = 'none', consoleDir, consoleTokens, trustProxy = false } = options
+  const { sweepMs = SWEEP, deliverMs = DELIVER, requestMs = REQUEST, drainMs = 0, ...rest } = options
   if (databaseUrl === undefined && data === undefined) throw new Error('serve() needs a data folder or a database URL.')
   const [{ createAdaptorServer }, { getConnInfo }] = await Promise.all([import('@hono/node-server'), import('@hono/node-server/conninfo')])
   const store = await openStore(databaseUrl === undefined ? { data: data! } : { url: databaseUrl })
   const once = secretText()
   const files = consoleDir === undefined ? undefined : await filesIn(consoleDir)
-  const { verify = 'none', writeKeys, secretKeys, clock, refreshMs, rates, consoleTokens, webhooks, log } = options
+  const say = sayTo(options.log ?? (() => {}))
   let loopback = false
   try {
     const receiver = createReceiver({
+      ...rest,
       store,
-      playbooks,
       verify,
-      ...(writeKeys && { writeKeys }),
-      ...(secretKeys && { secretKeys }),
-      ...(clock && { clock }),
-      ...(refreshMs !== undefined && { refreshMs }),
-      ...(rates && { rates }),
-      ...(webhooks && { webhooks }),
-      ...(log && { log }),
       console: { once, ...(files && { files }), ...(consoleTokens && { tokens: consoleTokens }) },
     })
     const server = createAdaptorServer({
@@ -106,10 +84,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         const address = forwarded ?? remote.address
         return receiver.fetch(request, { loopback, ...(address !== undefined && { address }) })
       },
+      // Slow senders must not hold a connection for ever; by itself Node looks only twice a minute.
+      serverOptions: {
+        requestTimeout: requestMs,
+        headersTimeout: requestMs / 2,
+        connectionsCheckingInterval: Math.min(requestMs / 4, 5_000),
+      },
     }) as import('node:http').Server
-    // Slow senders must not hold a connection for ever.
-    server.requestTimeout = 30_000
-    server.headersTimeout = 15_000
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
       server.listen(port, host, () => {
@@ -117,8 +98,11 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         resolve()
       })
     })
-    const stopSweeping = rounds(sweepMs, receiver.sweep, error => log?.(`A sweep failed: ${wordsOf(error)}`))
-    const stopDelivering = rounds(deliverMs, receiver.deliver, error => log?.(`Messages could not be sent: ${wordsOf(error)}`))
+    const stops = [
+      rounds(sweepMs, receiver.sweep, error => say('error', 'sweep', `A sweep failed: ${wordsOf(error)}`)),
+      rounds(deliverMs, receiver.deliver, error => say('error', 'deliver', `Messages could not be sent: ${wordsOf(error)}`)),
+      rounds(PRUNE, receiver.prune, error => say('error', 'prune', `What is of no more use could not be deleted: ${wordsOf(error)}`)),
+    ]
     const bound = server.address() as import('node:net').AddressInfo
     loopback = isLoopback(bound.address)
     const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address
@@ -127,10 +111,10 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       url,
       loginUrl: `${url}/login?token=${once}`,
       close: async () => {
-        const closed = new Promise<void>(resolve => server.close(() => resolve()))
         await receiver.close()
-        await stopSweeping()
-        await stopDelivering()
+        if (drainMs > 0) await new Promise(resolve => setTimeout(resolve, drainMs))
+        const closed = new Promise<void>(resolve => server.close(() => resolve()))
+        await Promise.all(stops.map(stop => stop()))
         server.closeIdleConnections()
         const timer = setTimeout(() => server.closeAllConnections(), PATIENCE)
         await closed

@@ -1,10 +1,10 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, or, sql, sum } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, not, or, sql, sum } from 'drizzle-orm'
 import { DAY, OLDEST } from '../evidence/index.ts'
 import type { Database, Driver, Transaction } from './driver.ts'
 import type { Delivery } from './message.ts'
 import { migrations } from './migrations.ts'
 import type { Ledger, Losses, Store } from './store.ts'
-import { NONE } from './store.ts'
+import { APART, NONE } from './store.ts'
 import { accounts, alarms, entries, happenings, leases, ledgers, losses, outbox, sessions, settings } from './tables.ts'
 import { AGAIN, CHANNELS, type Held, writingOf } from './writing.ts'
 
@@ -14,6 +14,8 @@ const TRIES = 4
 /** Deliveries that went, and alarms that are over, are kept for so long. */
 const SENT_STAYS = 30 * DAY
 const ALARM_STAYS = OLDEST
+/** What came without a token is forgotten when nothing more of it came for so long. */
+const APART_STAYS = 30 * DAY
 
 /** Brings the tables up to date. Under a lock, since several receivers may start at once. */
 export async function migrate(db: Database): Promise<void> {
@@ -35,6 +37,8 @@ export async function migrate(db: Database): Promise<void> {
 }
 
 /** What every look at an account needs; its row has more. */
+const APARTS = sql`starts_with(${accounts.account}, ${APART})`
+const JOINED = and(ne(accounts.account, NONE), not(APARTS))
 const HEAD = { account: accounts.account, rev: accounts.rev, lastBeaconAt: accounts.lastBeaconAt }
 
 const codeOf = (error: unknown): unknown => {
@@ -73,9 +77,21 @@ export function sqlStore({ db, listen, close }: Driver): Store {
         return work(writingOf(tx, { account, ...head, ledgers: found as Ledger[] }))
       }),
 
-    accounts: () => db.select(HEAD).from(accounts).where(ne(accounts.account, NONE)).orderBy(asc(accounts.account)),
+    accounts: () => db.select(HEAD).from(accounts).where(JOINED).orderBy(asc(accounts.account)),
 
     head: async account => (await db.select(HEAD).from(accounts).where(eq(accounts.account, account)))[0] ?? null,
+
+    apart: async () => {
+      const people = sql`count(${ledgers.person})`.mapWith(Number)
+      const rows = await db
+        .select({ ...HEAD, people })
+        .from(accounts)
+        .innerJoin(ledgers, eq(ledgers.account, accounts.account))
+        .where(APARTS)
+        .groupBy(accounts.account)
+        .orderBy(asc(accounts.account))
+      return rows.map(row => ({ ...row, account: row.account.slice(APART.length) }))
+    },
 
     homes: async person => {
       const rows = await db
@@ -140,7 +156,7 @@ export function sqlStore({ db, listen, close }: Driver): Store {
         .from(accounts)
         .where(
           and(
-            ne(accounts.account, NONE),
+            JOINED,
             or(ne(accounts.sweptRev, accounts.rev), isNull(accounts.sweptBy), ne(accounts.sweptBy, by), lte(accounts.dueAt, now)),
           ),
         )
@@ -198,6 +214,12 @@ export function sqlStore({ db, listen, close }: Driver): Store {
       await db.delete(outbox).where(and(ne(outbox.state, 'waiting'), lt(outbox.changedAt, now - SENT_STAYS)))
       await db.delete(alarms).where(lt(alarms.endedAt, now - ALARM_STAYS))
       await db.delete(sessions).where(lt(sessions.expiresAt, now))
+      const old = db
+        .select({ account: accounts.account })
+        .from(accounts)
+        .where(and(APARTS, lt(accounts.lastBeaconAt, now - APART_STAYS)))
+      for (const table of [happenings, losses, ledgers]) await db.delete(table).where(inArray(table.account, old))
+      await db.delete(accounts).where(and(APARTS, lt(accounts.lastBeaconAt, now - APART_STAYS)))
     },
 
     addSession: async (hash, now, expiresAt) => {

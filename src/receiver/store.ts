@@ -7,6 +7,14 @@ import type { Delivery, Message, Wants } from './message.ts'
 export const ACCOUNT = ''
 /** The account of people who belong to none. Its ledgers are never joined. */
 export const NONE = ''
+/**
+ * Begins the name of what is kept apart: beacons without a token, where tokens are asked for. Nothing of it is joined to an account,
+ * raises an alarm or is told to anybody. No account's own name may begin so.
+ */
+export const APART = '\u001f'
+
+/** Is it an account whose people are joined? */
+export const isJoined = (account: string): boolean => account !== NONE && !account.startsWith(APART)
 
 /** What is kept of one person in one account. */
 export interface Ledger {
@@ -102,6 +110,8 @@ export interface Store {
   /** All accounts that have a name, in order of it. */
   accounts(): Promise<readonly AccountHead[]>
   head(account: string): Promise<AccountHead | null>
+  /** What is kept apart, by the account that it says it is of. */
+  apart(): Promise<readonly (AccountHead & { readonly people: number })[]>
   /** The accounts in which something is kept of a person; `NONE` among them. */
   homes(person: string): Promise<readonly string[]>
   /** The account's revision and the ledgers that changed after revision `since`. Null: nothing is known of it. */

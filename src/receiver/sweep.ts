@@ -110,7 +110,7 @@ export function createSweep(room: Room, reports: Reports): Sweep {
           else swept = { looked: swept.looked + 1, raised: swept.raised + looked.raised, cleared: swept.cleared + looked.cleared }
         } catch (error) {
           passed.add(head.account)
-          room.log(`An account could not be looked at: ${wordsOf(error)}`)
+          room.say('error', 'sweep.account', `An account could not be looked at: ${wordsOf(error)}`)
         }
       }
     }

@@ -2,7 +2,7 @@ import { type Cells, type Day, empty, forget, type Instant, type SeriesKey, type
 import { accountOf, latchesOf } from '../progress/index.ts'
 import type { Person } from '../rule/types.ts'
 import type { Room } from './room.ts'
-import { ACCOUNT, type Ledger, NONE } from './store.ts'
+import { ACCOUNT, isJoined, type Ledger } from './store.ts'
 
 /** Days beyond the cut that may pile up before an account is tidied, so that it happens once in a while and not daily. */
 const SLACK = 14
@@ -22,7 +22,7 @@ export const isStale = ({ evidence }: Ledger, cuts: Readonly<Record<SeriesKey, D
  */
 export async function tidy(room: Room, account: string, person: string, now: Instant): Promise<void> {
   const cuts = room.asked.cutsAt(now)
-  const fold = account === NONE ? null : await room.folds.read(account)
+  const fold = !isJoined(account) ? null : await room.folds.read(account)
   const names = fold ? [...new Set([...fold.ledgers.keys(), ACCOUNT])] : [person]
   await room.store.write(account, names, async writing => {
     const ledgers = names.map(writing.ledger)

@@ -1,7 +1,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import { empty } from '../evidence/index.ts'
 import type { Transaction } from './driver.ts'
-import { type Known, type Ledger, NONE, type Writing } from './store.ts'
+import { isJoined, type Known, type Ledger, NONE, type Writing } from './store.ts'
 import { accounts, alarms, entries, happenings, ledgers, losses, outbox } from './tables.ts'
 
 /** Where commits are told: evidence and happenings on the one, alarms on the other. */
@@ -25,7 +25,7 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
   const held = new Map(found.map(ledger => [ledger.person, ledger]))
   const here = eq(accounts.account, account)
   const notify = async (channel: string): Promise<void> => {
-    if (account !== NONE) await tx.execute(sql`select pg_notify(${channel}, ${account})`)
+    if (isJoined(account)) await tx.execute(sql`select pg_notify(${channel}, ${account})`)
   }
   return {
     get rev() {
