@@ -1,4 +1,8 @@
-import type { WriteKey } from './room.ts'
+/** A write key, and the origins from which browsers may use it (all, when it names none). */
+export interface WriteKey {
+  readonly key: string
+  readonly origins?: readonly string[]
+}
 
 /** Checks origins. Throws for what is none, such as an address with a path. */
 function checked(list: readonly string[]): readonly string[] {

@@ -8,7 +8,7 @@ import type { Load } from './load.ts'
 import type { Say } from './log.ts'
 import type { Wants } from './message.ts'
 import type { Metrics } from './metrics.ts'
-import type { Origins } from './origins.ts'
+import type { Origins, WriteKey } from './origins.ts'
 import type { Reports } from './reports.ts'
 import type { Store } from './store.ts'
 import type { Verifier } from './verify.ts'
@@ -26,12 +26,6 @@ export interface RequestInfo {
 export const wordsOf = (error: unknown): string => {
   const { cause } = error as { cause?: unknown }
   return cause ? wordsOf(cause) : error instanceof Error ? error.message : String(error)
-}
-
-/** A write key, and the origins from which browsers may use it (all, when it names none). */
-export interface WriteKey {
-  readonly key: string
-  readonly origins?: readonly string[]
 }
 
 /** What the playbooks ask to be remembered, over all of them: a receiver may serve several, and an old version beside a new one. */

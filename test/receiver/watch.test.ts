@@ -1,0 +1,185 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Playbook } from '../../src/playbook/types.ts'
+import { netOf } from '../../src/receiver/limits.ts'
+import { createLoad } from '../../src/receiver/load.ts'
+import { logLine } from '../../src/receiver/log.ts'
+import { createMetrics } from '../../src/receiver/metrics.ts'
+import { type LogEntry, openStore, type Store, serve } from '../../src/receiver.ts'
+import { databases, day, device, guideSeen, NOON, playbook, receiverOn, type TestDatabase, tempFolder } from './kit.ts'
+
+const elsewhere = { loopback: false, address: '10.0.0.9' }
+
+describe.each(databases)('on %s', (_, open) => {
+  let database: TestDatabase
+  let store: Store
+  beforeAll(async () => {
+    database = await open()
+    store = database.store
+  }, 120_000)
+  afterAll(() => database.close())
+
+  test('it is alive while it runs, and ready while its database answers and it does not end', async () => {
+    const it = receiverOn(store)
+    expect([(await it.get('/healthz')).status, (await it.get('/readyz')).status]).toEqual([200, 200])
+    const broken = receiverOn({ ...store, now: () => Promise.reject(new Error('gone')) })
+    expect([(await broken.get('/healthz')).status, (await broken.get('/readyz')).status]).toEqual([200, 503])
+    await it.receiver.close()
+    expect(await (await it.get('/readyz')).json()).toEqual({ ok: false, reason: 'closing' })
+  })
+
+  test('what happens is counted, and told to whoever has a token', async () => {
+    const it = receiverOn(store, { console: { tokens: ['watcher'] } })
+    const ken = device('a-person', 'an-account')
+    await it.post(ken.beacon([ken.scout('m1', NOON), { key: 'never', rev: 9, delta: ken.scout('m2', NOON).delta }], [guideSeen('hm')]))
+    await it.post('{')
+    expect((await it.get('/metrics', {}, elsewhere)).status).toBe(401)
+    const response = await it.get('/metrics', { authorization: 'Bearer watcher' }, elsewhere)
+    expect(response.headers.get('content-type')).toContain('version=0.0.4')
+    const text = await response.text()
+    for (const line of [
+      'waymark_requests_total{door="/v1/beacon",status="200"} 1',
+      'waymark_requests_total{door="/v1/beacon",status="400"} 1',
+      'waymark_rows_total{status="accepted"} 1',
+      'waymark_rows_total{status="unknownSeries"} 1',
+      'waymark_happenings_total{status="accepted"} 1',
+      'waymark_request_seconds_count{door="/v1/beacon"} 2',
+      '# TYPE waymark_request_seconds histogram',
+      'waymark_outbox{state="dead"} 0',
+    ])
+      expect(text.split('\n')).toContain(line)
+    expect(text).not.toMatch(/a-person|an-account/)
+  })
+
+  test('more than can be committed is asked to come back', async () => {
+    let release = () => {}
+    const held = new Promise<void>(resolve => {
+      release = resolve
+    })
+    const slow: Store = { ...store, write: async (account, people, work) => held.then(() => store.write(account, people, work)) }
+    const it = receiverOn(slow, { rates: { address: null, key: null, account: null } })
+    const all = Array.from({ length: 300 }, (_, i) => {
+      const one = device(`busy${i}`, 'busy')
+      return it.post(one.beacon([one.scout(`b${i}`, NOON)]))
+    })
+    await new Promise(resolve => setTimeout(resolve, 500))
+    release()
+    const answers = await Promise.all(all)
+    const turned = answers.filter(({ status }) => status === 429)
+    expect(turned).toHaveLength(300 - 256)
+    for (const { receipt } of turned) expect([receipt.refused, receipt.evidence, receipt.retryAfterMs! >= 1000]).toEqual(['busy', [], true])
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(256)
+  })
+
+  test('values that servers tell are hashed as browsers hash them: under the playbook, whatever the write keys are', async () => {
+    const values: Playbook = {
+      ...playbook,
+      milestones: { rooms: { title: 'Rooms', rule: { distinct: 'room.entered', by: 'room', atLeast: 2 } } },
+      roadmap: [],
+    }
+    const hashesWith = async (account: string, writeKeys: string[]) => {
+      const it = receiverOn(store, { playbooks: [values], secretKeys: ['sk_test'], writeKeys })
+      await it.tell({ account, person: 'ken', event: 'room.entered', props: { room: 'lobby' } })
+      const { series } = (await store.changes(account, -1))!.ledgers[0]!.evidence
+      return Object.values(series).flatMap(row => (row.kind === 'values' ? Object.keys(row.hashes) : []))
+    }
+    const before = await hashesWith('hashed', ['first'])
+    expect(before).toHaveLength(1)
+    expect(await hashesWith('hashed', ['second', 'first'])).toEqual(before)
+  })
+
+  test('ids of entries and deliveries that are long over are forgotten, and nothing else', async () => {
+    const it = receiverOn(store, { secretKeys: ['sk_test'] })
+    const entry = { id: 'old', account: 'pruned', person: 'ken', event: 'scout.sent', at: NOON }
+    await it.tell(entry)
+    it.clock.now = NOON + day(400)
+    await it.receiver.prune()
+    expect((await it.tell(entry)).answer).toMatchObject({ duplicate: 1 })
+    it.clock.now = NOON + day(402)
+    await it.receiver.prune()
+    // Its id is forgotten, and it is too old to count again.
+    expect((await it.tell(entry)).answer.entries).toEqual([{ id: null, status: 'rejected', reason: 'tooOld' }])
+  })
+})
+
+test('a database that an earlier version made is brought up to date, with what is in it', async () => {
+  const folder = tempFolder()
+  const { migrations } = await import('../../src/receiver/migrations.ts')
+  const first = migrations.findIndex(statement => statement.includes('alter table waymark.accounts'))
+  const { PGlite } = await import('@electric-sql/pglite')
+  const { mkdirSync } = await import('node:fs')
+  mkdirSync(folder.path, { recursive: true })
+  const raw = await PGlite.create(`${folder.path}/pg`)
+  await raw.exec('create schema waymark; create table waymark.migrations (n integer primary key)')
+  for (const [n, statement] of migrations.slice(0, first).entries()) {
+    await raw.exec(statement)
+    await raw.query('insert into waymark.migrations (n) values ($1)', [n])
+  }
+  const ken = device('ken', 'before')
+  ken.scout('b1', NOON)
+  ken.scout('b2', NOON)
+  await raw.query("insert into waymark.accounts (account, rev) values ('before', 1)")
+  await raw.query(
+    "insert into waymark.ledgers (account, person, rev, account_rev, evidence, rows, writers) values ('before', 'ken', 1, 1, $1, '{}', '{}')",
+    [JSON.stringify(ken.evidence)],
+  )
+  await raw.close()
+  const store = await openStore({ data: folder.path })
+  const it = receiverOn(store)
+  expect(await (await it.get('/api/accounts/before')).json()).toMatchObject({ row: { people: 1, reached: 1 } })
+  expect((await it.post(ken.beacon([ken.scout('b3', NOON)]))).status).toBe(200)
+  expect(await it.receiver.sweep()).toMatchObject({ looked: 1 })
+  await store.close()
+  folder.remove()
+}, 120_000)
+
+test('nothing that it logs holds a secret, and each line is fields too', async () => {
+  const folder = tempFolder()
+  const lines: string[] = []
+  const secrets = ['sk_very_secret', 'console_token_secret', 'a secret of thirty-two characters', 'known to this device alone']
+  const serving = await serve({
+    playbooks: [playbook],
+    data: folder.path,
+    port: 0,
+    secretKeys: [secrets[0]!],
+    consoleTokens: [secrets[1]!],
+    verify: { secret: secrets[2]! },
+    webhooks: [{ url: 'http://127.0.0.1:9/T0/hook_secret', kind: 'chat' }],
+    log: (line: string, entry: LogEntry) => lines.push(logLine(line, entry, NOON)),
+  })
+  const ken = device('ken', 'logged')
+  await fetch(`${serving.url}/v1/beacon`, {
+    method: 'POST',
+    body: JSON.stringify(ken.beacon([], [], { secret: secrets[3]!, token: 'e.y.J' })),
+  })
+  await fetch(`${serving.url}/v1/events`, { method: 'POST', headers: { authorization: 'Bearer wrong_secret_key' }, body: '{' })
+  await fetch(`${serving.url}/login?token=guess_secret`)
+  await fetch(`${serving.url}/api/accounts/%00`)
+  await serving.close()
+  folder.remove()
+  for (const line of lines) {
+    expect(line).not.toMatch(/secret/)
+    expect(JSON.parse(line)).toMatchObject({ level: expect.stringMatching(/^(info|warn|error)$/), what: expect.any(String) })
+  }
+}, 120_000)
+
+test('a label can not break a line, and a name can not flood the memory', () => {
+  const metrics = createMetrics()
+  metrics.count('waymark_rows_total', { status: 'a"b\\c\nd' })
+  for (let i = 0; i < 1000; i++) metrics.count('waymark_requests_total', { door: `/${i}` })
+  const text = metrics.text([])
+  expect(text).toContain('waymark_rows_total{status="a\\"b\\\\c\\nd"} 1')
+  expect(text.split('\n').filter(line => line.startsWith('waymark_requests_total')).length).toBeLessThanOrEqual(201)
+})
+
+test('who is turned away comes back at different times', () => {
+  const waits = [0, 0.5, 0.999].map(random => createLoad(0, () => random).take(async () => 1))
+  expect(waits).toEqual([1000, 2000, 2998])
+})
+
+test('all addresses of one household are one to a rate limit', () => {
+  expect(netOf('192.0.2.7')).toBe('192.0.2.7')
+  expect(netOf('2001:db8:1:2:3:4:5:6')).toBe(netOf('2001:0DB8:0001:0002::9'))
+  expect(netOf('2001:db8:1:2::1')).not.toBe(netOf('2001:db8:1:3::1'))
+  expect(netOf('::ffff:192.0.2.7')).toBe('::ffff:192.0.2.7')
+  expect(netOf('fe80::1%eth0')).toBe(netOf('fe80::2'))
+})
