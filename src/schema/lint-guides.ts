@@ -8,15 +8,6 @@ const MOST_MINUTES = 30
 const longGuide = finder('long-guide', 'warning', 12)
 const deadEnd = finder('dead-end', 'error')
 const astray = finder('astray')
-const twoLive = finder('two-live', 'warning', 70)
-
-/** What is said of any guide's place among others. */
-interface Offer {
-  readonly variant?: string
-  readonly experiment?: boolean
-  readonly live?: boolean
-  readonly minutes?: number
-}
 
 /** What a guide goes through, whatever its kind, under the name that the field has. */
 export function chunksOf(guide: Guide): readonly [field: string, parts: readonly { readonly minutes?: number }[]] {
@@ -25,13 +16,10 @@ export function chunksOf(guide: Guide): readonly [field: string, parts: readonly
   return [field, (lists[field] ?? []) as readonly { readonly minutes?: number }[]]
 }
 
-/** Guides that ask for too much at once, that stop half-way, or that compete. */
+/** Guides that ask for too much at once, or that stop half-way. */
 export function lintGuides({ guides = {} }: Playbook): Finding[] {
-  const live = new Map<string, { id: string; isTrial: boolean }[]>()
-  const findings = Object.entries(guides as Readonly<Record<string, Guide & Offer>>).flatMap(([id, guide]) => {
+  return Object.entries(guides).flatMap(([id, guide]) => {
     const path = `guides.${id}`
-    const { variant, experiment, live: isLive = true } = guide
-    if (variant !== undefined && isLive) live.set(variant, [...(live.get(variant) ?? []), { id, isTrial: experiment === true }])
     const [field, parts] = chunksOf(guide)
     const minutes = guide.minutes ?? parts.reduce((sum, part) => sum + (part.minutes ?? 0), 0)
     return [
@@ -58,20 +46,6 @@ export function lintGuides({ guides = {} }: Playbook): Finding[] {
       ...(guide.kind === 'tour' ? guide.steps.flatMap((step, i) => stepOf(step, `${path}.steps.${i}`)) : []),
     ]
   })
-  const rivals = [...live.entries()].flatMap(([variant, all]) => {
-    const settled = all.filter(({ isTrial }) => !isTrial)
-    return settled
-      .slice(1)
-      .map(({ id }) =>
-        twoLive(
-          `guides.${id}.variant`,
-          `one live variant of "${variant}"`,
-          `"${settled[0]!.id}" and this one`,
-          'add "live": false to one of them, or "experiment": true to what is being tried',
-        ),
-      )
-  })
-  return [...findings, ...rivals]
 }
 
 type Step = Extract<Guide, { kind: 'tour' }>['steps'][number]

@@ -51,26 +51,24 @@ export const lintRoadmap = ({ roadmap, milestones }: Playbook): Finding[] => [
       ]),
     ]
   }),
-  ...Object.entries(milestones as Readonly<Record<string, Milestone & { readonly key?: boolean }>>).flatMap(
-    ([id, { key, guards = [], late, target, rule }]) => [
-      ...(key && !guards.length
-        ? [
-            unguarded(
-              `milestones.${id}.guards`,
-              'guards beside a key metric',
-              'none',
-              'name milestones to read beside it: a figure that is watched alone is met at the cost of what it stands for',
-            ),
-          ]
-        : []),
-      ...guards.flatMap((guard, j) =>
-        guard === id ? [selfGuard(`milestones.${id}.guards.${j}`, 'another milestone', 'itself', 'name one that would show the cost')] : [],
-      ),
-      ...(late === 'fails' && target === undefined && !('within' in rule)
-        ? [idleLate(`milestones.${id}.late`, 'a target or a window to be late for', 'neither', 'give it a "target", or take "late" out')]
-        : []),
-    ],
-  ),
+  ...Object.entries(milestones).flatMap(([id, { key, guards = [], late, target, rule }]) => [
+    ...(key && !guards.length
+      ? [
+          unguarded(
+            `milestones.${id}.guards`,
+            'guards beside a key metric',
+            'none',
+            'name milestones to read beside it: a figure that is watched alone is met at the cost of what it stands for',
+          ),
+        ]
+      : []),
+    ...guards.flatMap((guard, j) =>
+      guard === id ? [selfGuard(`milestones.${id}.guards.${j}`, 'another milestone', 'itself', 'name one that would show the cost')] : [],
+    ),
+    ...(late === 'fails' && target === undefined && !('within' in rule)
+      ? [idleLate(`milestones.${id}.late`, 'a target or a window to be late for', 'neither', 'give it a "target", or take "late" out')]
+      : []),
+  ]),
 ]
 
 /** Is its target counted from where the roadmap's days are? */

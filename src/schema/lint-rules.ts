@@ -43,12 +43,16 @@ export const allRules = (playbook: Playbook): (readonly [path: string, rule: Rul
 
 const numberOf = (amount: unknown, other = 1): number => (amount === undefined ? other : typeof amount === 'number' ? amount : 0)
 
+/** How many of so many parts are needed. */
+const leastOf = ({ atLeast, share }: Fields, parts: number): number =>
+  typeof share === 'number' ? Math.ceil(share * parts - 1e-9) : numberOf(atLeast)
+
 /** Why a rule can't hold whatever happens, with the path of the field to change. */
 function impossible(
   rule: Rule,
   scope: 'user' | 'account',
 ): readonly [field: string, expected: string, found: string, mend: string] | undefined {
-  const kind = kindOf(rule) as string
+  const kind = kindOf(rule)
   const fields = rule as unknown as Fields
   const { within, last, where = {}, atMost } = fields
   const least = numberOf(fields.atLeast)
@@ -94,11 +98,11 @@ function leastDays(milestones: Playbook['milestones']): (rule: Rule) => number {
   }
   const days = (rule: Rule): number => {
     const fields = rule as unknown as Fields
-    const kind = kindOf(rule) as string
+    const kind = kindOf(rule)
     const parts = partsOf(rule).map(days)
     if (kind === 'all') return Math.max(0, ...parts)
     if (kind === 'any') return Math.min(...parts)
-    if (kind === 'of') return [...parts].sort((a, b) => a - b)[numberOf(fields.atLeast) - 1] ?? 0
+    if (kind === 'of') return [...parts].sort((a, b) => a - b)[leastOf(fields, parts.length) - 1] ?? 0
     if (kind === 'milestone') return ofMilestone(fields.milestone as string)
     if (kind === 'distinct' && fields.by === 'day') return numberOf(fields.atLeast) - 1
     if (kind === 'gauge') return numberOf(fields.days) - 1
@@ -182,14 +186,15 @@ export function lintRules(playbook: Playbook): Finding[] {
       typeof fields[field] === 'string' ? [[`${path}.${field}`, fields[field]] as const] : [],
     )
     const why = impossible(rule, scope)
-    const isIdle = (kind === 'count' || kind === 'distinct') && fields.within !== undefined && !('from' in rule) && fields.atLeast === 1
+    const isIdle =
+      (kind === 'count' || kind === 'distinct') && fields.within !== undefined && !('from' in rule) && (fields.atLeast ?? 1) === 1
     return [
       ...(why ? [never(`${path}.${why[0]}`, why[1], why[2], `${why[3]}: as it is, the rule never holds`)] : []),
       ...spans.flatMap(([at, span]) => [
         ...(daysOf(span)?.most === 0 && kind !== 'elapsed'
           ? [emptyWindow(at, 'a time longer than none', `"${span}"`, 'write "P1D" or more')]
           : []),
-        ...((daysOf(span)?.least ?? 0) > KEPT && kind !== ('elapsed' as string)
+        ...((daysOf(span)?.least ?? 0) > KEPT && kind !== 'elapsed'
           ? [longWindow(at, `at most ${KEPT} days`, `"${span}"`, `history is kept ${KEPT} days: take a shorter window, or none`)]
           : []),
       ]),

@@ -10,9 +10,7 @@ const oldHolidays = finder('old-holidays')
 export function lintStale(playbook: Playbook, now: number): Finding[] {
   const today = new Date(localDay(now, calendarOf(playbook)) * DAY).toISOString().slice(0, 10)
   const parts = (['milestones', 'guides', 'signals'] as const).flatMap(section =>
-    Object.entries((playbook[section] ?? {}) as Readonly<Record<string, { readonly reviewBy?: string }>>).map(
-      ([id, part]) => [`${section}.${id}.reviewBy`, part] as const,
-    ),
+    Object.entries(playbook[section] ?? {}).map(([id, part]) => [`${section}.${id}.reviewBy`, part] as const),
   )
   const holidays = playbook.calendar?.holidays ?? []
   const last = [...holidays].sort().at(-1)

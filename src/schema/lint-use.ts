@@ -20,16 +20,7 @@ function idsUnder(key: string, x: unknown, ids = new Set<string>()): ReadonlySet
 
 /** Parts that nothing leads to. */
 export function lintUse(playbook: Playbook): Finding[] {
-  const {
-    milestones,
-    roadmap,
-    guides = {},
-    audiences = {},
-    signals,
-    goals,
-    gates,
-    anchor,
-  } = playbook as Playbook & { readonly goals?: unknown; readonly gates?: unknown }
+  const { milestones, roadmap, guides = {}, audiences = {}, signals, goals, gates, anchor } = playbook
   const started = new Set([...idsUnder('start', [milestones, guides, signals]), ...roadmap.flatMap(({ next }) => next)])
   const read = new Set([
     ...roadmap.flatMap(({ criteria }) => criteria),
@@ -45,8 +36,8 @@ export function lintUse(playbook: Playbook): Finding[] {
     return kind === 'roadmap' || auto === true || started.has(id)
   }
   return [
-    ...Object.entries(milestones as Readonly<Record<string, { readonly goal?: string }>>).flatMap(([id, { goal }]) =>
-      read.has(id) || goal || !roadmap.length
+    ...Object.entries(milestones).flatMap(([id, { goal, key }]) =>
+      read.has(id) || goal || key || !roadmap.length
         ? []
         : [
             unusedMilestone(

@@ -31,9 +31,16 @@ function soundOf(json: unknown, problems: readonly SchemaProblem[]): Playbook | 
   return sound as unknown as Playbook
 }
 
-/** The practice that an error of the schema follows from. */
-const practiceOf = ({ path }: SchemaProblem): Pick<Finding, 'practice'> =>
-  /^signals\..+\.do$/.test(path) ? { practice: 59 } : /^roadmap\.\d+\.next$/.test(path) ? { practice: 68 } : {}
+/** Practices that errors of the schema follow from, by their path. */
+const PRACTICES: readonly (readonly [path: RegExp, practice: number])[] = [
+  [/^signals\..+\.do$/, 59],
+  [/^roadmap\.\d+\.next$/, 68],
+  [/^guides\..+\.live$/, 70],
+]
+const practiceOf = ({ path }: SchemaProblem): Pick<Finding, 'practice'> => {
+  const practice = PRACTICES.find(([pattern]) => pattern.test(path))?.[1]
+  return practice === undefined ? {} : { practice }
+}
 
 /**
  * Everything that is wrong with a playbook or worth a second look, in the order of the document: what `parsePlaybook` tells, as errors; rules that can

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { Playbook } from '../../src/playbook/index.ts'
 import { lintPlaybook } from '../../src/schema.ts'
@@ -40,6 +41,11 @@ const rule = (of: object, more: object = {}) =>
   })
 
 it('says nothing of a sound playbook', () => expect(after(() => {})).toEqual([]))
+
+const demo = new URL('../../demo/playbooks/', import.meta.url)
+it.each(readdirSync(demo).filter(name => name.endsWith('.json')))('says nothing of the demo playbook %s', name =>
+  expect(lintPlaybook(JSON.parse(readFileSync(new URL(name, demo), 'utf8')), NOW)).toEqual([]),
+)
 
 it('says where, what was expected, what was found and how to mend it', () =>
   expect(after(p => (p.milestones.replies.rule = { distinct: 'visit', by: 'day', atLeast: 9, within: 'P7D' }))).toEqual([
