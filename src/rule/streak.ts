@@ -2,6 +2,7 @@ import { DAY, type Instant, seriesKey } from '../evidence/index.ts'
 import type { StreakRule } from '../playbook/index.ts'
 import { parseSpan } from './calendar.ts'
 import { cells, earlier, type Kind, reading } from './kind.ts'
+import { surely } from './narrow.ts'
 import { FAR, hitsOf, periodsOf } from './periods.ts'
 import { type Stretch, stateAt, sumAt, turns } from './turns.ts'
 import type { Reading, Use } from './types.ts'
@@ -82,9 +83,7 @@ export const streak: Kind<StreakRule> = {
     }
 
     const uses = usesIn(view, key)
-    const sure = judge(uses)
     const hoped = hurried(uses)
-    const best = hoped && judge(hoped)
-    return best && (best.at !== sure.at || best.value !== sure.value || best.best !== sure.best) ? { ...sure, exact: false } : sure
+    return surely(judge(uses), hoped && judge(hoped))
   },
 }
