@@ -1,23 +1,14 @@
 import type { AttestRule } from '../playbook/index.ts'
-import { fit, fitWho, isTrue } from './facts.ts'
-import { type Kind, nthSmallest, reading } from './kind.ts'
+import { claimsOf, fitAll, isTrue } from './facts.ts'
+import type { Kind } from './kind.ts'
+import { heads, needsOf } from './need.ts'
 
 /** k people, of those whom `by` names, say that it is so. Who takes it back no longer counts, yet `at` stays. */
 export const attest: Kind<AttestRule> = {
   join: 'add',
-  read({ attest: key, by = {}, atLeast: need = 1 }, view) {
-    const said = view.people.map(({ evidence }) => {
-      const word = fit(evidence.marks[`attest.${key}`], isTrue)
-      const who = fitWho(evidence, by)
-      return { now: word.now && who.now, at: word.at === null || who.at === null ? [] : [Math.max(word.at, who.at)] }
-    })
-    const value = said.filter(({ now }) => now).length
-    return reading(
-      nthSmallest(
-        said.flatMap(({ at }) => at),
-        need,
-      ),
-      { holds: value >= need, value, need },
-    )
+  read({ attest: key, by, atLeast = 1 }, view) {
+    const claims = view.people.map(({ evidence }) => [[evidence.marks[`attest.${key}`], isTrue] as const, ...claimsOf(evidence, by)])
+    const value = claims.filter(all => fitAll(all).now).length
+    return { ...heads(claims, needsOf(atLeast, view), null), holds: value >= atLeast, value }
   },
 }

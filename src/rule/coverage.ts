@@ -1,7 +1,7 @@
 import { type Instant, seriesKey, text } from '../evidence/index.ts'
 import type { CoverageRule } from '../playbook/index.ts'
 import { addSpan } from './calendar.ts'
-import { cells, earlier, type Kind, reading } from './kind.ts'
+import { cells, earlier, type Kind, nthSmallest, type Read, reading } from './kind.ts'
 import { stretches, surely } from './narrow.ts'
 import { needAt, shareOf, weigh } from './need.ts'
 import { between, turns } from './turns.ts'
@@ -15,9 +15,9 @@ export const coverage: Kind<CoverageRule> = {
   recorder: ({ coverage: event, where }) => cells(event, where),
   span: ({ last }) => last,
   rest: ({ by: _, ...rule }, left) => ({ ...rule, expected: left, share: 1 }),
-  read(rule, view) {
+  read(rule, view, read) {
     const { expected, share = 1, last, atLeast = 1, by } = rule
-    if (by !== undefined) return inUnits(rule, by, view)
+    if (by !== undefined) return inUnits(rule, by, view, read)
     const steps = shareOf(expected, share, view)
     const until = (at: Instant) => (last ? addSpan(at, last, view.calendar) : Infinity)
     const judge = (lists: readonly (readonly Use[])[]): Reading =>
@@ -39,24 +39,26 @@ export const coverage: Kind<CoverageRule> = {
  * Every unit of which somebody said how many are expected, each over its own people: the earliest instant by which all had been there of
  * which that was said by then.
  */
-const inUnits = ({ by: _, ...rule }: CoverageRule, by: string, view: View): Reading => {
-  const prefix = `account.${rule.expected}.`
-  const units = Object.keys(view.account.marks).flatMap(key => {
-    if (!key.startsWith(prefix)) return []
-    const unit = key.slice(prefix.length)
-    const part = { ...rule, expected: `${rule.expected}.${unit}` }
-    const people = view.people.filter(({ evidence }) => text(evidence.marks[`trait.${by}`]?.cur.value) === text(unit))
-    return [{ ...coverage.read(part, { ...view, people }, () => reading(null)), steps: shareOf(part.expected, 1, view) }]
-  })
-  const asked = units.filter(({ need }) => need !== null)
-  const at = units
-    .flatMap(({ at }) => at ?? [])
-    .sort((a, b) => a - b)
-    .find(when => units.every(({ at, steps }) => (at !== null && at <= when) || needAt(steps, when) === null))
-  return reading(at ?? null, {
-    value: asked.filter(({ at }) => at !== null).length,
-    need: asked.length || null,
-    exact: units.every(({ exact }) => exact),
-    revisitAt: units.reduce<number | null>((next, { revisitAt }) => earlier(next, revisitAt), null),
-  })
+const inUnits = ({ by: _, ...rule }: CoverageRule, by: string, view: View, read: Read): Reading => {
+  const units = Object.keys(view.account.marks)
+    .filter(key => key.startsWith(`account.${rule.expected}.`))
+    .map(key => {
+      const expected = key.slice('account.'.length)
+      const people = view.people.filter(
+        ({ evidence }) => text(`${rule.expected}.${text(evidence.marks[`trait.${by}`]?.cur.value)}`) === text(expected),
+      )
+      return { steps: shareOf(expected, 1, view), ...coverage.read({ ...rule, expected }, { ...view, people }, read) }
+    })
+  const asked = units.filter(({ need }) => need)
+  return reading(
+    nthSmallest(
+      units.flatMap(({ at }) => (at !== null && units.every(one => (one.at ?? Infinity) <= at || !needAt(one.steps, at)) ? at : [])),
+      1,
+    ),
+    {
+      value: asked.filter(({ at }) => at !== null).length,
+      need: asked.length || null,
+      revisitAt: units.reduce<number | null>((next, { revisitAt }) => earlier(next, revisitAt), null),
+    },
+  )
 }

@@ -41,29 +41,32 @@ export const fit = (mark: Mark | undefined, test: Test): { readonly now: boolean
   at: mark ? firstFit(mark, test) : null,
 })
 
-/** Do all facts of a person fit now, and since when has each of them done so at some time? */
-export const fitWho = ({ marks }: Evidence, who: Who): ReturnType<typeof fit> => {
-  const fits = Object.entries(who).map(([name, wanted]) => fit(marks[`trait.${name}`], oneOf(wanted)))
+/** What must fit of a person: facts, each with its test. */
+export type Claims = readonly (readonly [mark: Mark | undefined, test: Test])[]
+
+export const claimsOf = ({ marks }: Evidence, who: Who = {}): Claims =>
+  Object.entries(who).map(([name, wanted]) => [marks[`trait.${name}`], oneOf(wanted)])
+
+/** Do they all fit now, and since when has each of them done so at some time? */
+export const fitAll = (claims: Claims): ReturnType<typeof fit> => {
+  const fits = claims.map(([mark, test]) => fit(mark, test))
   return {
     now: fits.every(({ now }) => now),
     at: fits.some(({ at }) => at === null) ? null : Math.max(0, ...fits.map(({ at }) => at!)),
   }
 }
 
-/** When a fact fitted; what was never told, or changed too often to be known, did not before. */
-export const spells = (mark: Mark | undefined, test: Test): Stretch[] => {
-  const turned = test(null) && !mark?.log[31] ? [-Infinity] : []
-  for (const { at, value } of mark ? changesOf(mark) : []) if (test(value) !== turned.length % 2 > 0) turned.push(at)
-  return between(turned)
-}
-
-/** When all facts of a person fitted. */
-export const spellsOf = ({ marks }: Evidence, who: Who): Stretch[] => {
-  const all = Object.entries(who)
+/** When they all fitted. A fact that was never told, or changed too often for its beginning to be known, did not before. */
+export const spellsOf = (claims: Claims): Stretch[] => {
+  const spells = claims.flatMap(([mark, test]) => {
+    const turned = test(null) && !mark?.log[31] ? [-Infinity] : []
+    for (const { at, value } of mark ? changesOf(mark) : []) if (test(value) !== turned.length % 2 > 0) turned.push(at)
+    return between(turned)
+  })
   return between([
     ...turns(
-      all.flatMap(([name, wanted]) => spells(marks[`trait.${name}`], oneOf(wanted))).sort((a, b) => a[0] - b[0]),
-      all.length,
+      spells.sort((a, b) => a[0] - b[0]),
+      claims.length,
     ),
   ])
 }

@@ -1,4 +1,4 @@
-import type { Rule } from '../playbook/index.ts'
+import type { Rule, SumRule } from '../playbook/index.ts'
 import { absence } from './gap.ts'
 import { earlier, type Kind } from './kind.ts'
 import type { Reading, SharedReading, View } from './types.ts'
@@ -31,7 +31,8 @@ export const joinShared = (kind: Kind<Rule>, rule: Rule, own: Reading, shared: S
   const others = shared.value - shared.mine
   const value = kind.join === 'add' ? others + own.value : Math.max(shared.value, own.value)
   const enough = need !== null && value >= need
-  const known = earlier(shared.at, own.at)
+  // Others may have taken away what my own events added.
+  const known = (rule as SumRule).net ? shared.at : earlier(shared.at, own.at)
   // What my own events add to the others' is proved by the last of them that was lacking, once the others' had all happened.
   const left = (need ?? 0) - others
   const rest =

@@ -11,8 +11,12 @@ const inOrder = (_: string, value: unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
     : value
 
-/** Names a rule by what it says: the same text for the same rule, in whatever order its keys were written. */
-export const ruleKey = (rule: Rule): string => hash64('', JSON.stringify(rule, inOrder))
+/** What a leaf says though it is not written. */
+const DEFAULTS: Readonly<Record<string, unknown>> = { atLeast: 1, share: 1, days: 1, each: 1, grace: 0, now: false, net: false }
+
+/** Names a leaf by what it says: the same text for the same rule, in whatever order its keys were written, with its defaults or without. */
+export const ruleKey = (rule: Rule): string =>
+  hash64('', JSON.stringify(Object.fromEntries(Object.entries(rule).filter(([key, value]) => value !== DEFAULTS[key])), inOrder))
 
 /** The rules without parts that a rule comes down to, itself when it has none. */
 export const leavesOf = (rule: Rule): readonly Rule[] => {

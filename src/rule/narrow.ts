@@ -84,44 +84,23 @@ export const narrow = (rule: Narrowing, uses: readonly Use[], view: View, hoped?
   const anchor = from && !isRolling ? anchorAt(from, view) : -Infinity
   const end = from && within && anchor !== null && !isRolling ? addSpan(anchor, within, calendar) : Infinity
   const steps = needsOf(atLeast, view)
-  const need = needAt(steps, now)
+  const need = needAt(steps)
   const judge = (all: readonly Use[]): Reading => {
     if (anchor === null) return reading(null, { need, rising: !net })
-    if (last || net)
-      return weigh(
-        [
-          ...stretches(
-            all.filter(({ at, lo = at }) => lo >= anchor && !(at >= end)),
-            until,
-          ),
-        ],
-        steps,
-        now,
-        true,
-      )
-    const { at, value, exact } = nth(all, need, anchor)
-    const told = (at: Instant | null | undefined = null, more?: Partial<Reading>) =>
-      reading(at, { value, need, exact, late: at !== null && at >= end, ...more })
-    if (!isRolling)
-      return told(
-        isFixed
-          ? at
-          : against(
-              [
-                ...stretches(
-                  all.filter(({ at, lo = at }) => lo >= anchor),
-                  until,
-                ),
-              ],
-              steps,
-            ).next().value,
-      )
-    const found = (isFixed ? turns(stretches(all, until), steps[0]![1]) : against([...stretches(all, until)], steps)).next().value
-    if (found && isFixed) return told(found, { value: need!, exact: true })
+    const counted = () => stretches(isRolling ? all : all.filter(({ at, lo = at }) => lo >= anchor && !(net && at >= end)), until)
+    if (last || net) return weigh([...counted()], steps, now, true)
+    const first = () => (isFixed ? turns(counted(), atLeast) : against([...counted()], steps)).next().value ?? null
+    if (!isRolling) {
+      const { value, exact, ...told } = nth(all, need, anchor)
+      const at = isFixed ? told.at : first()
+      return reading(at, { value, exact, need, late: at !== null && at >= end })
+    }
+    const at = first()
+    if (at && isFixed) return reading(at, { value: atLeast, need })
     // No month has more than 31 days, and no change of the clock takes a day.
     const recent = all.filter(({ at }) => at > now - length.ms - (31 * length.months + length.days + 1) * DAY)
     const { sum, next } = sumAt(stretches(recent, until), now)
-    return told(found, { value: sum, exact: true, revisitAt: next })
+    return reading(at, { value: sum, need, revisitAt: next })
   }
 
   // Without keys, one walk has told it; else what is lost is tried at both ends.

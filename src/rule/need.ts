@@ -1,15 +1,12 @@
 import type { Instant, Mark } from '../evidence/index.ts'
 import type { Amount } from '../playbook/index.ts'
-import { changesOf } from './facts.ts'
+import { type Claims, changesOf, fitAll, spellsOf } from './facts.ts'
 import { reading } from './kind.ts'
 import { type Stretch, stateAt, sumAt, turns } from './turns.ts'
 import type { Reading, View } from './types.ts'
 
 /** So many are needed while nobody has said how many: more than anything adds up to, and integers up to its double are exact. */
 const UNKNOWN = 2 ** 52
-
-/** As late as can be: what rises counts whatever the clock says. */
-export const EVER = Number.MAX_VALUE
 
 /** How many are needed, from when on. */
 export type Steps = readonly (readonly [from: Instant, need: number])[]
@@ -45,8 +42,8 @@ export const needsOf = (amount: Amount, { account: { marks }, targets }: View): 
     })
 }
 
-/** How many are needed at an instant; null while it is not known. */
-export const needAt = (steps: Steps, at: Instant): number | null => {
+/** How many are needed at an instant, or by the last word; null while it is not known. */
+export const needAt = (steps: Steps, at = Infinity): number | null => {
   const need = steps.findLast(([from]) => from <= at)?.[1] ?? UNKNOWN
   return need < UNKNOWN ? need : null
 }
@@ -64,7 +61,8 @@ export const against = (stretches: readonly Stretch[], steps: Steps): Generator<
 /** Reads what stretches add up to: rising, the first instant at which it is enough; falling, since when it is. */
 export const weigh = (stretches: readonly Stretch[], steps: Steps, now: Instant, falls?: unknown): Reading => {
   const instants = against(stretches, steps)
-  const { sum, next } = sumAt(stretches, now)
+  // A word from a clock that is ahead of ours comes into force by time alone.
+  const { sum, next } = sumAt([...stretches, ...steps.map(([from]): Stretch => [from, Infinity, 0])], now)
   const more = { value: sum, need: needAt(steps, now), revisitAt: next }
   if (!falls) return reading(instants.next().value ?? null, more)
   const { on, since } = stateAt(instants, now)
@@ -72,3 +70,17 @@ export const weigh = (stretches: readonly Stretch[], steps: Steps, now: Instant,
   const at = since === -Infinity ? null : since
   return reading(on ? at : null, { ...more, holds: on, rising: false, ...(!on && at !== null && { lostAt: at }) })
 }
+
+/** Reads how many people's claims fit: at `now` (falling), or, null, ever did, each at some time. */
+export const heads = (people: readonly Claims[], steps: Steps, now: Instant | null): Reading =>
+  weigh(
+    people.flatMap((claims): readonly Stretch[] => {
+      if (now !== null) return spellsOf(claims)
+      const { at } = fitAll(claims)
+      return at === null ? [] : [[at, Infinity, 1]]
+    }),
+    steps,
+    // What was proved counts, whatever the clock says.
+    now ?? Number.MAX_VALUE,
+    now !== null,
+  )

@@ -1,7 +1,7 @@
 import type { SumRule } from '../playbook/index.ts'
 import { amounts, type Kind } from './kind.ts'
 import { narrow, spanOf } from './narrow.ts'
-import { usesIn } from './uses.ts'
+import { keptSince, usesIn } from './uses.ts'
 
 /** Amounts that come to so much: ever, from an anchor on, within a rolling span, or now. `net`: what is below 0 takes away. */
 export const sum: Kind<SumRule> = {
@@ -10,13 +10,14 @@ export const sum: Kind<SumRule> = {
   join: 'add',
   read(rule, view) {
     const { sum: event, prop, where, net } = rule
-    const uses = usesIn(view, amounts(event, where, prop, net).key)
+    const { key } = amounts(event, where, prop, net)
+    const uses = usesIn(view, key)
     const found = narrow(
       rule,
       uses.map(({ n = 0, ...use }) => ({ ...use, k: net ? n : Math.max(n, 0) })),
       view,
     )
-    // What went up and down again among those that were lost is not known.
-    return net && uses.some(({ lo }) => lo !== undefined) ? { ...found, exact: false } : found
+    // What went up and down again among those that were lost or forgotten is not known.
+    return net && (uses.some(({ lo }) => lo !== undefined) || keptSince(view, key)) ? { ...found, exact: false } : found
   },
 }

@@ -6,8 +6,8 @@ import { needAt, needsOf } from './need.ts'
 export const target: Kind<TargetRule> = {
   read(rule, view) {
     const steps = needsOf(rule, view)
-    const at = steps.find(([, need]) => needAt([[0, need]], 0) !== null)?.[0] ?? null
-    const holds = needAt(steps, view.now) !== null
+    const at = steps.find(([, need]) => needAt([[0, need]]) !== null)?.[0] ?? null
+    const holds = needAt(steps) !== null
     return reading(at, { holds, value: +holds })
   },
 }

@@ -9,7 +9,7 @@ const heaps = (days: number, least = 0): fc.Arbitrary<Deed[]> =>
     .array(
       fc.record({
         minute: fc.integer({ min: 0, max: days * 1440 - 1 }),
-        times: fc.oneof({ weight: 3, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 30, max: 100 }) }),
+        times: fc.oneof({ weight: 2, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.integer({ min: 30, max: 100 }) }),
         every: fc.integer({ min: 0, max: 15 }),
         n: fc.integer({ min: least, max: 60 }),
       }),
