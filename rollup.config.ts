@@ -14,7 +14,7 @@ const pkg = JSON.parse(readFileSync('package.json', 'utf8')) as {
 }
 const version = JSON.stringify(pkg.version)
 const dependencies = new RegExp(`^(node:|${Object.keys({ ...pkg.dependencies, ...pkg.peerDependencies }).join('|')})`)
-const surfaces = ['tour', 'checklist', 'roadmap']
+const surfaces = ['tour', 'checklist', 'roadmap', 'hint']
 const manifest = 'dist/waymark/manifest.json'
 
 const typescript = (define: Record<string, string> = {}) =>

@@ -1,9 +1,10 @@
 import { startScript } from './browser/index.ts'
 import checklist from './surface/checklist/index.tsx'
+import hint from './surface/hint/index.tsx'
 import roadmap from './surface/roadmap/index.tsx'
 import tour from './surface/tour/index.tsx'
 
-const files = { tour, checklist, roadmap }
+const files = { tour, checklist, roadmap, hint }
 
 // The whole in one file, for policies that name scripts by hash.
 startScript(document.currentScript as HTMLScriptElement | null, async name => files[name])

@@ -17,7 +17,8 @@ export type Happening = { readonly id: string; readonly at: Instant; readonly se
   | {
       readonly kind: 'guide'
       readonly guide: string
-      readonly what: 'started' | 'shown' | 'missing' | Outcome
+      /** `stayed`: a step past the first was open for half a minute. `left`: the page went while it was open. */
+      readonly what: 'started' | 'shown' | 'stayed' | 'left' | 'missing' | Outcome
       readonly step?: string
       readonly reason?: string
     }

@@ -4,6 +4,7 @@ const files: Readonly<Record<SurfaceName, () => Promise<{ readonly default: Surf
   tour: () => import('../surface/tour/index.tsx'),
   checklist: () => import('../surface/checklist/index.tsx'),
   roadmap: () => import('../surface/roadmap/index.tsx'),
+  hint: () => import('../surface/hint/index.tsx'),
 }
 
 /** The surfaces of the npm package: the product's bundler splits them off. */

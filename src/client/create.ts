@@ -1,5 +1,5 @@
 import { admit, type Instant } from '../evidence/index.ts'
-import type { Scalar } from '../playbook/index.ts'
+import type { Playbook, Scalar } from '../playbook/index.ts'
 import { plan } from '../rule/index.ts'
 import { loadBook } from './book.ts'
 import { instantOf, LONGEST_ID, listed, nameOf, scalars } from './clean.ts'
@@ -55,12 +55,14 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   }
   let store = consent === 'granted' ? openDisk() : Promise.resolve(memoryStore())
 
-  const loaded = loadBook(options.playbook, { store, fetchText: ports.fetchText, fail }).then(book => {
+  const open = async (source: Playbook | string): Promise<void> => {
+    const book = await loadBook(source, { store, fetchText: ports.fetchText, fail })
     room.book = book
     room.plan = plan(book)
     room.isShared = room.plan.isShared
     refresh()
-  })
+  }
+  const loaded = open(options.playbook)
   const ready = Promise.all([loaded, store]).then(() => {})
   ready.catch(fail)
 
@@ -183,6 +185,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const undo = [
     page.onRoute(() => play.route(page.path())),
     page.onHide(() => {
+      play.hide()
       delivery.last()
       takeNote(room)
       follow.save()
@@ -239,7 +242,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       if (admitted !== 'ok') return lose(admitted)
       const happened = { id: nameOf(id, LONGEST_ID) ?? world.id(), name: known, at: stamp, props: scalars(props) }
       const stored = keep({ event: happened }, at === undefined ? happened : undefined)
-      play.heard(known)
+      play.send({ on: 'event', name: known })
       return stored
     },
     page: path => play.route(nameOf(path) ?? page.path()),
@@ -250,14 +253,13 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       update()
       return play.start(guide, options ?? {})
     },
-    dismiss: play.dismiss,
-    mount: play.mount,
+    ...play.host,
+    setPlaybook: next => open(next).catch(fail),
     get progress() {
       if (isStale) follow.update()
       return room.progress
     },
     subscribe: listener => events.on('progress', listener),
-    explain: play.explain,
     on: events.on,
     once: events.once,
     off: events.off,

@@ -1,91 +1,64 @@
-import type { Evidence } from '../evidence/types.ts'
-import { type Decision, decide, type GuideMemory, memoriesOf, type Reason, type RunEvent } from '../guide/index.ts'
-import { type GuideKind, safeUrl } from '../playbook/index.ts'
-import { calendarOf } from '../rule/index.ts'
+import { type Decision, decide, type Reason, type RunEvent, type Tour } from '../guide/index.ts'
+import { type GuideKind, type Span, safeUrl } from '../playbook/index.ts'
 import { WaymarkError } from './error.ts'
-import { happen } from './happen.ts'
+import { createFiles } from './files.ts'
 import { createInline } from './inline.ts'
-import type { Ledger } from './ledger.ts'
+import { createMemories } from './memories.ts'
 import type { Room } from './room.ts'
-import type { Deed, Perform, Scene, Stage, SurfaceFile, SurfaceName, Play as TourPlay } from './stage.ts'
-import type { WaymarkEvents } from './types.ts'
-
-type Memories = Readonly<Record<string, GuideMemory>>
+import { calendarIn, sceneOf } from './scene.ts'
+import type { Deed, Scene, Stage, SurfaceName, Told } from './stage.ts'
+import { createTell, type More } from './tell.ts'
+import { createTouring, type How } from './touring.ts'
+import type { StartOptions, Waymark } from './types.ts'
 
 export interface Play {
   /** Decides again what to show, since something changed. */
   update(): void
-  start(guide: string, options: { readonly once?: boolean; readonly resume?: boolean }): Promise<{ open: boolean; why: readonly Reason[] }>
-  dismiss(guide: string): void
-  /** Keeps a guide drawn inside an element of the page. Returns the undo. */
-  mount(guide: string, element: Element): () => void
-  explain(guide: string): readonly Reason[]
-  /** An event was tracked: steps that advance by it move on. */
-  heard(event: string): void
+  start(guide: string, options: StartOptions): Promise<{ open: boolean; why: readonly Reason[] }>
+  /** What the host may ask for by itself. */
+  readonly host: Pick<Waymark, 'move' | 'dismiss' | 'snooze' | 'mount' | 'explain'>
+  /** Something happened to the open tour. */
+  send(event: RunEvent): void
+  /** The page goes. */
+  hide(): void
   /** The person is on another page now. */
   route(path: string): void
   stop(): void
 }
+
+/** A timer can't wait longer (24.8 days), and needn't be exact. Milliseconds. */
+const LONGEST = 2 ** 31 - 1
 
 /** Plays guides: decides what to show, moves the open tour, loads the files of surfaces when they are needed and lets them go after. */
 export function createPlay(room: Room): Play {
   const { ports, options } = room
   let path = ports.page.path()
   let open: string | null = null
-  /** The open tour, once its file is there; before, what happens waits. */
-  let tour: TourPlay | null = null
-  let waiting: readonly RunEvent[] = []
-  let perform: Perform | undefined
-  let lift = () => {}
-  let decision: Decision = { show: null, launcher: null, why: {} }
+  /** How long the guide that is being snoozed keeps away, when the host says so. */
+  let pause: Span | undefined
+  let cancel = () => {}
+  let decision: Decision = { show: null, launcher: null, hints: [], why: {}, revisitAt: null }
   let interrupted: readonly string[] = []
   let chunk: readonly GuideKind[] = []
   let listeners: readonly (() => void)[] = []
   let scene: Scene | undefined
   /** What the scene is made of. */
   let seen: readonly unknown[] = []
-  /** The surfaces that play or are on their way, each with its stop; null: the file failed. */
-  const playing = new Map<SurfaceName, Promise<(() => void) | null>>()
 
   const guideOf = (id: string | null) => Object.entries(room.book?.guides ?? {}).find(([known]) => known === id)?.[1]
-  /** The steps of a tour; undefined for another guide. */
-  const stepsOf = (id: string) => {
+  /** A tour, with what is known of it now; undefined for another guide. */
+  const tourOf = (id: string): Tour | undefined => {
     const guide = guideOf(id)
-    return guide?.kind === 'tour' ? guide.steps : undefined
+    const { hidden = [], forks = {} } = room.progress?.guides[id] ?? {}
+    return guide?.kind === 'tour' ? { id, steps: guide.steps, hidden, forks, asks: options.hooks ?? {} } : undefined
   }
-  /** What was remembered here and may not be on the disk yet: rows that are read meanwhile may be older. */
-  let fresh: { readonly ledger?: Ledger; readonly memories?: Memories } = {}
-  const freshOf = (ledger: Ledger): Memories => (fresh.ledger === ledger && fresh.memories) || {}
-  const memories = (): Memories => {
-    const { ledger } = room
-    const local = { ...(ledger.rows.get('g') as Memories | undefined) }
-    for (const [id, memory] of Object.entries(freshOf(ledger))) if (!(local[id] && local[id].at > memory.at)) local[id] = memory
-    return memoriesOf(ledger.evidence.marks, local)
-  }
-
-  const remember = (id: string, memory: Omit<GuideMemory, 'at'>): Promise<void> => {
-    const { ledger } = room
-    const added = { [id]: { ...memory, at: room.now() } }
-    // Known at once; written after.
-    fresh = { ledger, memories: { ...freshOf(ledger), ...added } }
-    return ledger.write(['g'], ({ get, put }) => put('g', { ...(get('g') as Memories), ...added }))
-  }
-
-  const tell = (
-    guide: string,
-    what: WaymarkEvents['guide']['what'],
-    more: { readonly step?: string | undefined; readonly reason?: string | undefined } = {},
-  ): void => {
-    const at = room.now()
-    const told = { guide, what, ...(more as { step?: string; reason?: string }), at }
-    happen(room.ledger, [{ kind: 'guide', id: ports.id(at), ...told }])
-    if (what === 'completed' || what === 'dismissed') {
-      remember(guide, { status: what })
-      room.mark(`guide.${guide}`, what)
-    }
-    if (what === 'interrupted') interrupted = [...interrupted, guide]
-    room.events.tell('guide', told)
-  }
+  const kept = createMemories(room)
+  const { all: memories, set: remember } = kept
+  const told = createTell(room, kept, guideOf)
+  const tell = (guide: string, what: Told, more?: More): void =>
+    told.tell(guide, what, more, id => {
+      interrupted = [...interrupted, id]
+    })
 
   const go = (href: string): void => {
     const safe = safeUrl(href)
@@ -99,134 +72,111 @@ export function createPlay(room: Room): Play {
     }
   }
 
-  const send = (event: RunEvent): void => {
-    if (tour) tour.send(event)
-    else waiting = [...waiting, event]
-  }
-  /** Lets a tour begin, unless something else was opened while its file was on the way. */
-  const begin = (id: string, resume: boolean): void => {
-    if (!perform || open !== id || tour || !stepsOf(id)) return
-    const { status, step, started = false } = memories()[id] ?? {}
-    tour = perform({
-      guide: id,
-      steps: () => stepsOf(id) ?? [],
-      go,
-      remember: (step, started) => remember(id, { status: 'open', step, started }),
-      tell: (what, step, reason) => tell(id, what, { step, reason }),
-      ended: () => {
-        open = tour = null
-      },
-      changed: () => update(),
-      timer: ports.timer,
-    })
-    tour.begin({ path, ...(resume && status === 'open' && step && { step, started }) })
-    for (const event of waiting) send(event)
-  }
-  const openGuide = (id: string, resume: boolean): void => {
+  const touring = createTouring(room, {
+    open: () => open,
+    path: () => path,
+    tourOf,
+    memories,
+    remember,
+    tell: (id, what, more) => tell(id, what, { ...more, span: pause }),
+    go: href => go(href),
+    ended: () => {
+      open = null
+    },
+    changed: () => update(),
+  })
+  const { send, placed } = touring
+  const openGuide = (id: string, how: How): void => {
     if (open !== id) close('interrupt', 'replaced')
     open = id
-    tour = null
-    waiting = []
     interrupted = interrupted.filter(other => other !== id)
-    lift = () => begin(id, resume)
-    lift()
+    touring.open(id, how)
     // The state comes first: a listener that asks sees where things are.
     update()
-    if (!stepsOf(id) && open === id) tell(id, 'shown')
+    if (!tourOf(id) && open === id) tell(id, 'shown')
   }
   /** Ends what is open. A panel goes back to its launcher, and is not told. */
   const close = (on: 'close' | 'interrupt', reason: string): void => {
     const id = open
-    if (tour) tour.send({ on, reason })
+    if (touring.isPlayed) send({ on, reason })
     else if (id !== null) {
       open = null
-      if (stepsOf(id)) tell(id, on === 'close' ? 'dismissed' : 'interrupted', { reason })
+      if (tourOf(id)) tell(id, on === 'close' ? 'dismissed' : 'interrupted', { reason })
       update()
     }
   }
 
-  const load = <T>(name: SurfaceName, use: (file: SurfaceFile) => T): Promise<T | null> =>
-    ports
-      .loadSurface(name)
-      .then(file => {
-        if (file.version !== __VERSION__) throw new Error(`version ${file.version}`)
-        if (file.perform) {
-          perform = file.perform
-          lift()
-        }
-        return use(file)
-      })
-      .catch(error => {
-        room.fail(new WaymarkError('chunk', `${name}: ${error}`))
-        chunk = [...chunk, name]
-        playing.delete(name)
-        if (guideOf(open)?.kind === name) close('interrupt', 'chunk')
-        update()
-        return null
-      })
-
+  const files = createFiles(room, {
+    came: touring.came,
+    play: file => file.play(stage),
+    failed: name => {
+      chunk = [...chunk, name]
+      if (guideOf(open)?.kind === name) close('interrupt', 'chunk')
+      update()
+    },
+    contain: work => contain(work),
+  })
   const inline = createInline({
     guides: () => (room.progress ? room.book?.guides : undefined),
-    draw: (id, element) => load(guideOf(id)!.kind, file => file.inline?.(stage, id, element)),
+    draw: (id, element) => files.load(guideOf(id)!.kind, file => file.inline?.(stage, id, element)),
   })
 
   const update = (): void => {
     const { book, progress, ledger, consent } = room
     if (!book) return
-    decision = decide(book, progress, memories(), { path, open, consent, surfaces: options.surfaces ?? 'auto', interrupted, chunk })
-    const { show, launcher, why } = decision
-    if (!progress || show === null) open = tour = null
-    else if (show !== open) {
-      openGuide(show, true)
+    decision = decide(book, progress, memories(), {
+      now: room.now(),
+      calendar: calendarIn(room),
+      path,
+      open,
+      waiting: touring.run?.phase === 'waiting',
+      consent,
+      surfaces: options.surfaces ?? 'auto',
+      interrupted,
+      chunk,
+    })
+    const { show, launcher, hints, why, revisitAt } = decision
+    if (!progress || show === null) {
+      touring.drop()
+      open = null
+    } else if (show !== open) {
+      openGuide(show, {})
       return
     }
     if (progress)
       for (const [id, [reason]] of Object.entries(why)) if (reason === 'completed' && memories()[id]?.status !== reason) tell(id, reason)
     contain(inline.update)
-    const next = [book, progress, ledger.evidence.marks, ledger.rows.get('a'), tour?.run, open, path, launcher]
+    cancel()
+    if (revisitAt !== null) cancel = ports.timer(update, Math.min(revisitAt - room.now(), LONGEST))
+    const isOther = seen[0] !== undefined && seen[0] !== book
+    const next = [book, progress, ledger.evidence.marks, ledger.rows.get('a'), touring.run, open, path, launcher, hints.join()]
     if (next.every((part, i) => part === seen[i])) return
     seen = next
     scene = undefined
+    // What is open goes on in the other playbook by its ids, before anybody sees it.
+    if (isOther && touring.isPlayed) {
+      const { run } = touring
+      send({ on: 'revised' })
+      if (touring.run !== run) return
+    }
     // The surfaces hear first, so that one that ends can give the focus back.
     if (progress) for (const listener of listeners) contain(listener)
-    const kinds: readonly (SurfaceName | false | undefined)[] = progress ? [guideOf(open)?.kind, launcher !== null && 'checklist'] : []
-    for (const [name, stop] of playing)
-      if (!kinds.includes(name)) {
-        playing.delete(name)
-        stop.then(stop => stop && contain(stop))
-      }
-    for (const name of kinds)
-      if (name && !playing.has(name) && !chunk.includes(name))
-        playing.set(
-          name,
-          load(name, file => file.play(stage)),
-        )
+    const kinds: readonly (GuideKind | false | undefined)[] = progress
+      ? [guideOf(open)?.kind, launcher !== null && 'checklist', hints[0] !== undefined && 'hint']
+      : []
+    files.want(new Set(kinds.filter(name => !!name && !chunk.includes(name)) as SurfaceName[]))
   }
-
-  const marksOf = (): Pick<Evidence, 'marks'> => {
-    const { evidence, rows } = room.ledger
-    return { marks: { ...(rows.get('a') as { facts: Evidence['marks'] } | undefined)?.facts, ...evidence.marks } }
-  }
-  const factsOf = ({ marks }: Pick<Evidence, 'marks'>): Scene['facts'] =>
-    Object.fromEntries(Object.entries(marks).map(([key, { cur }]) => [key.replace(/^trait\./, ''), cur.value]))
 
   const stage: Stage = {
     scene: () => {
-      if (scene) return scene
       const kind = guideOf(open)?.kind
-      const known = marksOf()
-      scene = {
-        playbook: room.book!,
-        progress: room.progress!,
+      scene ??= sceneOf(room, memories(), {
         showing: { open: open !== null && kind ? { id: open, kind } : null, launcher: decision.launcher },
-        run: tour?.run ?? null,
+        hints: decision.hints,
+        tour: (open !== null && tourOf(open)) || null,
+        run: touring.run,
         path,
-        locale: options.locale ?? ports.page.language(),
-        theme: options.theme ?? 'auto',
-        zone: calendarOf(room.book!, known, known).zone,
-        now: room.now(),
-        facts: factsOf(known),
-      }
+      })
       return scene
     },
     subscribe: listener => {
@@ -236,51 +186,76 @@ export function createPlay(room: Room): Play {
       }
     },
     act: deed => contain(() => act(deed)),
+    targets: options.targets ?? {},
+  }
+  /** A hint that was got is kept on every device; with the last one its guide is completed. */
+  const gotHint = (id: string, hint: string): void => {
+    const guide = guideOf(id)
+    remember(`${id}.${hint}`, { status: 'completed' })
+    room.mark(`guide.${id}.${hint}`, 'completed')
+    const known = memories()
+    if (guide?.kind === 'hint' && guide.hints.every(({ id: other }) => known[`${id}.${other}`]?.status === 'completed'))
+      tell(id, 'completed')
+    update()
   }
   const act = (deed: Deed): void => {
     const { do: on } = deed
     if (on === 'open') start(deed.guide, {})
     else if (on === 'close') {
-      if (deed.guide === open) close(on, deed.reason)
+      if (deed.guide === open) touring.isPlayed ? send({ ...deed, on }) : close(on, deed.reason)
     } else if (on === 'go') go(deed.href)
+    else if (on === 'tip') tell(deed.guide, 'shown', { step: deed.hint })
+    else if (on === 'got') gotHint(deed.guide, deed.hint)
     else send({ ...deed, on } as RunEvent)
   }
 
-  const start: Play['start'] = async (id, { once, resume = true }) => {
+  const start: Play['start'] = async (id, how) => {
     const kind = guideOf(id)?.kind
     const status = memories()[id]?.status ?? 'open'
+    const step = placed(id, how.step)
     const why: Reason | null = !room.progress
       ? 'notReady'
-      : !kind
+      : !kind || (step !== undefined && !tourOf(id)?.steps.some(({ id }) => id === step))
         ? 'unknown'
         : room.consent === 'denied'
           ? 'consent'
           : options.surfaces === 'none'
             ? 'surfaces'
-            : once && status !== 'open'
+            : how.once && (status === 'completed' || status === 'dismissed')
               ? status
               : null
     if (why) return { open: false, why: [why] }
     chunk = chunk.filter(other => other !== kind)
-    if (open !== id) openGuide(id, resume)
-    const isPlayed = await playing.get(kind!)
-    return { open: open === id, why: open === id ? ['shown'] : isPlayed === null ? ['chunk'] : (decision.why[id] ?? ['unknown']) }
+    if (open !== id) openGuide(id, { ...how, asked: true })
+    else if (step !== undefined) send({ on: 'go', step })
+    const isPlayed = await files.playing.get(kind!)
+    return { open: open === id, why: isPlayed === null ? ['chunk'] : (decision.why[id] ?? ['unknown']) }
+  }
+
+  const away = (id: string, outcome: 'dismissed' | 'snoozed', force: boolean): void => {
+    if (open === id && touring.isPlayed) send({ on: 'close', reason: 'host', force, later: outcome === 'snoozed' })
+    else if (guideOf(id)) {
+      if (open === id) open = null
+      tell(id, outcome, { reason: 'host', span: pause })
+      update()
+    }
   }
 
   return {
     update,
     start,
-    dismiss: id => {
-      if (open === id && stepsOf(id)) close('close', 'host')
-      else if (guideOf(id)) {
-        if (open === id) open = null
-        tell(id, 'dismissed', { reason: 'host' })
-        update()
-      }
+    send,
+    host: {
+      move: to => send({ on: to }),
+      dismiss: (id, options) => away(id, 'dismissed', options?.force ?? false),
+      snooze: (id, span) => {
+        pause = span ?? guideOf(id)?.snooze ?? 'P1D'
+        away(id, 'snoozed', false)
+        pause = undefined
+      },
+      mount: inline.mount,
+      explain: id => (room.book ? (decision.why[id] ?? ['unknown']) : ['notReady']),
     },
-    mount: inline.mount,
-    explain: id => (room.book ? (decision.why[id] ?? ['unknown']) : ['notReady']),
-    heard: name => send({ on: 'event', name }),
     route: next => {
       if (next === path) return
       path = next
@@ -288,10 +263,16 @@ export function createPlay(room: Room): Play {
       send({ on: 'page', path })
       update()
     },
+    hide: () => {
+      const { run } = touring
+      if (!run || run.phase === 'ended' || !run.started) return
+      told.leave(run.guide, run.step)
+    },
     stop: () => {
+      touring.drop()
       inline.stop()
-      for (const stop of playing.values()) stop.then(stop => stop && contain(stop))
-      playing.clear()
+      cancel()
+      files.stop()
     },
   }
 }

@@ -1,13 +1,20 @@
-import type { Run, RunEffect, RunEvent, Showing } from '../guide/types.ts'
-import type { Playbook, Scalar, Step } from '../playbook/types.ts'
+import type { Tour } from '../guide/tour.ts'
+import type { Outcome, Run, RunEvent, Showing } from '../guide/types.ts'
+import type { Playbook, Scalar } from '../playbook/types.ts'
 import type { Progress } from '../progress/types.ts'
+import type { Hooks, StepAt, Targets } from './hooks.ts'
 
 /** All that a surface may know. The same object until something changes. */
 export interface Scene {
   readonly playbook: Playbook
   readonly progress: Progress
   readonly showing: Showing
-  /** The open tour, when one is open. */
+  /** Guides of hints that rest on the page, those that go first in front. */
+  readonly hints: readonly string[]
+  /** Hints that the person has got, as `guide.hint`. */
+  readonly got: readonly string[]
+  /** The open tour, when one is open, and how far it is. */
+  readonly tour: Tour | null
   readonly run: Run | null
   readonly path: string
   readonly locale: string
@@ -23,43 +30,67 @@ export interface Scene {
 /** What a surface may ask for. */
 export type Deed =
   | { readonly do: 'open'; readonly guide: string }
-  | { readonly do: 'close'; readonly guide: string; readonly reason: 'button' | 'escape' | 'overlay' | 'launcher' }
-  | { readonly do: 'next' }
-  | { readonly do: 'back' }
+  /** `later`: it comes back, when the page is loaded anew or the guide's `snooze` is over. */
+  | {
+      readonly do: 'close'
+      readonly guide: string
+      readonly reason: 'button' | 'escape' | 'overlay' | 'launcher' | 'later'
+      readonly later?: boolean
+    }
+  | { readonly do: 'next'; readonly step?: string }
+  | { readonly do: 'back'; readonly step?: string }
   | { readonly do: 'found'; readonly step: string }
   | { readonly do: 'missing'; readonly step: string }
-  /** The person clicked the target of a step that advances so. */
-  | { readonly do: 'click'; readonly step: string }
+  /** The person clicked or filled in the target of a step that advances so, or the page is what the step waits for. */
+  | { readonly do: 'click' | 'input' | 'dom'; readonly step: string }
   | { readonly do: 'go'; readonly href: string }
+  /** A hint's tip was opened; the person has got it. */
+  | { readonly do: 'tip' | 'got'; readonly guide: string; readonly hint: string }
 
 /** What the client hands to a surface. */
 export interface Stage {
   scene(): Scene
   subscribe(listener: () => void): () => void
   act(deed: Deed): void
+  readonly targets: Targets
 }
+
+/** What is told of a guide; what of it goes to the receiver. */
+export type Told = 'started' | 'shown' | 'stayed' | 'left' | 'missing' | Outcome
 
 /** What a tour that is performed may ask the client for. */
 export interface TourWorld {
   readonly guide: string
-  /** As the playbook has them now. */
-  steps(): readonly Step[]
+  readonly hooks: Hooks | undefined
+  /** As playbook and progress have it now. */
+  tour(): Tour
   /** Takes the person to a place in the product. */
   go(href: string): void
   /** Keeps the step as the place to go on from. */
   remember(step: string, started: boolean): Promise<void>
-  tell(what: Extract<RunEffect, { do: 'tell' }>['what'], step: string, reason: string | undefined): void
+  tell(what: Told, step: string, reason: string | undefined, missed: readonly string[]): void
+  step(what: 'before' | 'shown' | 'after', at: StepAt): void
   /** It is over: nothing is open any more. */
   ended(): void
   /** Its run is another one. */
   changed(): void
+  /** A hook has thrown or rejected. */
+  fail(error: unknown): void
   timer(fn: () => void, ms: number): () => void
 }
 /** An open tour. */
 export interface Play {
   readonly run: Run | null
-  begin(at: { readonly path: string; readonly step?: string; readonly started?: boolean }): void
+  begin(at: {
+    readonly path: string
+    readonly step?: string
+    readonly started?: boolean
+    readonly resumed?: boolean
+    readonly asked?: boolean
+  }): void
   send(event: RunEvent): void
+  /** Forgets it without a word. */
+  stop(): void
 }
 export type Perform = (world: TourWorld) => Play
 
@@ -74,5 +105,5 @@ export interface SurfaceFile {
 }
 
 /** Files of surfaces: the launcher is part of `checklist`. */
-export type SurfaceName = 'tour' | 'checklist' | 'roadmap'
+export type SurfaceName = 'tour' | 'checklist' | 'roadmap' | 'hint'
 export type LoadSurface = (name: SurfaceName) => Promise<SurfaceFile>

@@ -1,9 +1,11 @@
 import type { Instant } from '../evidence/types.ts'
-import type { Outcome, Reason } from '../guide/types.ts'
-import type { Calendar, Playbook, Scalar } from '../playbook/types.ts'
+import type { Reason } from '../guide/types.ts'
+import type { Calendar, Playbook, Scalar, Span } from '../playbook/types.ts'
 import type { Progress, Turn } from '../progress/types.ts'
 import type { WaymarkError } from './error.ts'
+import type { Hooks, StepAt, Targets } from './hooks.ts'
 import type { Send } from './ports.ts'
+import type { Told } from './stage.ts'
 
 export type Consent = 'granted' | 'pending' | 'denied'
 export type Facts = { readonly [name: string]: Scalar | undefined }
@@ -30,6 +32,12 @@ export interface Options {
   readonly theme?: 'auto' | 'light' | 'dark'
   /** `none`: headless; draw your own from `progress` and `subscribe`. */
   readonly surfaces?: 'auto' | 'none'
+  /** Asked before steps are shown and left. */
+  readonly hooks?: Hooks
+  /** Elements by name, for targets such as `@compose`. */
+  readonly targets?: Targets
+  /** Guides that a link with `?waymark=<guide>` may open. Default: none. */
+  readonly links?: readonly string[]
   readonly onError?: (error: WaymarkError) => void
   readonly debug?: boolean
 }
@@ -58,14 +66,24 @@ export interface WaymarkEvents {
   signal: Extract<Turn, { kind: 'signal' }>
   guide: {
     readonly guide: string
-    readonly what: 'started' | 'shown' | 'missing' | Outcome
+    readonly what: Told
     readonly step?: string
     readonly reason?: string
+    /** At its end: the steps whose target did not come. */
+    readonly missed?: readonly string[]
     readonly at: Instant
   }
+  /** In the page only. Of each step `before`, `shown` and `after`, in this order. */
+  step: StepAt & { readonly what: 'before' | 'shown' | 'after' }
   /** After each attempt to deliver. */
   beacon: { readonly ok: boolean; readonly status: number; readonly waiting: number; readonly reason?: string }
   error: WaymarkError
+}
+
+export interface StartOptions {
+  readonly once?: boolean
+  readonly resume?: boolean
+  readonly step?: string | number
 }
 
 export interface Waymark {
@@ -81,12 +99,19 @@ export interface Waymark {
   ): Promise<Stored>
   page(path?: string): void
   attest(key: string, options?: { readonly value?: boolean }): Promise<Stored>
-  /** Opens a guide now, whatever its audience. `once`: not when completed or dismissed before. `resume` (default true): at the remembered step. Tells whether it opened, with the reasons if not. */
-  start(
-    guide: string,
-    options?: { readonly once?: boolean; readonly resume?: boolean },
-  ): Promise<{ readonly open: boolean; readonly why: readonly Reason[] }>
-  dismiss(guide: string): void
+  /**
+   * Opens a guide now, whatever its audience. `once`: not when completed or dismissed before. `resume` (default true): at the remembered step.
+   * `step`: at this one, by its id or place; a place that is none is the first, an id that is none does nothing. Tells whether it opened, with the reasons if not.
+   */
+  start(guide: string, options?: StartOptions): Promise<{ readonly open: boolean; readonly why: readonly Reason[] }>
+  /** Moves the open tour, as its own buttons do. */
+  move(to: 'next' | 'back'): void
+  /** Closes it, and keeps it closed. `force`: without asking `hooks.leave`. */
+  dismiss(guide: string, options?: { readonly force?: boolean }): void
+  /** Closes it for a while (default: the guide's `snooze`, else a day). */
+  snooze(guide: string, span?: Span): void
+  /** Takes another version of the playbook: what is open goes on by its ids. */
+  setPlaybook(playbook: Playbook | string): Promise<void>
   /**
    * Draws a checklist or roadmap inside an element of the page, as part of it: no button to close it, no focus taken. `guide`: its id, or
    * `checklist` or `roadmap` for the first of that kind. It stays until the returned undo is called, whoever signs in or out meanwhile.

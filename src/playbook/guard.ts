@@ -27,7 +27,7 @@ const PATTERNS: Readonly<Bag<Pick<RegExp, 'test'>>> = {
   weekday: /^number [1-7]$/,
   every: /^string (day|week|month)$/,
   doing: /^string ./,
-  kind: /^string (tour|checklist|roadmap)$/,
+  kind: /^string (tour|checklist|roadmap|hint)$/,
   span: { test: found => SPAN.test(found.replace('string ', '')) },
   time: /^string ([01]\d|2[0-3]):[0-5]\d$/,
   zone: { test: found => found === 'string device' || isZone(found.replace('string ', '')) },
@@ -117,7 +117,8 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
   const health = keep<Rule>('health', 'rule')
   const signals = keep<Signal>('signals', 'signal')
   const guides = keep<Guide>('guides', 'guide')
-  const sections = { milestones, audiences, health, signals, guides }
+  const pace = keep<Rule>('pace', 'rule')
+  const sections = { milestones, audiences, health, signals, guides, ...(given.pace && { pace }) }
   endAt(
     (level, i, path) =>
       isFine(level, 'stage', path) && (level.level === i || tell(path, `level ${i}`, level.level)) && hasCriteria(level, path),
@@ -150,7 +151,7 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
   for (const { path, section, id, rule } of rulesOf({ ...given, ...sections, phases }))
     if (section === 'milestones' ? !firm.has(id) : section === 'phases' ? !firm.has(PHASE) : !isFirm(rule)) {
       tell(path, 'rising rule, known ids', rule)
-      if (section !== 'phases') delete sections[section][id]
+      if (section !== 'phases') delete sections[section]?.[id]
     }
   for (const id in guides) {
     const guide = guides[id]!

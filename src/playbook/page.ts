@@ -1,3 +1,5 @@
+import type { Page } from './types.ts'
+
 const segments = (path: string): string[] =>
   path
     .replace(/[?#].*/, '')
@@ -6,16 +8,6 @@ const segments = (path: string): string[] =>
 
 /** The route after `#`, when the address has one (`#/path`, `#!/path`): then that is the path. */
 const routeOf = (path: string): string => /#!?(\/.*)/.exec(path)?.[1] ?? path
-
-/**
- * Is the person on this page? `*` stands for one segment, `**` for the rest (or nothing); query, fragment and a last slash don't count. In an
- * app whose routes stand after `#`, a pattern means those; one that has a `#` itself (`/app/#/path`) means both.
- */
-export function matchPage(pattern: string, path: string): boolean {
-  const [before = '', after] = pattern.split(/#!?(?=\/)/)
-  if (after !== undefined) return path.includes('#') && glob(after, routeOf(path)) && (!before || glob(before, path))
-  return glob(pattern, routeOf(path))
-}
 
 const glob = (pattern: string, path: string): boolean => {
   const wanted = segments(pattern)
@@ -26,3 +18,37 @@ const glob = (pattern: string, path: string): boolean => {
     wanted.every((segment, i) => segment === '*' || segment === given[i] || (rest >= 0 && i >= rest))
   )
 }
+
+const matchPattern = (pattern: string, path: string): boolean => {
+  const [before = '', after] = pattern.split(/#!?(?=\/)/)
+  if (after !== undefined) return path.includes('#') && glob(after, routeOf(path)) && (!before || glob(before, path))
+  return glob(pattern, routeOf(path))
+}
+
+const isFound = (pattern: string, path: string): boolean => {
+  try {
+    return RegExp(pattern).test(path)
+  } catch {
+    return false
+  }
+}
+
+const compare: Readonly<Record<string, (path: string, value: string) => boolean>> = {
+  eq: (path, value) => path === value,
+  ne: (path, value) => path !== value,
+  contains: (path, value) => path.includes(value),
+  notContains: (path, value) => !path.includes(value),
+  startsWith: (path, value) => path.startsWith(value),
+  endsWith: (path, value) => path.endsWith(value),
+  regex: (path, value) => isFound(value, path),
+}
+
+/**
+ * Is the person on this page? In a pattern `*` stands for one segment, `**` for the rest (or nothing); query, fragment and a last slash don't count.
+ * In an app whose routes stand after `#`, a pattern means those; one that has a `#` itself (`/app/#/path`) means both. Comparisons take the address
+ * as it is, and all must hold; one that is not known does not.
+ */
+export const matchPage = (page: Page, path: string): boolean =>
+  typeof page === 'object'
+    ? Object.entries(page ?? {}).every(([name, value]) => compare[name]?.(path, String(value)))
+    : matchPattern(String(page), path)

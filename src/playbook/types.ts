@@ -15,6 +15,8 @@ export interface Calendar {
   readonly holidays?: readonly string[]
   /** Local time at which a day starts, `HH:MM`. Default `00:00`. */
   readonly dayStart?: string
+  /** Local hours in which no guide opens by itself, `HH:MM`; they may run over midnight (practice 53). */
+  readonly quiet?: { readonly from: string; readonly to: string }
 }
 
 /** What a button does: open a guide, or go to a place in the product (relative, http(s), mailto or tel). */
@@ -79,25 +81,98 @@ export interface Level {
   readonly renewalRate?: number
 }
 
-/** One or several CSS selectors; the first that matches a visible element wins. `host >>> inner` looks into open shadow roots. */
+/**
+ * One or several CSS selectors; the first that matches a visible element wins. `host >>> inner` looks into open shadow roots and frames of the same
+ * origin. `@name` is one of the host's own `targets`.
+ */
 export type Target = string | readonly string[]
+
+/**
+ * A page: a path with `*` for one segment and `**` for the rest (or nothing), without its query; or comparisons with the whole address in the
+ * product (path, query and hash), each of which must hold.
+ */
+export type Page =
+  | string
+  | {
+      readonly eq?: string
+      readonly ne?: string
+      readonly contains?: string
+      readonly notContains?: string
+      readonly startsWith?: string
+      readonly endsWith?: string
+      /** A regular expression that is found somewhere in it. One that can't be read matches nothing. */
+      readonly regex?: string
+    }
+
+/** What moves a step on besides "Next". With `page` it counts only there. */
+export interface Advance {
+  /** A click on the target, or on something in it. */
+  readonly click?: boolean
+  /** A tracked event. */
+  readonly event?: string
+  /** The target, or a field in it, was filled in (`true`), or holds this text. */
+  readonly input?: boolean | string
+  /** The person comes to this page. */
+  readonly route?: Page
+  /** So long after it was shown. Milliseconds. */
+  readonly afterMs?: number
+  /** An element is there and visible, or is not. */
+  readonly there?: Target
+  readonly gone?: Target
+  readonly page?: Page
+  /** There is no "Next". */
+  readonly only?: boolean
+}
+
+/** Where a step leads to instead of the next one, when the rule holds. */
+export interface Fork {
+  readonly to: string
+  readonly when?: Rule
+}
+
+/** How the hole in the scrim is cut around the target. */
+export interface Hole {
+  /** Pixels around the target, or across and down. Default 6. */
+  readonly pad?: number | readonly [number, number]
+  /** Its corners, or each of them from the top left clockwise (in pixels). Default: the target's own, and 4. */
+  readonly radius?: number | readonly [number, number, number, number]
+  /** Pixels that it is moved by. */
+  readonly x?: number
+  readonly y?: number
+}
 
 export interface Step {
   readonly id: string
   readonly target?: Target
   readonly title: Text
   readonly body?: Text
-  /** Page the step belongs to: a path, `*` for one segment and `**` for the rest. The step waits until the person is there. */
-  readonly page?: string
+  /** The step is passed over, forward and back, while this does not hold for the person. */
+  readonly when?: Rule
+  /** Where it leads instead of the next step: the first whose rule holds. */
+  readonly next?: readonly Fork[]
+  /** Page the step belongs to. The step waits until the person is there. */
+  readonly page?: Page
   /** Where to take the person when the step opens on another page. Without it the step waits. */
   readonly href?: string
-  /** What moves on besides "Next": a click on the target, or a tracked event. With `only: true` there is no "Next". */
-  readonly advance?: { readonly click?: boolean; readonly event?: string; readonly only?: boolean }
+  /** So long nothing is shown after the step before. Milliseconds. */
+  readonly delayMs?: number
+  readonly advance?: Advance
+  /** How long the target is waited for until it counts as missing. Milliseconds, default 3000. */
+  readonly waitMs?: number
   /** What to do when the target does not come: keep waiting (default), skip the step, show it centred, or end the tour. */
   readonly missing?: 'wait' | 'skip' | 'centre' | 'fail'
   readonly side?: 'top' | 'bottom' | 'start' | 'end'
   /** May the person use the target while the step is open. Default true. */
   readonly interact?: boolean
+  readonly hole?: Hole
+  /** More elements that are cut out of the scrim; all that a selector finds. */
+  readonly also?: readonly string[]
+  /** What a click on the scrim does. Default: nothing. `none`: there is no scrim. */
+  readonly scrim?: 'none' | 'close' | 'next'
+  /** Scroll to the target when it is out of view. Default true, but for the first step of a tour that opens by itself. */
+  readonly scroll?: boolean
+  /** The page, and what the target can be scrolled in, do not scroll while the step is open. */
+  readonly lock?: boolean
   /** How long it takes, in minutes. */
   readonly minutes?: number
 }
@@ -108,6 +183,12 @@ export interface Item {
   readonly body?: Text
   /** Ticks by itself when this holds; read in the item's person, or the account for account rules. */
   readonly done: Rule
+  /** The item is there only while this holds for the person. */
+  readonly when?: Rule
+  /** A booking stands with its length and place, and is ticked by what the calendar tells; a paper is something to read. Default `task`. */
+  readonly kind?: 'task' | 'booking' | 'paper'
+  /** Where a booking takes place. */
+  readonly place?: Text
   readonly minutes?: number
   readonly optional?: boolean
   /** Days after the playbook's anchor. */
@@ -115,6 +196,30 @@ export interface Item {
   /** Items that must be done first. */
   readonly after?: readonly string[]
   readonly action?: Action
+}
+
+/** A dot beside an element, with a tip that opens when the person asks. */
+export interface Hint {
+  readonly id: string
+  readonly target: Target
+  readonly title: Text
+  readonly body?: Text
+  /** Default: every page where its target is. */
+  readonly page?: Page
+  readonly side?: 'top' | 'bottom' | 'start' | 'end'
+  readonly action?: Action
+}
+
+/** What lets a guide open by itself: all that is given must be so. An empty one is `auto`. */
+export interface Trigger {
+  readonly page?: Page
+  /** An event is tracked. */
+  readonly event?: string
+  /** The person clicks such an element. */
+  readonly click?: Target
+  /** An element is there and visible, or is not. */
+  readonly there?: Target
+  readonly gone?: Target
 }
 
 interface GuideBase {
@@ -135,23 +240,38 @@ interface GuideBase {
   readonly minutes?: number
   /** Offer it without being asked when the decision falls on it. Default false: it waits for `start()` or a button. */
   readonly auto?: boolean
-  /** Pages where it may open by itself, as in `Step.page`. */
-  readonly page?: string
+  /** Pages where it may open by itself. */
+  readonly page?: Page
+  /** When it may open by itself. A guide that runs is neither begun anew by it nor ended where it does not hold any more. */
+  readonly trigger?: Trigger
+  /** Offer "Later": how long the guide then keeps away. */
+  readonly snooze?: Span
 }
 export interface TourGuide extends GuideBase {
   readonly kind: 'tour'
   readonly steps: readonly Step[]
+  /** False: the person can't close it, neither by the button nor by Escape. */
+  readonly close?: boolean
+  /** Ask "Don't show again" when it is closed; unticked, it comes back when the page is loaded anew. */
+  readonly again?: boolean
 }
 export interface ChecklistGuide extends GuideBase {
   readonly kind: 'checklist'
   readonly title: Text
   readonly items: readonly Item[]
+  /** So many items complete the list. Default: all that are not optional. */
+  readonly atLeast?: number
 }
 /** The floating roadmap panel: where am I, what is left, what next. */
 export interface RoadmapGuide extends GuideBase {
   readonly kind: 'roadmap'
 }
-export type Guide = TourGuide | ChecklistGuide | RoadmapGuide
+/** Dots on the page, at most two at a time, each with its own tip. */
+export interface HintGuide extends GuideBase {
+  readonly kind: 'hint'
+  readonly hints: readonly Hint[]
+}
+export type Guide = TourGuide | ChecklistGuide | RoadmapGuide | HintGuide
 export type GuideKind = Guide['kind']
 
 /** What somebody does about a raised signal. At least one, or it is no signal (practice 59). */
@@ -203,6 +323,15 @@ export interface Phase {
   readonly when: Rule
 }
 
+/** When nothing opens by itself. */
+export interface Pace {
+  /**
+   * While this holds the person had enough of prompts. Each guide that opens by itself is the event `waymark.prompt`, and the host reports mails and
+   * calls under the same name, so `{ count: 'waymark.prompt', atLeast: 3, last: 'P7D' }` is three a week over all devices and channels (practice 46).
+   */
+  readonly enough?: Rule
+}
+
 /** The authored document: a roadmap of levels, the milestones that prove them, the guides that lead there, the signals that tell when somebody is stuck. */
 export interface Playbook {
   readonly $schema?: string
@@ -220,6 +349,7 @@ export interface Playbook {
   readonly milestones: { readonly [id: string]: Milestone }
   readonly roadmap: readonly Level[]
   readonly guides?: { readonly [id: string]: Guide }
+  readonly pace?: Pace
   readonly signals?: { readonly [id: string]: Signal }
   readonly audiences?: { readonly [name: string]: Rule }
   readonly targets?: { readonly [name: string]: AgreedTarget }

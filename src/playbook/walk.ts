@@ -12,7 +12,8 @@ export const kindOf = (rule: Rule): RuleKind => {
 
 /** The rules that a composite is made of; none for a leaf. */
 export const partsOf = (rule: Rule): readonly Rule[] => {
-  const { all, any, of, not, ratio, per } = rule as {
+  const { all, any, of, not, ratio, per, trait } = rule as {
+    readonly trait?: string
     readonly all?: Rule[]
     readonly any?: Rule[]
     readonly of?: Rule[] | string
@@ -20,7 +21,8 @@ export const partsOf = (rule: Rule): readonly Rule[] => {
     readonly ratio?: Rule
     readonly per: Rule
   }
-  return [all, any, of, not && [not], ratio && [ratio, per]].find(Array.isArray) ?? []
+  // A trait's `of` says whose it is, and holds no rules, whatever was written there.
+  return [all, any, trait === undefined && of, not && [not], ratio && [ratio, per]].find(Array.isArray) ?? []
 }
 
 /** Before the id of a phase among what rules rest on; alone it stands for all phases. No milestone's id begins with it. */
@@ -61,7 +63,7 @@ export const falls = (rule: Rule): unknown => {
 /** A rule of the playbook: where it stands (dotted), in which part, and whose evidence it reads. */
 export interface PlacedRule {
   readonly path: string
-  readonly section: 'milestones' | 'signals' | 'audiences' | 'health' | 'guides' | 'phases'
+  readonly section: 'milestones' | 'signals' | 'audiences' | 'health' | 'guides' | 'phases' | 'pace'
   readonly id: string
   readonly rule: Rule
   readonly scope: 'user' | 'account'
@@ -92,11 +94,20 @@ export const rulesOf = (playbook: Playbook): PlacedRule[] => {
       ...(typeof audience === 'object' ? [['.audience', audience] as const] : []),
       ...(urgent ? [['.urgent', urgent] as const] : []),
       ...(guide.kind === 'checklist'
-        ? guide.items.map(({ done }, i) => [`.items.${i}.done`, done, isWide(done) ? 'account' : 'user'] as const)
-        : []),
+        ? guide.items.flatMap(({ done, when }, i): Found[] => [
+            [`.items.${i}.done`, done, isWide(done) ? 'account' : 'user'],
+            ...(when ? [[`.items.${i}.when`, when] as const] : []),
+          ])
+        : guide.kind === 'tour'
+          ? guide.steps.flatMap(({ when, next = [] }, i): Found[] => [
+              ...(when ? [[`.steps.${i}.when`, when] as const] : []),
+              ...next.flatMap(({ when }, j): Found[] => (when ? [[`.steps.${i}.next.${j}.when`, when]] : [])),
+            ])
+          : []),
     ]),
     ...(playbook.phases ?? []).map(
       ({ id, when }, i) => ({ path: `phases.${i}.when`, section: 'phases', id, rule: when, scope: 'account' }) as const,
     ),
+    ...walk('pace', rule => [['', rule]]),
   ]
 }

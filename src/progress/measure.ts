@@ -84,6 +84,7 @@ export const progressOf = (scene: Scene): Progress => {
     guides,
     firstGoal: first ? { id: first.id, dueAt: first.dueAt, reached: first.reached } : null,
     goals,
+    enough: !!playbook.pace?.enough && scene.scope === 'user' && scene.read(playbook.pace.enough).holds,
     anchorAt: origin,
     day: dayFrom(origin, now, scene),
     ttv: mapValues(milestones, ({ ttv }) => ttv ?? undefined),
@@ -97,11 +98,20 @@ export const progressOf = (scene: Scene): Progress => {
   return last.progress
 }
 
-/** A guide's audience and items, read for the person. An item is blocked while one that it comes after is open. */
+/** A guide's audience, conditions and items, read for the person. An item is blocked while one that it comes after is open. */
 const guideOf = (scene: Scene, guide: Guide, origin: Instant | null): GuideProgress => {
   const { audience, urgent } = guide
   const rule: Rule | undefined = typeof audience === 'string' ? scene.playbook.audiences?.[audience] : audience
-  const items = (guide.kind === 'checklist' ? guide.items : []).map(({ id, done, due }): Omit<ItemProgress, 'blocked'> => {
+  const holds = (when: Rule | undefined): boolean => !when || scene.read(when).holds
+  const steps = guide.kind === 'tour' ? guide.steps : []
+  const list = guide.kind === 'checklist' ? guide.items : []
+  const hidden = [...steps, ...list].flatMap(({ id, when }) => (holds(when) ? [] : [id]))
+  const forks = steps.flatMap(({ id, next }): [string, string][] => {
+    const fork = next?.find(({ when }) => holds(when))
+    return fork ? [[id, fork.to]] : []
+  })
+  const shown = list.filter(({ id }) => !hidden.includes(id))
+  const items = shown.map(({ id, done, due }): Omit<ItemProgress, 'blocked'> => {
     const reading = scene.read(done)
     return { id, done: reading.holds, at: reading.at, reading, dueAt: dueFrom(origin, due, scene) }
   })
@@ -109,6 +119,8 @@ const guideOf = (scene: Scene, guide: Guide, origin: Instant | null): GuideProgr
   return {
     audience: !audience || !!(rule && scene.read(rule).holds),
     ...(urgent && scene.read(urgent).holds && { urgent: true }),
-    items: items.map((item, i) => ({ ...item, blocked: !!(guide.kind === 'checklist' && guide.items[i]!.after?.some(id => !isDone(id))) })),
+    items: items.map((item, i) => ({ ...item, blocked: !!shown[i]!.after?.some(id => !isDone(id) && !hidden.includes(id)) })),
+    hidden,
+    forks: Object.fromEntries(forks),
   }
 }

@@ -114,6 +114,10 @@ export interface GuideProgress {
   /** It goes before what isn't. */
   readonly urgent?: true
   readonly items: readonly ItemProgress[]
+  /** Steps and items whose condition does not hold; what is hidden is not among the items. */
+  readonly hidden: readonly string[]
+  /** Where steps that fork lead to. */
+  readonly forks: Readonly<Record<string, string>>
 }
 
 /** What evidence, facts, shared readings and a clock add up to. Plain data; the same object until it changes. */
@@ -137,6 +141,8 @@ export interface Progress {
   /** The milestone with `goal: 'first'`, null without one. */
   readonly firstGoal: FirstGoal | null
   readonly goals: readonly GoalProgress[]
+  /** The person had enough of prompts for now: nothing opens by itself. */
+  readonly enough: boolean
   /** The anchor that the roadmap's days are counted from. */
   readonly anchorAt: Instant | null
   /** Today's day number from the anchor. */

@@ -19,7 +19,24 @@ export const id = text(200, 'id', /^(?!__proto__$)\S.*$/)
 export const name = id
 export const span = text(40, 'span', /^P(?!$)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?!$)(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$/)
 export const href = text(2000, 'href').refine(value => safeUrl(value) !== null, { error: '@href' })
-export const page = text(500, 'page', /^(\/|\*\*)/)
+const address = text(500, 'plain').exactOptional()
+export const page = z
+  .union(
+    [
+      text(500, 'page', /^(\/|\*\*)/),
+      strict({
+        eq: address,
+        ne: address,
+        contains: address,
+        notContains: address,
+        startsWith: address,
+        endsWith: address,
+        regex: address,
+      }).refine(all => Object.keys(all).length > 0, { error: '@page' }),
+    ],
+    { error: '@page' },
+  )
+  .meta({ id: 'Page', description: 'A path with * for one segment and ** for the rest, or comparisons with the whole address.' })
 export const zone = text(100, 'zone').refine(value => value === 'device' || isZone(value), { error: '@zone' })
 export const day = text(10, 'day', /^\d{4}-\d\d-\d\d$/).refine(isDay, { error: '@day' })
 export const time = text(5, 'time', /^([01]\d|2[0-3]):[0-5]\d$/)
@@ -29,6 +46,8 @@ export const flag = z.boolean({ error: '@flag' })
 export const count = z.number({ error: '@count' }).positive({ error: '@count' })
 export const rate = z.number({ error: '@rate' }).min(0, { error: '@rate' }).max(1, { error: '@rate' })
 export const whole = z.int({ error: '@whole' }).nonnegative({ error: '@whole' })
+/** Milliseconds. */
+export const wait = z.number({ error: '@wait' }).min(0, { error: '@wait' }).max(3_600_000, { error: '@wait' })
 export const oneOf = <const T extends readonly [string, ...string[]]>(...words: T) => z.enum(words, { error: `@word ${words.join(' ')}` })
 export const list = <T extends z.ZodType>(of: T, least = 0) =>
   z

@@ -36,7 +36,7 @@ const happening = z.discriminatedUnion(
       ...head,
       kind: z.literal('guide'),
       guide: id,
-      what: words('started', 'shown', 'missing', 'completed', 'dismissed', 'interrupted'),
+      what: words('started', 'shown', 'stayed', 'left', 'missing', 'completed', 'dismissed', 'snoozed', 'interrupted'),
       step: id.exactOptional(),
       reason: text(200).exactOptional(),
     }),

@@ -1,30 +1,7 @@
 import * as z from 'zod'
-import {
-  anchor,
-  count,
-  day,
-  flag,
-  href,
-  id,
-  list,
-  locale,
-  name,
-  oneOf,
-  page,
-  rate,
-  selector,
-  span,
-  strict,
-  time,
-  whole,
-  words,
-  zone,
-} from './atoms.ts'
+import { anchor, day, flag, id, list, locale, name, oneOf, rate, span, strict, time, whole, words, zone } from './atoms.ts'
+import { action, guide } from './guide.ts'
 import { rule } from './rule.ts'
-
-const action = z
-  .union([strict({ label: words, start: id }), strict({ label: words, href })], { error: '@action' })
-  .meta({ id: 'Action', description: 'What a button does: open a guide (start), or go to a place in the product (href).' })
 
 const scope = oneOf('user', 'account')
 
@@ -61,56 +38,6 @@ const level = strict({
   measures: list(words).exactOptional(),
   renewalRate: rate.exactOptional(),
 }).meta({ id: 'Level' })
-
-const step = strict({
-  id,
-  target: z.union([selector, list(selector, 1)], { error: '@selector' }).exactOptional(),
-  title: words,
-  body: words.exactOptional(),
-  page: page.exactOptional(),
-  href: href.exactOptional(),
-  advance: strict({ click: flag.exactOptional(), event: name.exactOptional(), only: flag.exactOptional() }).exactOptional(),
-  missing: oneOf('wait', 'skip', 'centre', 'fail').exactOptional(),
-  side: oneOf('top', 'bottom', 'start', 'end').exactOptional(),
-  interact: flag.exactOptional(),
-  minutes: count.exactOptional(),
-}).meta({ id: 'Step' })
-
-const item = strict({
-  id,
-  title: words,
-  body: words.exactOptional(),
-  done: rule,
-  minutes: count.exactOptional(),
-  optional: flag.exactOptional(),
-  due: span.exactOptional(),
-  after: list(id).exactOptional(),
-  action: action.exactOptional(),
-}).meta({ id: 'Item' })
-
-const base = {
-  title: words.exactOptional(),
-  audience: z.union([id, rule], { error: '@audience' }).exactOptional(),
-  priority: z.number({ error: '@number' }).exactOptional(),
-  urgent: rule.exactOptional(),
-  live: flag.exactOptional(),
-  variant: id.exactOptional(),
-  experiment: flag.exactOptional(),
-  reviewBy: day.exactOptional(),
-  minutes: count.exactOptional(),
-  auto: flag.exactOptional(),
-  page: page.exactOptional(),
-}
-const guides = {
-  tour: strict({ kind: z.literal('tour'), ...base, steps: list(step, 1) }),
-  checklist: strict({ kind: z.literal('checklist'), ...base, title: words, items: list(item, 1) }),
-  roadmap: strict({ kind: z.literal('roadmap'), ...base }),
-}
-const guide = z
-  .discriminatedUnion('kind', [guides.tour, guides.checklist, guides.roadmap], {
-    error: issue => (issue.code === 'invalid_union' ? `@word ${Object.keys(guides).join(' ')}` : '@object'),
-  })
-  .meta({ id: 'Guide' })
 
 const say = strict({ say: words })
 const signal = strict({
@@ -149,12 +76,14 @@ export const playbookSchema = strict({
     open: list(z.int({ error: '@weekday' }).min(1, { error: '@weekday' }).max(7, { error: '@weekday' }), 1).exactOptional(),
     holidays: list(day).exactOptional(),
     dayStart: time.exactOptional(),
+    quiet: strict({ from: time, to: time }).exactOptional(),
   }).exactOptional(),
   anchor: anchor.exactOptional(),
   tiers: list(id, 1).exactOptional(),
   milestones: recordOf(milestone),
   roadmap: list(level),
   guides: recordOf(guide).exactOptional(),
+  pace: strict({ enough: rule.exactOptional() }).exactOptional(),
   signals: recordOf(signal).exactOptional(),
   audiences: recordOf(rule).exactOptional(),
   targets: recordOf(target).exactOptional(),

@@ -122,13 +122,28 @@ export function looseEnds(root: unknown): SchemaProblem[] {
     if (isBag(guide.urgent)) look(guide.urgent, `${path}.urgent`, true)
     if (isBag(guide.audience)) look(guide.audience, `${path}.audience`, true)
     else refer(guide.audience, audiences, 'rule under audiences', `${path}.audience`)
-    twins(list(guide.steps), `${path}.steps`, tell)
+    const steps = list(guide.steps)
+    twins(steps, `${path}.steps`, tell)
+    const names = Object.fromEntries(steps.map(step => [String(bag(step).id), step]))
+    for (const [i, step] of steps.entries()) {
+      const { when, next } = bag(step)
+      if (isBag(when)) look(when, `${path}.steps.${i}.when`, true)
+      for (const [j, fork] of list(next).entries()) {
+        const at = `${path}.steps.${i}.next.${j}`
+        refer(bag(fork).to, names, 'step of this tour', `${at}.to`)
+        const { when } = bag(fork)
+        if (isBag(when)) look(when, `${at}.when`, true)
+      }
+    }
+    twins(list(guide.hints), `${path}.hints`, tell)
+    for (const [i, hint] of list(guide.hints).entries()) action(bag(hint).action, `${path}.hints.${i}`)
     const items = list(guide.items)
     const ids = Object.fromEntries(items.map(item => [String(bag(item).id), item]))
     twins(items, `${path}.items`, tell)
     for (const [i, item] of items.entries()) {
-      const { done, after, action: button } = bag(item)
+      const { done, when, after, action: button } = bag(item)
       if (isBag(done)) look(done, `${path}.items.${i}.done`, true)
+      if (isBag(when)) look(when, `${path}.items.${i}.when`, true)
       for (const [j, other] of list(after).entries()) refer(other, ids, 'item of this checklist', `${path}.items.${i}.after.${j}`)
       action(button, `${path}.items.${i}`)
     }
@@ -168,6 +183,7 @@ export function looseEnds(root: unknown): SchemaProblem[] {
   for (const [i, phase] of phases.entries()) if (isBag(bag(phase).when)) look(bag(bag(phase).when), `phases.${i}.when`, true)
   twins(phases, 'phases', tell)
   referAnchor(doc.anchor, 'anchor')
+  for (const [id, rule] of Object.entries(bag(doc.pace))) if (isBag(rule)) look(rule, `pace.${id}`, true)
 
   const rests = (rule: Bag): readonly string[] => [
     ...needsOf(rule as unknown as Rule, levels),

@@ -74,7 +74,7 @@ export const sayings: Readonly<Record<string, Say>> = {
         : 'write a path such as "/settings", or "https://…"',
   }),
   page: value => ({
-    expected: 'a path that begins with / (* one segment, ** the rest)',
+    expected: 'a path that begins with / (* one segment, ** the rest), or comparisons such as { "contains": "?tab=2" }',
     mend: typeof value === 'string' && value && !/^https?:/.test(value) ? write(`/${value}`) : 'write a path such as "/members/**"',
   }),
   zone: value => {
@@ -104,6 +104,16 @@ export const sayings: Readonly<Record<string, Say>> = {
     mend: typeof value === 'string' && value.includes('_') ? write(value.replaceAll('_', '-')) : 'write "ja" or "en"',
   }),
   selector: plain('a CSS selector, or a list of them', 'write one such as "[data-wm=compose]"'),
+  wait: value => ({
+    expected: 'milliseconds, 0 to 3600000',
+    mend:
+      Number(value) > 0 && Number(value) <= 60
+        ? `write ${Number(value) * 1000}, if ${value} seconds are meant`
+        : 'write a number such as 3000',
+  }),
+  input: plain('true, or the text that is to be typed', 'write true for anything, or a text such as "Tokyo"'),
+  pad: plain('pixels, or [across, down]', 'write 6, or [8, 4]'),
+  radius: plain('pixels, or those of the four corners', 'write 8, or [8, 8, 0, 0]'),
   flag: value => ({
     expected: 'true or false',
     mend: /^(true|yes|1)$/i.test(String(value)) ? 'write true, without quotes' : 'write true or false, without quotes',

@@ -8,6 +8,7 @@ const WIDGET =
 /** Does it take keys for itself: an editable element, or a widget that moves by arrow keys. */
 export const takesKeys = (el: Element | null): boolean => el?.closest(WIDGET) != null
 
+// Not `within` a card alone: a card with nothing to focus keeps the focus itself.
 const tabbable = (el: Element): el is HTMLElement => (el as HTMLElement).tabIndex >= 0 && !el.matches(':disabled,[inert] *') && visible(el)
 
 const within = (root: Element): HTMLElement[] =>
@@ -19,8 +20,8 @@ export interface Keys {
   /** What the person may use besides it, or null. */
   readonly target: Element | null
   readonly rtl: boolean
-  /** What Escape does. */
-  leave(): void
+  /** What Escape does, if anything. */
+  leave?: (() => void) | undefined
   next?: (() => void) | undefined
   back?: (() => void) | undefined
 }

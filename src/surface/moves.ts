@@ -1,4 +1,6 @@
+import { chainOf } from './box.ts'
 import { above } from './home.ts'
+import { isCalm } from './motion.ts'
 
 /** The documents and shadow roots that an element lies in, out to the page: scroll events don't leave a shadow root. */
 const rootsOf = (el: Element): Node[] => {
@@ -73,14 +75,18 @@ export const onMove = (target: Element, card: Element, watch: (fn: () => void) =
 const within = (from: number, to: number, low: number, high: number): boolean =>
   (from > low - 1 && to < high + 1) || (from <= low && to >= high)
 
-/** Scrolls only when the target is not wholly in view of each scroller that it lies in; `scroll-padding` (sticky headers) is respected. */
-export const reveal = (target: Element): void => {
+const isScroller = (el: Element): boolean => /auto|scroll/.test(getComputedStyle(el).overflow)
+
+/**
+ * Scrolls only when the target is not wholly in view of each scroller that it lies in; `scroll-padding` (sticky headers) is respected. The page is
+ * left alone for a target that is fixed in it. Returns what ends the scroll where it is.
+ */
+export const reveal = (target: Element): (() => void) => {
   const view = target.ownerDocument.defaultView!
   const page = target.ownerDocument.documentElement
   const box = target.getBoundingClientRect()
   const isShownIn = (el: Element): boolean => {
     const style = view.getComputedStyle(el)
-    if (el !== page && !/auto|scroll/.test(style.overflow)) return true
     const { top, right, bottom, left } = el === page ? new DOMRect(0, 0, page.clientWidth, view.innerHeight) : el.getBoundingClientRect()
     const pad = (side: string): number => Number.parseFloat(style.getPropertyValue(`scroll-padding-${side}`)) || 0
     return (
@@ -88,11 +94,13 @@ export const reveal = (target: Element): void => {
       within(box.left, box.right, left + pad('left'), right - pad('right'))
     )
   }
-  for (let el = above(target); el?.ownerDocument === target.ownerDocument; el = above(el))
-    if (!isShownIn(el)) {
-      const behavior = view.matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth'
-      target.scrollIntoView({ block: 'center', inline: 'nearest', behavior })
-      return
-    }
-  if (view.frameElement) reveal(view.frameElement)
+  const { clippers, fixed } = chainOf(target)
+  const scrollers = [...clippers.filter(el => el.ownerDocument === target.ownerDocument && isScroller(el)), ...(fixed ? [] : [page])]
+  const outer = view !== window && view.frameElement ? reveal(view.frameElement) : () => {}
+  if (scrollers.every(isShownIn)) return outer
+  target.scrollIntoView({ block: 'center', inline: 'nearest', behavior: isCalm() ? 'instant' : 'smooth' })
+  return () => {
+    outer()
+    for (const el of scrollers) el.scrollTo({ top: el.scrollTop, left: el.scrollLeft, behavior: 'instant' })
+  }
 }

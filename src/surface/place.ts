@@ -1,7 +1,7 @@
 import { computePosition, type Platform } from '@floating-ui/core'
 import { arrow, flip, offset, shift } from '@floating-ui/dom'
 import type { Step } from '../playbook/index.ts'
-import { areaOf } from './anchor.ts'
+import { areaOf, seenOf } from './anchor.ts'
 import { onMove } from './moves.ts'
 
 /** From the target to the card: 6 px of hole, 10 of air for the arrow. */
@@ -22,7 +22,8 @@ export interface Box {
 }
 
 export interface Spot {
-  readonly side: Side
+  /** Null: no side has room, and it stands in the middle of the screen. */
+  readonly side: Side | null
   readonly x: number
   readonly y: number
   /** Where the arrow starts along the card's edge: at the target's centre, clear of the corners. */
@@ -32,9 +33,9 @@ export interface Spot {
 const opposite = { top: 'bottom', bottom: 'top', left: 'right', right: 'left' } as const
 
 /**
- * Where a card of this size stands: on the wanted side, else on the opposite one, else wherever there is room, else where there is most; never over the
- * viewport's edge, so where no side has room it covers the target rather than leave the screen. The host is in the top layer, so all is in the viewport's
- * pixels: no ancestor's transform, overflow or scroll counts, and nothing of the page is measured here.
+ * Where a card of this size stands: on the wanted side, else on the opposite one, else wherever there is room, else in the middle; never over the
+ * viewport's edge. The host is in the top layer, so all is in the viewport's pixels: no ancestor's transform, overflow or scroll counts, and nothing of
+ * the page is measured here.
  */
 export const spotFor = async (
   target: Box,
@@ -42,6 +43,16 @@ export const spotFor = async (
   view: Box,
   wanted: Side,
 ): Promise<Spot> => {
+  const room = {
+    top: target.y - view.y - card.height,
+    bottom: view.y + view.height - target.y - target.height - card.height,
+    left: target.x - view.x - card.width,
+    right: view.x + view.width - target.x - target.width - card.width,
+  }
+  if (Math.max(...Object.values(room)) < AWAY + EDGE) {
+    const middle = (from: number, whole: number, part: number): number => Math.round(from + (whole - part) / 2)
+    return { side: null, x: middle(view.x, view.width, card.width), y: middle(view.y, view.height, card.height), arrow: 0 }
+  }
   const pointer = {} as Element
   // A DOMRect keeps its numbers on its prototype, where no spread finds them.
   const reference = { x: target.x, y: target.y, width: target.width, height: target.height }
@@ -67,8 +78,8 @@ export const spotFor = async (
 }
 
 /**
- * Keeps a fixed card beside a target and tells the target's box at each move: on scroll, resize and layout shift, in the same frame and not in each. The host is in
- * the top layer, so all is in the viewport's pixels and no ancestor's transform or overflow counts. The side taken stands in `data-side`. Returns its stop.
+ * Keeps a fixed card beside what shows of a target, and tells that at each move (null: its scrollers hide it) beside the whole box: on scroll, resize and
+ * layout shift, in the same frame and not in each. The side taken stands in `data-side`, `none` in the middle. Returns its stop.
  */
 export const place = (
   target: Element,
@@ -77,21 +88,23 @@ export const place = (
   side: Step['side'],
   rtl: boolean,
   watch: (fn: () => void) => () => void,
-  moved: (box: DOMRect) => void,
+  moved: (part: DOMRect | null, whole: DOMRect) => void,
 ): (() => void) => {
   const wanted = side === 'start' ? (rtl ? 'right' : 'left') : side === 'end' ? (rtl ? 'left' : 'right') : (side ?? 'bottom')
+  const seen = seenOf(target)
   let last = 0
   const update = async (): Promise<void> => {
-    const box = areaOf(target)
-    moved(box)
+    const part = seen()
+    const whole = part ?? areaOf(target)
+    moved(part, whole)
     // What shows now, also under a phone's keyboard or zoomed by two fingers.
     const { offsetLeft = 0, offsetTop = 0, width = innerWidth, height = innerHeight } = visualViewport ?? {}
     const size = { width: card.offsetWidth, height: card.offsetHeight }
     const turn = ++last
-    const spot = await spotFor(box, size, { x: offsetLeft, y: offsetTop, width, height }, wanted)
+    const spot = await spotFor(whole, size, { x: offsetLeft, y: offsetTop, width, height }, wanted)
     if (turn !== last) return
     const across = spot.side === 'top' || spot.side === 'bottom'
-    card.dataset.side = spot.side
+    card.dataset.side = spot.side ?? 'none'
     card.style.setProperty('transform', `translate(${spot.x}px,${spot.y}px)`)
     pointer.style.setProperty(across ? 'left' : 'top', `${spot.arrow}px`)
     pointer.style.removeProperty(across ? 'top' : 'left')

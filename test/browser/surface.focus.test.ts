@@ -58,7 +58,7 @@ test('a target that may not be used is left out, and so is a page without a targ
   await page.close()
 })
 
-test('the host’s tabindex is not touched, and the focus goes back to what had it', async () => {
+test('the host’s tabindex is not touched, its target is marked only while the step shows, and the focus goes back to what had it', async () => {
   const page = await open(form)
   const html = () => page.evaluate(() => document.querySelector('#box')!.outerHTML)
   const before = await html()
@@ -66,11 +66,12 @@ test('the host’s tabindex is not touched, and the focus goes back to what had 
   await steps(page)
   await settled(page)
   await keys(page, 'Tab', 'Tab', 'Tab')
-  expect(await html()).toBe(before)
+  expect(await html()).toBe(before.replace('id="box"', 'id="box" data-waymark="a"'))
   await page.evaluate(() => window.wm.$('.card')!.focus())
   await page.keyboard.press('Escape')
   expect(await page.evaluate(() => window.stage.deeds.at(-1))).toEqual({ do: 'close', guide: 't', reason: 'escape' })
   expect(await where(page)).toBe('before')
+  expect(await html()).toBe(before)
   await page.close()
 })
 

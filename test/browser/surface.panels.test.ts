@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Scene } from '../../src/client/stage.ts'
-import { levelsAt, NOW, playbook, progress } from '../surface/scene.ts'
+import { levelsAt, NOW, plainly, playbook, progress } from '../surface/scene.ts'
 import { rest, settled, world } from '../surface/world.ts'
 
 const { open } = world()
@@ -170,7 +170,7 @@ test('another row opens when asked, and closes the first; its button leads where
   await page.evaluate(() => {
     const { progress } = window.stage.scene()
     const items = progress.guides.setup!.items.map(item => (item.id === 'call' ? { ...item, done: true } : item))
-    window.stage.set({ progress: { ...progress, guides: { ...progress.guides, setup: { audience: true, items } } } })
+    window.stage.set({ progress: { ...progress, guides: { ...progress.guides, setup: { ...progress.guides.setup!, items } } } })
   })
   expect(await page.evaluate(() => window.wm.$('.items .btn')!.textContent)).toBe('Write a scout')
   expect(await lines(page, '.launch')).toEqual(['Set up scouting', '4 / 6'])
@@ -233,7 +233,7 @@ test('all done is said; a list of optional items only divides by nothing', async
   const page = await open('')
   const setup = playbook.guides!.setup!
   const items = progress.guides.setup!.items.map(item => ({ ...item, done: true, blocked: false }))
-  await show(page, 'checklist', { progress: { ...progress, guides: { setup: { audience: true, items } } } })
+  await show(page, 'checklist', { progress: { ...progress, guides: { setup: { ...plainly, items } } } })
   expect(await lines(page, '.sum')).toEqual(['Everything here is done'])
   await page.evaluate(() => window.stage.stop())
   const optional = setup.kind === 'checklist' ? { ...setup, items: setup.items.map(item => ({ ...item, optional: true })) } : setup

@@ -57,7 +57,7 @@ test('a tour goes on after a reload at the same step', async () => {
 
 test('start opens whatever the audience, takes the person to the page of a step, and moves on by an event', async () => {
   const { tour, tab, waymark, told } = await shown(createWorld())
-  expect(await waymark.start('first-scout')).toEqual({ open: true, why: ['shown'] })
+  expect(await waymark.start('first-scout')).toEqual({ open: true, why: ['waiting'] })
   expect(guides(told)).toContain('welcome interrupted hello replaced')
   // Not before the step is written down: a page that is left takes an unfinished transaction with it.
   expect(tab.gone).toEqual([])

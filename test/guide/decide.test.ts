@@ -26,6 +26,7 @@ const progress = (
   ahead: readonly string[] | null = [],
 ): Progress =>
   ({
+    enough: false,
     next: ahead && { level: 0, open: [], guides: ahead },
     signals: [],
     guides: Object.fromEntries(
@@ -35,7 +36,7 @@ const progress = (
       ]),
     ),
   }) as unknown as Progress
-const here: Context = { path: '/', open: null, consent: 'granted', surfaces: 'auto' }
+const here: Context = { now: 0, path: '/', open: null, consent: 'granted', surfaces: 'auto' }
 const memory = (status: GuideMemory['status']): GuideMemory => ({ status, at: 1 })
 const auto = { auto: true }
 
@@ -44,7 +45,7 @@ const alone = (guide: Guide, p: Progress | null = progress(), memories: Record<s
   decide(book({ g: guide }), p, memories, { ...here, ...context }).why.g
 
 test('a tour with auto opens by itself, one without waits to be asked', () => {
-  expect(decide(book({ a: tour(), b: tour(auto) }), progress(), {}, here)).toEqual({
+  expect(decide(book({ a: tour(), b: tour(auto) }), progress(), {}, here)).toMatchObject({
     show: 'b',
     launcher: null,
     why: { a: ['manual'], b: ['shown'] },
@@ -99,7 +100,7 @@ test('of several the highest priority goes first, of equal ones the first in the
     c: tour({ ...auto, priority: 5 }),
     d: tour({ ...auto, priority: -1 }),
   })
-  expect(decide(playbook, progress(), {}, here)).toEqual({
+  expect(decide(playbook, progress(), {}, here)).toMatchObject({
     show: 'b',
     launcher: null,
     why: { a: ['priority'], b: ['shown'], c: ['priority'], d: ['priority'] },
@@ -108,7 +109,7 @@ test('of several the highest priority goes first, of equal ones the first in the
 
 test('what is open stays, whatever its audience, page and priority; tours wait for it', () => {
   const playbook = book({ a: tour({ audience: 'x', page: '/a' }), b: tour({ ...auto, priority: 9 }), c: checklist(auto), m: map() })
-  expect(decide(playbook, progress(), {}, { ...here, open: 'a' })).toEqual({
+  expect(decide(playbook, progress(), {}, { ...here, open: 'a' })).toMatchObject({
     show: 'a',
     launcher: 'c',
     why: { a: ['shown'], b: ['busy'], c: ['shown'], m: ['priority'] },
@@ -129,7 +130,7 @@ test.each([{ consent: 'denied' }, { surfaces: 'none' }] as const)('with %j nothi
 
 test('a tour that was begun goes on by itself, ahead of all others', () => {
   const playbook = book({ a: tour({ ...auto, priority: 99 }), b: tour({ page: '/x', audience: 'x' }) }, [['b']])
-  expect(decide(playbook, progress({}, null), { b: memory('open') }, here)).toEqual({
+  expect(decide(playbook, progress({}, null), { b: memory('open') }, here)).toMatchObject({
     show: 'b',
     launcher: null,
     why: { a: ['priority'], b: ['shown'] },
@@ -137,12 +138,11 @@ test('a tour that was begun goes on by itself, ahead of all others', () => {
   expect(decide(playbook, progress({}, null), { b: memory('open') }, { ...here, interrupted: ['b'] }).show).toBe('a')
 })
 
-test('a panel that was open is not opened again by itself', () => {
-  expect(decide(book({ c: checklist(), m: map() }), progress(), { c: memory('open'), m: memory('open') }, here)).toEqual({
-    show: null,
-    launcher: 'm',
-    why: { c: ['manual'], m: ['shown'] },
-  })
+test('a checklist that was open is open again; one that was closed, and a roadmap, are not', () => {
+  const playbook = book({ c: checklist(), m: map() })
+  const of = (status: GuideMemory['status']) => decide(playbook, progress(), { c: memory(status), m: memory('open') }, here)
+  expect(of('open')).toMatchObject({ show: 'c', launcher: 'c', why: { c: ['shown'], m: ['priority'] } })
+  expect(of('closed')).toMatchObject({ show: null, launcher: 'm', why: { c: ['manual'], m: ['shown'] } })
 })
 
 test('the launcher stands for the open checklist of the highest priority, then for the roadmap', () => {
@@ -175,21 +175,28 @@ test.each([
 
 test('a playbook without guides shows nothing', () => {
   const { guides: _, ...bare } = book({})
-  expect(decide(bare, progress(), {}, here)).toEqual({ show: null, launcher: null, why: {} })
+  expect(decide(bare, progress(), {}, here)).toEqual({ show: null, launcher: null, hints: [], why: {}, revisitAt: null })
 })
 
 const order: readonly Reason[] = [
   'shown',
+  'waiting',
   'unknown',
   'notReady',
   'consent',
   'completed',
   'dismissed',
+  'snoozed',
   'interrupted',
   'audience',
+  'live',
   'page',
   'manual',
+  'trigger',
   'level',
+  'budget',
+  'quiet',
+  'typing',
   'busy',
   'priority',
   'surfaces',
@@ -208,10 +215,14 @@ const anyGuide = fc
     { requiredKeys: ['kind'] },
   )
   .map(({ kind, ...more }) => (kind === 'tour' ? tour(more) : kind === 'checklist' ? checklist(more) : map(more)))
-const status = fc.constantFrom<GuideMemory['status']>('open', 'completed', 'dismissed').map(memory)
+const status = fc.constantFrom<GuideMemory['status']>('open', 'completed', 'dismissed', 'snoozed').map(memory)
 const some = fc.subarray(names)
 const anyContext: fc.Arbitrary<Context> = fc.record(
   {
+    now: fc.constant(0),
+    waiting: fc.boolean(),
+    typing: fc.boolean(),
+    triggered: some,
     path: fc.constantFrom('/', '/a'),
     open: fc.constantFrom(null, ...names, 'gone'),
     consent: fc.constantFrom('granted', 'pending', 'denied'),
@@ -219,7 +230,7 @@ const anyContext: fc.Arbitrary<Context> = fc.record(
     interrupted: some,
     chunk: fc.subarray<Guide['kind']>(['tour', 'checklist', 'roadmap']),
   },
-  { requiredKeys: ['path', 'open', 'consent', 'surfaces'] },
+  { requiredKeys: ['now', 'path', 'open', 'consent', 'surfaces'] },
 )
 const anyProgress = fc.option(
   fc
@@ -248,9 +259,9 @@ test('a decision is of one mind, shows one guide at most, and explains every gui
           expect(reasons.length).toBeGreaterThan(0)
           expect([...reasons].sort((a, b) => order.indexOf(a) - order.indexOf(b))).toEqual(reasons)
           expect(new Set(reasons).size).toBe(reasons.length)
-          expect(reasons.includes('shown')).toBe(id === show || id === launcher)
+          expect(reasons.includes('shown') || reasons.includes('waiting')).toBe(id === show || id === launcher)
         }
-        for (const id of [show, launcher]) if (id !== null) expect(why[id]).toEqual(['shown'])
+        for (const id of [show, launcher]) if (id !== null) expect([['shown'], ['waiting']]).toContainEqual(why[id])
         if (launcher !== null) expect(Object.entries(guides).find(([id]) => id === launcher)![1].kind).not.toBe('tour')
         if (context.open !== null && Object.hasOwn(guides, context.open) && show !== null) expect(show).toBe(context.open)
       },

@@ -21,7 +21,11 @@ export const say = (effects: readonly RunEffect[]): string[] =>
       ? `go ${it.href}`
       : it.do === 'remember'
         ? `remember ${it.step}${it.started ? '' : ' (new)'}`
-        : [it.what, it.step, it.reason].filter(Boolean).join(' '),
+        : it.do === 'wait'
+          ? `wait ${it.ms}`
+          : it.do === 'ask'
+            ? `ask ${it.step} ${it.to ?? 'before'}`
+            : [it.what, it.step, it.reason].filter(Boolean).join(' '),
   )
 /** Where a run is, as short words. */
 export const where = (run: Run): string =>
@@ -37,7 +41,8 @@ export const play = (tour: Tour, events: readonly RunEvent[], at: Parameters<typ
     ;[run, effects] = moveRun(tour, run, event)
     all.push(...say(effects))
   }
-  return { run, where: where(run), effects: all }
+  // `before` and `after` a step: only where a test looks at them.
+  return { run, where: where(run), all, effects: all.filter(it => !/^(before|after) /.test(it)) }
 }
 
 /** Each step has a target of its own. */

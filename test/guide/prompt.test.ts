@@ -14,7 +14,7 @@ const book = (guides: Record<string, Guide>, next: readonly string[] = []): Play
 })
 const progress = (more: Partial<Progress> = {}): Progress =>
   ({ next: { level: 0, open: [], guides: [] }, signals: [], guides: {}, ...more }) as unknown as Progress
-const here: Context = { path: '/', open: null, consent: 'granted', surfaces: 'auto' }
+const here: Context = { now: 10, path: '/', open: null, consent: 'granted', surfaces: 'auto' }
 const memory = (status: GuideMemory['status']): GuideMemory => ({ status, at: 1 })
 const alone = (guide: Guide, memories: Record<string, GuideMemory> = {}, context: Partial<Context> = {}) =>
   decide(book({ g: guide }), progress(), memories, { ...here, ...context }).why.g
@@ -29,7 +29,7 @@ test('what is not live opens only when asked, or where it was begun', () => {
 test('what is urgent goes before every guide that is not, and after the tour that was begun', () => {
   const playbook = book({ a: tour({ ...auto, priority: 99 }), b: tour({ ...auto, priority: -1 }), c: tour({ ...auto, priority: 1 }) })
   const urgent = (...ids: string[]): Progress =>
-    progress({ guides: Object.fromEntries(ids.map(id => [id, { audience: true, urgent: true, items: [] }])) })
+    progress({ guides: Object.fromEntries(ids.map(id => [id, { audience: true, urgent: true, items: [], hidden: [], forks: {} }])) })
   expect(decide(playbook, urgent(), {}, here).show).toBe('a')
   expect(decide(playbook, urgent('b'), {}, here).show).toBe('b')
   expect(decide(playbook, urgent('b', 'c'), {}, here).show).toBe('c')
@@ -47,5 +47,8 @@ test('a raised signal opens the guide that it prompts, at any level, and anew ea
   expect(decide(plan, raised(10), done, here).show).toBe('g')
   expect(decide(plan, raised(10), { g: { status: 'dismissed', at: 9 } }, here).show).toBe('g')
   const hidden = book({ g: tour({ page: '/plan', audience: 'x' }) })
-  expect(decide(hidden, raised(5, { guides: { g: { audience: false, items: [] } } }), {}, here).why.g).toEqual(['audience', 'page'])
+  expect(decide(hidden, raised(5, { guides: { g: { audience: false, items: [], hidden: [], forks: {} } } }), {}, here).why.g).toEqual([
+    'audience',
+    'page',
+  ])
 })

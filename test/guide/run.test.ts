@@ -27,7 +27,7 @@ test('without steps it ends at once, and nothing was shown', () => {
 
 test.each([[[]], [[next]], [[next, next]]])('closed after %j it is dismissed with the reason and nothing more', moves => {
   const { run, effects } = play(plain, [...moves, close])
-  expect(run).toEqual({ phase: 'ended', guide: 't', outcome: 'dismissed', reason: 'button' })
+  expect(run).toEqual({ phase: 'ended', guide: 't', outcome: 'dismissed', reason: 'button', missed: [] })
   expect(effects.at(-1)).toBe(`dismissed ${'abc'[moves.length]} button`)
   expect(effects.filter(it => it.startsWith('shown'))).toHaveLength(moves.length + 1)
 })
@@ -129,11 +129,13 @@ test('a target that goes away hides the step; told missing once more, its policy
   expect(play(policy('centre'), [found('a'), missing('a')]).where).toBe('shown a centred')
 })
 
-test('a step that is taken out of the playbook while it is open: the tour begins anew', () => {
+test('a step that is taken out of the playbook while it is open: it is left, and the one in its place comes next', () => {
   const [run] = moveRun(plain, play(plain, [next]).run, next)
   const shorter = tour(step('x'), step('y'))
-  const [anew, effects] = moveRun(shorter, run, found('c'))
-  expect([where(anew), say(effects)]).toEqual(['shown x centred', ['remember x', 'shown x']])
+  const [other, effects] = moveRun(shorter, run, { on: 'revised' })
+  expect([where(other), say(effects)]).toEqual(['shown y centred', ['after c', 'remember y', 'before y', 'shown y']])
+  const longer = tour(step('a'), step('x'), step('b'), step('y'))
+  expect(where(moveRun(longer, run, { on: 'revised' })[0])).toBe('shown b centred')
   expect(where(moveRun(tour(), run, next)[0])).toBe('interrupted empty')
 })
 

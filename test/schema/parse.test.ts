@@ -124,7 +124,7 @@ describe('a sentence says where, what was expected, what was found and how to me
       {},
       'signals.stuck.do: expected at least one of call, mail, task and prompt, got an empty object; say what somebody does about it',
     ],
-    ['guides/map/kind', 'roadmp', 'guides.map.kind: expected one of tour, checklist, roadmap, got "roadmp"; write "roadmap"'],
+    ['guides/map/kind', 'roadmp', 'guides.map.kind: expected one of tour, checklist, roadmap, hint, got "roadmp"; write "roadmap"'],
     [
       'guides/welcome/audience',
       'admin',
@@ -133,7 +133,7 @@ describe('a sentence says where, what was expected, what was found and how to me
     [
       'guides/welcome/steps/0/page',
       'floor',
-      'guides.welcome.steps.0.page: expected a path that begins with / (* one segment, ** the rest), got "floor"; write "/floor"',
+      'guides.welcome.steps.0.page: expected a path that begins with / (* one segment, ** the rest), or comparisons such as { "contains": "?tab=2" }, got "floor"; write "/floor"',
     ],
     ['guides/welcome/steps/1/id', 'enter', 'guides.welcome.steps.1.id: expected an id of its own, got "enter"; write "enter-2"'],
     [

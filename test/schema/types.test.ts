@@ -6,7 +6,7 @@ import type { leaves, rules } from '../../src/schema/rule.ts'
 import type { beaconSchema, parsePlaybook, playbookSchema } from '../../src/schema.ts'
 
 /** Authored types are read-only all the way down; zod's are not. */
-type Frozen<T> = T extends (infer U)[] ? readonly Frozen<U>[] : T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T
+type Frozen<T> = T extends object ? { readonly [K in keyof T]: Frozen<T[K]> } : T
 type Parsed = Frozen<z.output<typeof playbookSchema>>
 
 it('what the schema gives is a playbook, and every playbook is what the schema gives', () => {

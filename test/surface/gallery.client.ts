@@ -34,7 +34,7 @@ const open = (): Partial<Scene> => {
         }
   if (surface === 'tour') {
     const [run] = beginRun(scout, { path: '/', step: scout.steps[step - 1]!.id })
-    return { run, showing: { open: { id: 'scout', kind: 'tour' }, launcher } }
+    return { run, tour: scout, showing: { open: { id: 'scout', kind: 'tour' }, launcher } }
   }
   if (surface === 'checklist') return { showing: { open: { id: 'setup', kind: 'checklist' }, launcher }, ...own }
   if (surface === 'roadmap') return { showing: { open: { id: 'map', kind: 'roadmap' }, launcher }, ...own }

@@ -2,12 +2,13 @@ import type { Scene } from '../../src/client/stage.ts'
 import { beginRun } from '../../src/guide/index.ts'
 import type { Step } from '../../src/playbook/types.ts'
 import checklist from '../../src/surface/checklist/index.tsx'
+import hint from '../../src/surface/hint/index.tsx'
 import roadmap from '../../src/surface/roadmap/index.tsx'
 import tour from '../../src/surface/tour/index.tsx'
 import { answer } from './player.ts'
 import { type FakeStage, fakeStage, playbook } from './scene.ts'
 
-const files = { tour, checklist, roadmap }
+const files = { tour, checklist, roadmap, hint }
 
 export type Playing = FakeStage & { stop(): void }
 
@@ -16,7 +17,8 @@ const playTour = (steps: readonly Step[], change: Partial<Scene> = {}): void => 
   const stage = fakeStage(
     {
       playbook: { ...playbook, guides: { ...playbook.guides, t: { kind: 'tour', steps } } },
-      run: beginRun({ id: 't', steps }, { path: '/' })[0],
+      run: beginRun({ id: 't', steps }, { path: '/', asked: true })[0],
+      tour: { id: 't', steps },
       showing: { open: { id: 't', kind: 'tour' }, launcher: null },
       ...change,
     },

@@ -1,6 +1,6 @@
 import type { Deed, Scene, Stage } from '../../src/client/stage.ts'
 import type { Playbook } from '../../src/playbook/types.ts'
-import type { ItemProgress, LevelProgress, MilestoneProgress, Progress } from '../../src/progress/types.ts'
+import type { GuideProgress, ItemProgress, LevelProgress, MilestoneProgress, Progress } from '../../src/progress/types.ts'
 import type { Reading } from '../../src/rule/types.ts'
 
 /** Thursday 21 November, noon in Tokyo: day 22 of the roadmap. */
@@ -209,7 +209,11 @@ const item = (id: string, done: boolean, more: Partial<ItemProgress> = {}): Item
   ...more,
 })
 
+/** A guide for everybody, without conditions. */
+export const plainly: GuideProgress = { audience: true, items: [], hidden: [], forks: {} }
+
 export const progress: Progress = {
+  enough: false,
   asOf: NOW,
   level: 2,
   since: NOW - 16 * DAY,
@@ -221,10 +225,10 @@ export const progress: Progress = {
   segment: null,
   signals: [],
   guides: {
-    map: { audience: true, items: [] },
-    scout: { audience: true, items: [] },
+    map: plainly,
+    scout: plainly,
     setup: {
-      audience: true,
+      ...plainly,
       items: [
         item('job', true),
         item('team', true),
@@ -249,6 +253,9 @@ export const scene: Scene = {
   playbook,
   progress,
   showing: { open: null, launcher: null },
+  hints: [],
+  got: [],
+  tour: null,
   run: null,
   path: '/candidates',
   locale: 'en',
@@ -279,6 +286,7 @@ export const fakeStage = (
   return {
     deeds,
     set,
+    targets: {},
     scene: () => now,
     subscribe(listener) {
       listeners.add(listener)

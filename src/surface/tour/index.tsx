@@ -1,27 +1,33 @@
 import { perform } from '../../client/perform.ts'
 import type { Stage, SurfaceFile } from '../../client/stage.ts'
-import type { Step, TourGuide } from '../../playbook/index.ts'
-import { type Following, follow } from '../anchor.ts'
+import { behindOf } from '../../guide/index.ts'
+import type { Step } from '../../playbook/index.ts'
+import { type Following, find, follow } from '../anchor.ts'
 import { handleKey, keepFocus, takeFocus } from '../focus.ts'
+import { motion } from '../motion.ts'
 import { openPlace } from '../mount.tsx'
 import { reveal } from '../moves.ts'
 import { place, type Side } from '../place.ts'
 import { isRtl } from '../words.ts'
-import { mayGoOn, type Parts, StepCard } from './card.tsx'
-import { holePath } from './hole.ts'
+import { closeTour, mayGoOn, type Parts, StepCard } from './card.tsx'
+import { lockScroll } from './lock.ts'
+import { createScrim } from './scrim.ts'
 import css from './tour.css'
+import { isMet, listenTo } from './waits.ts'
 
 /** How long a target is waited for before it is told missing; what then happens is the step's `missing`. */
 const MISSING = 3000
 /** Four pixels from the target's side: where the card comes from. */
-const FROM: Record<Side, string> = { top: '0 4px', bottom: '0 -4px', left: '4px', right: '-4px' }
-const EASE = 'cubic-bezier(.2,.7,.2,1)'
+const FROM: Record<Side | 'none', string> = { top: '0 4px', bottom: '0 -4px', left: '4px', right: '-4px', none: '0 4px' }
+/** Marks the element of the page that the open step is about, with the step's id. */
+const MARK = 'data-waymark'
 
 /** The step that is open, and what runs for it. */
 interface Open {
   readonly key: string
   readonly step: Step
   readonly following: Following | null
+  readonly unwatch: () => void
   el: Element | null
   /** The element, or the centre (null), that the card stands at; undefined while it isn't drawn. */
   at: Element | null | undefined
@@ -29,98 +35,129 @@ interface Open {
   late: number
   /** The card did not get the focus, so the whole step is said. */
   aloud: boolean
+  unlisten: () => void
+  unlock: () => void
   unplace: () => void
 }
+const nothing = (): void => {}
 
 /** Plays the open tour: finds each step's target, follows it, draws the card. */
 const play = (stage: Stage): (() => void) => {
   const ui = openPlace(stage, css)
+  const { targets } = stage
   const parts: Parts = { card: { current: null }, arrow: { current: null }, hole: { current: null } }
+  const scrim = createScrim(parts.hole, targets)
   let open: Open | null = null
   let giveBack: (() => void) | null = null
-  let hole = ''
+  let stopScroll = nothing
 
   const still = (now: Open): void => {
     now.unplace()
-    now.unplace = () => {}
+    now.unlock()
+    now.unplace = now.unlock = nothing
+    if (now.at?.getAttribute(MARK) === now.step.id) now.at.removeAttribute(MARK)
     now.at = undefined
   }
   /** Takes the card away; the step may still be waited for. */
   const hide = (): void => {
     if (open) still(open)
-    hole = ''
+    scrim.clear()
     ui.draw(null)
   }
   const leave = (): void => {
     if (!open) return
     clearTimeout(open.late)
-    listen(open.el, false)
+    open.unlisten()
+    open.unwatch()
     open.following?.stop()
     still(open)
     open = null
   }
-  const onClick = (): void => void (open && stage.act({ do: 'click', step: open.step.id }))
-  const listen = (el: Element | null, on: boolean): void =>
-    // Captured, so that neither a child nor a handler that stops the event hides it.
-    el?.[on ? 'addEventListener' : 'removeEventListener']('click', onClick, true)
 
   const enter = (key: string, step: Step): void => {
     leave()
+    const { target, advance = {} } = step
     const at = (el: Element | null): void => {
       if (open !== now) return
-      if (step.advance?.click) {
-        listen(now.el, false)
-        listen(el, true)
-      }
+      now.unlisten()
+      now.unlisten = el ? listenTo(el, advance, on => stage.act({ do: on, step: step.id })) : nothing
       now.el = el
       if (!el) stage.act({ do: 'missing', step: step.id })
       update()
     }
-    const following = step.target ? follow(step.target, ui.watch, at) : null
-    const now: Open = { key, step, following, el: null, at: undefined, late: 0, aloud: false, unplace: () => {} }
+    let frame = 0
+    const met = (): void => {
+      frame = 0
+      if (isMet(advance, targets)) stage.act({ do: 'dom', step: step.id })
+    }
+    const unwatch =
+      advance.there || advance.gone
+        ? ui.watch(() => {
+            frame ||= requestAnimationFrame(met)
+          })
+        : nothing
+    const now: Open = {
+      key,
+      step,
+      following: target ? follow(() => find(target, targets), ui.watch, at) : null,
+      unwatch: () => {
+        unwatch()
+        cancelAnimationFrame(frame)
+      },
+      el: null,
+      at: undefined,
+      late: 0,
+      aloud: false,
+      unlisten: nothing,
+      unlock: nothing,
+      unplace: nothing,
+    }
     open = now
-    following?.look()
+    now.following?.look()
   }
 
-  /** Cuts the hole; from the last step's it glides there, as long as nothing scrolls. */
-  const cut = (now: Open, box: DOMRect | null, glide: boolean): void => {
-    const path = parts.hole.current
-    const to = holePath(box, (now.el && Number.parseFloat(getComputedStyle(now.el).borderTopLeftRadius)) || 0)
-    if (!path || to === hole) return
-    path.setAttribute('d', to)
-    for (const motion of path.getAnimations()) motion.cancel()
-    if (glide && hole) move(path, [{ d: `path("${hole}")` }, { d: `path("${to}")` }], 320)
-    hole = to
-  }
-
-  const draw = (now: Open, id: string, guide: TourGuide): void => {
+  const draw = (now: Open, id: string): void => {
     const scene = stage.scene()
     const { el, step } = now
+    const { run } = scene
+    const guide = scene.playbook.guides?.[id]
+    if (!run || run.phase === 'ended' || guide?.kind !== 'tour') return
     const fresh = now.at === undefined
     const show = (): void =>
-      ui.draw(<StepCard {...{ scene, act: stage.act, id, guide, step, centred: !el, aloud: now.aloud, parts }} />, () => ({
+      ui.draw(<StepCard {...{ stage, id, guide, step, centred: !el, aloud: now.aloud, parts, back: hasBack() }} />, () => ({
         card: parts.card.current,
         target: now.el,
       }))
     giveBack ??= keepFocus(ui.root)
-    if (fresh && el) reveal(el)
+    if (fresh) {
+      stopScroll()
+      // Who is taken by surprise is not moved about: the first step of a tour that nobody asked for.
+      stopScroll = el && (step.scroll ?? (run.asked || run.index > 0)) ? reveal(el) : nothing
+      if (step.lock) now.unlock = lockScroll(el)
+    }
     show()
     if (now.at === el) return
     const card = parts.card.current!
     // Focus needs the layout that placing reads next; the other way round the page would be laid out twice.
     now.aloud = fresh && !takeFocus(card)
     now.unplace()
+    if (now.at) now.at.removeAttribute(MARK)
+    el?.setAttribute(MARK, step.id)
     now.at = el
     let glide = fresh
-    const moved = (box: DOMRect): void => {
-      if (box.width && box.height) cut(now, box, glide)
+    const moved = (part: DOMRect | null, whole: DOMRect): void => {
+      if (whole.width && whole.height) scrim.cut(el, part, step, glide)
       else now.following?.look()
       glide = false
     }
     if (el) now.unplace = place(el, card, parts.arrow.current!, step.side, isRtl(scene.locale), ui.watch, moved)
-    else cut(now, null, false)
-    if (fresh) move(card, [{ opacity: 0, translate: el ? FROM[card.dataset.side as Side] : '-50% -50%' }, { opacity: 1 }], 200)
+    else scrim.cut(null, null, step, false)
+    if (fresh) motion(card, [{ opacity: 0, translate: el ? FROM[card.dataset.side as Side] : '-50% -50%' }, { opacity: 1 }], 200)
     if (now.aloud) show()
+  }
+  const hasBack = (): boolean => {
+    const { run, tour } = stage.scene()
+    return !!tour && !!run && run.phase !== 'ended' && behindOf(tour, run.index, run) >= 0
   }
 
   const catchUp = (): void => {
@@ -128,7 +165,8 @@ const play = (stage: Stage): (() => void) => {
     const ended = !run || run.phase === 'ended'
     const guide = ended ? undefined : playbook.guides?.[run.guide]
     const step = ended || guide?.kind !== 'tour' ? undefined : guide.steps.find(({ id }) => id === run.step)
-    if (ended || guide?.kind !== 'tour' || !step || (run.phase === 'waiting' && run.for === 'page')) {
+    const isAway = !ended && run.phase === 'waiting' && run.for !== 'target'
+    if (ended || !step || isAway) {
       leave()
       hide()
       if (!ended) return
@@ -136,7 +174,8 @@ const play = (stage: Stage): (() => void) => {
       giveBack = null
       return
     }
-    const key = `${run.guide} ${step.id}`
+    // Another text of the same step is drawn in place; another target is looked for.
+    const key = JSON.stringify([run.guide, step.id, step.target, step.advance])
     if (open?.key !== key) enter(key, step)
     const now = open
     if (!now || again) return
@@ -144,12 +183,18 @@ const play = (stage: Stage): (() => void) => {
       clearTimeout(now.late)
       now.late = 0
     }
+    if (isMet(step.advance ?? {}, targets)) {
+      stage.act({ do: 'dom', step: step.id })
+      if (again) return
+    }
     if (now.el && (run.phase === 'waiting' || run.centred)) stage.act({ do: 'found', step: step.id })
-    else if (run.phase === 'shown' && (now.el || run.centred)) draw(now, run.guide, guide)
+    else if (run.phase === 'shown' && (now.el || run.centred)) draw(now, run.guide)
     else {
       hide()
+      const missing = (): void => stage.act({ do: 'missing', step: step.id })
+      if (step.waitMs === 0 && run.phase === 'waiting' && !run.late) missing()
       // Once, however often the scene changes meanwhile.
-      now.late ||= window.setTimeout(() => stage.act({ do: 'missing', step: step.id }), MISSING)
+      else now.late ||= window.setTimeout(missing, step.waitMs ?? MISSING)
     }
   }
   // What is asked for while drawing changes the scene at once: then the newer scene is drawn after, not inside.
@@ -170,16 +215,18 @@ const play = (stage: Stage): (() => void) => {
   }
 
   const onKey = (event: KeyboardEvent): void => {
-    const { run, locale } = stage.scene()
+    const { run, locale, playbook } = stage.scene()
     if (!open || open.at === undefined || !run || !parts.card.current) return
     const { step, el } = open
+    const guide = playbook.guides?.[run.guide]
+    const closes = guide?.kind === 'tour' && guide.close !== false
     handleKey(event, {
       card: parts.card.current,
       target: step.interact === false ? null : el,
       rtl: isRtl(locale),
-      leave: () => stage.act({ do: 'close', guide: run.guide, reason: 'escape' }),
-      next: mayGoOn(step, !el) ? () => stage.act({ do: 'next' }) : undefined,
-      back: () => stage.act({ do: 'back' }),
+      leave: closes ? () => closeTour(stage, run.guide, 'escape', parts.card.current) : undefined,
+      next: mayGoOn(step, !el) ? () => stage.act({ do: 'next', step: step.id }) : undefined,
+      back: hasBack() ? () => stage.act({ do: 'back', step: step.id }) : undefined,
     })
   }
   const unsubscribe = stage.subscribe(update)
@@ -193,10 +240,6 @@ const play = (stage: Stage): (() => void) => {
     ui.stop()
     giveBack?.()
   }
-}
-
-const move = (el: Element, frames: Keyframe[], duration: number): void => {
-  if (!matchMedia('(prefers-reduced-motion: reduce)').matches) el.animate(frames, { duration, easing: EASE })
 }
 
 export default { version: __VERSION__, play, perform } satisfies SurfaceFile

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { expect, test } from 'vitest'
+import { until } from '../kit.ts'
 import { press, seen, world } from './world.ts'
 
 const { open, routes } = world()
@@ -244,6 +245,8 @@ test('J 8: 200 rounds of start and stop leave no node, listener, observer or tim
   })
   await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
   await page.evaluate(() => window.way.pause(1000))
+  // What is still being written down has listeners of its own.
+  await until(async () => (await counts()).jsEventListeners <= start.jsEventListeners, 20_000, 'the last write')
   const end = await counts()
   expect(await page.evaluate(() => document.documentElement.outerHTML)).toBe(before.html)
   expect(end.documents).toBe(start.documents)

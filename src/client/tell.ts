@@ -1,0 +1,60 @@
+import type { Instant } from '../evidence/index.ts'
+import type { Guide, Span } from '../playbook/index.ts'
+import { addSpan } from '../rule/index.ts'
+import { happen } from './happen.ts'
+import type { createMemories } from './memories.ts'
+import type { Room } from './room.ts'
+import { calendarIn } from './scene.ts'
+import type { Told } from './stage.ts'
+
+/** How long a guide keeps away that says nothing of it. */
+const DAY = 'P1D'
+
+export interface More {
+  readonly step?: string | undefined
+  readonly reason?: string | undefined
+  readonly missed?: readonly string[]
+  /** Of a snooze: how long, when the host says so. */
+  readonly span?: Span | undefined
+}
+
+/** What becomes of guides is remembered, told to the receiver, and to whoever listens. */
+export function createTell(room: Room, { set: remember }: ReturnType<typeof createMemories>, guideOf: (id: string) => Guide | undefined) {
+  const { ports } = room
+  const write = (guide: string, what: Told, at: Instant, { step, reason }: More) =>
+    ({
+      kind: 'guide',
+      id: ports.id(at),
+      guide,
+      what,
+      at,
+      ...(step !== undefined && { step }),
+      ...(reason !== undefined && { reason }),
+    }) as const
+  return {
+    /** `sleeps`: told of a guide that keeps away until the page is loaded anew. */
+    tell: (guide: string, what: Told, more: More = {}, sleeps: (guide: string) => void = () => {}): void => {
+      const at = room.now()
+      const { kind: _, id: __, ...told } = write(guide, what, at, more)
+      happen(room.ledger, [write(guide, what, at, more)])
+      if (what === 'completed' || what === 'dismissed') {
+        remember(guide, { status: what })
+        room.mark(`guide.${guide}`, what)
+      }
+      if (what === 'snoozed') {
+        const span = more.span ?? (more.reason === 'later' ? (guideOf(guide)?.snooze ?? DAY) : undefined)
+        const until = span && addSpan(at, span, calendarIn(room))
+        remember(guide, { status: what, ...(more.step !== undefined && { step: more.step, started: true }), ...(until && { until }) })
+        if (!until) sleeps(guide)
+      }
+      if (what === 'interrupted') sleeps(guide)
+      room.events.tell('guide', { ...told, ...(more.missed?.[0] && { missed: more.missed }) })
+    },
+    /** The page goes while a step is open. The last beacon takes what is known; whether it is written down too does not matter. */
+    leave: (guide: string, step: string): void => {
+      const told = write(guide, 'left', room.now(), { step })
+      room.ledger.rows.set(`q${told.id}`, { ...told, seq: 0 })
+      happen(room.ledger, [told])
+    },
+  }
+}

@@ -1,0 +1,96 @@
+import type { RunEvent, Tour } from '../guide/index.ts'
+import { WaymarkError } from './error.ts'
+import type { Memories } from './memories.ts'
+import type { Room } from './room.ts'
+import type { Perform, Play, SurfaceFile, Told } from './stage.ts'
+import type { More } from './tell.ts'
+import type { StartOptions } from './types.ts'
+
+export interface How extends StartOptions {
+  readonly asked?: boolean
+}
+
+interface World {
+  /** The guide that is open. */
+  open(): string | null
+  path(): string
+  /** A tour, with what is known of it now; undefined for another guide. */
+  tourOf(id: string): Tour | undefined
+  memories(): Memories
+  remember(id: string, memory: { readonly status: 'open'; readonly step: string; readonly started: boolean }): Promise<void>
+  tell(id: string, what: Told, more: More): void
+  go(href: string): void
+  /** It is over: nothing is open any more. */
+  ended(): void
+  changed(): void
+}
+
+/** The open tour, once its file is there; before, what happens to it waits. */
+export function createTouring({ options, ports, events, fail }: Room, world: World) {
+  let play: Play | null = null
+  let waiting: readonly RunEvent[] = []
+  let perform: Perform | undefined
+  let lift = () => {}
+
+  const send = (event: RunEvent): void => {
+    if (play) play.send(event)
+    else waiting = [...waiting, event]
+  }
+  /** The id of a step that is given by its place: one that is none is the first. */
+  const placed = (id: string, step: string | number | undefined): string | undefined => {
+    const { steps = [] } = world.tourOf(id) ?? {}
+    return typeof step === 'number' ? (steps[step] ?? steps[0])?.id : step
+  }
+  /** Lets a tour begin, unless something else was opened while its file was on the way. */
+  const begin = (id: string, { resume = true, step: wanted, asked = false }: How): void => {
+    if (!perform || world.open() !== id || play || !world.tourOf(id)) return
+    const { status, step, started = false } = world.memories()[id] ?? {}
+    play = perform({
+      guide: id,
+      hooks: options.hooks,
+      tour: () => world.tourOf(id) ?? { id, steps: [] },
+      go: world.go,
+      remember: (step, started) => world.remember(id, { status: 'open', step, started }),
+      tell: (what, step, reason, missed) => world.tell(id, what, { step, reason, missed }),
+      step: (what, at) => events.tell('step', { ...at, what }),
+      ended: () => {
+        play = null
+        world.ended()
+      },
+      changed: world.changed,
+      fail: error => fail(new WaymarkError('host', `hooks: ${error}`)),
+      timer: ports.timer,
+    })
+    const resumed = wanted === undefined && resume && (status === 'open' || status === 'snoozed') && step !== undefined
+    const at = resumed ? step : placed(id, wanted)
+    play.begin({ path: world.path(), resumed, asked, ...(at !== undefined && { step: at, started: resumed && started }) })
+    for (const event of waiting) send(event)
+  }
+  return {
+    get run() {
+      return play?.run ?? null
+    },
+    get isPlayed() {
+      return play !== null
+    },
+    send,
+    placed,
+    /** The guide that was opened is this one; a tour begins as soon as its file is there. */
+    open: (id: string, how: How): void => {
+      play = null
+      waiting = []
+      lift = () => begin(id, how)
+      lift()
+    },
+    came: (file: SurfaceFile): void => {
+      if (!file.perform) return
+      perform = file.perform
+      lift()
+    },
+    /** Forgets it without a word. */
+    drop: (): void => {
+      play?.stop()
+      play = null
+    },
+  }
+}
