@@ -209,7 +209,6 @@ const item = (id: string, done: boolean, more: Partial<ItemProgress> = {}): Item
   ...more,
 })
 
-/** A guide for everybody, without conditions. */
 export const plainly: GuideProgress = { audience: true, items: [], hidden: [], forks: {} }
 
 export const progress: Progress = {
