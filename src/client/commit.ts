@@ -7,8 +7,8 @@ export interface LedgerWorld {
   /** The playbook is there; rejects when there is none. */
   readonly loaded: Promise<unknown>
   readonly recorders: Recorders
-  /** Keys the hashes of values: the playbook's id, so that a new write key counts nothing anew. */
-  readonly hashKey: () => string
+  /** Keyed the hashes of values in ledgers that were begun so. Now the playbook's id does, so that a new write key counts nothing anew. */
+  readonly hashKey: string
   readonly id: () => string
   /** Consent was withdrawn: nothing is written any more. */
   isOver: boolean
@@ -28,7 +28,7 @@ export const createCommit =
     await (await world.store).commit(keys, values => {
       const disk = new Map(keys.map((key, i) => [key, values[i]]))
       const old = disk.get(keyOf('h')) as Head | undefined
-      const head: Head = { writer: world.id(), rev: 0, seq: 0, seen: 0, epoch: 0, signed: false, dropped: {}, ...old }
+      const head: Head = { writer: world.id(), rev: 0, seq: 0, seen: 0, epoch: 0, signed: false, dropped: {}, byBook: !old, ...old }
       const sound = !old || isSound(old)
       // It may run again.
       puts = new Map()

@@ -70,7 +70,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     store,
     loaded,
     recorders: event => room.plan?.byEvent[event] ?? [],
-    hashKey: () => room.book?.id ?? '',
+    hashKey: options.writeKey ?? '',
     id: () => ports.id(room.now()),
     isOver: false,
     changed: keys => {

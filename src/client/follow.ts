@@ -54,6 +54,7 @@ export function createFollow(room: Room): Follow {
     memo = createMemo({ text: ledger.rows.get('r'), engine: __VERSION__, rules: room.plan!.rules })
     saved = undefined
     if (book.calendar?.zone === 'device') room.mark('trait.zone', Intl.DateTimeFormat().resolvedOptions().timeZone)
+    ledger.follow(`${book.id}@${book.version}`, room.plan!.recorders, room.now())
     const cuts = cutsOf(room.plan!, room.now())
     ledger.forget(cuts, () => latchesOf(book, sourcesOf(ledger), cuts, room.now()))
   }

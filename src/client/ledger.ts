@@ -1,10 +1,10 @@
-import { type Day, type Evidence, forget, merge, type SeriesKey } from '../evidence/index.ts'
+import { type Day, type Evidence, forget, type Instant, merge, type Recorder, type SeriesKey } from '../evidence/index.ts'
 import { createCache } from './cache.ts'
 import { createCommit, type LedgerWorld } from './commit.ts'
-import { added, around, type Entry, remember, rowsOf, type Writing } from './entry.ts'
+import { added, around, type Entry, type Recorders, remember, rowsOf, type Writing } from './entry.ts'
 import type { Store } from './ports.ts'
 import { evidenceOf, type Head, isSound, type Outbox, outboxOf, partIn, seriesRow } from './rows.ts'
-import { daysBefore, forgetting, isOverdue, moving, outlining, type Row } from './upkeep.ts'
+import { daysBefore, following, forgetting, isOverdue, moving, outlining, type Row } from './upkeep.ts'
 
 /**
  * The evidence of one person in one account on this device, with what of it waits to be sent. Rows, each under the scope's prefix: `e` a
@@ -37,6 +37,8 @@ export interface Ledger {
   add(entry: Entry): void
   /** Changes rows; reads `rows` (and the head) for that. Never rejects. */
   write(rows: readonly string[], change: (writing: Writing) => void): Promise<void>
+  /** Notes which playbook this ledger follows from now on. */
+  follow(playbook: string, recorders: readonly Recorder[], now: Instant): void
   /** Puts a row that nothing else rests on, at once and without a word to the other tabs. */
   note(row: string, value: unknown): void
   /** Reads again what another tab changed: these of its keys, or all. */
@@ -53,7 +55,7 @@ export interface Ledger {
 
 /** Opens the ledger of a scope. `from`: one whose evidence this person claims, because it was made before they were known. */
 export function openLedger(world: LedgerWorld, account: string | null, person: string | null, from?: Ledger): Ledger {
-  const { recorders, hashKey } = world
+  const { hashKey } = world
   const scope = JSON.stringify([account, person])
   const keyOf = (row: string, of = scope): string => (row === 'h' ? row + of : of + row)
   const rowOf = (key: string): string => (key === keyOf('h') ? 'h' : key.startsWith(scope) ? key.slice(scope.length) : '')
@@ -62,6 +64,10 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   const claimed = from ? [...sources, from] : []
   const cache = createCache()
   const { rows, outline } = cache
+  const recorders: Recorders = event => {
+    const all = world.recorders(event)
+    return cache.head && !cache.head.byBook ? all.map(({ hashKey: _, ...recorder }) => recorder) : all
+  }
   let known = cache.kept
   let told = 0
   let hasBegun = false
@@ -125,7 +131,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
         let reason: string | undefined
         writing.head.rev++
         why = batch.map(entry => {
-          ;[evidence, reason] = remember(writing, evidence, entry, recorders, hashKey())
+          ;[evidence, reason] = remember(writing, evidence, entry, recorders, hashKey)
           return reason
         })
       },
@@ -212,7 +218,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     scope,
     store: world.store,
     get evidence() {
-      while (told < entries.length) known = added(known, entries[told++]!, recorders, hashKey())
+      while (told < entries.length) known = added(known, entries[told++]!, recorders, hashKey)
       return known
     },
     get kept() {
@@ -235,6 +241,10 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       drain()
     },
     write: (rows, change) => commit(rows, change).catch(() => {}),
+    follow: (name, recorders, now) => {
+      const names = recorders.map(({ key }) => `i${key}`)
+      if (rows.get('s') !== name) commit(['s', ...names], following(name, recorders, now)).catch(() => {})
+    },
     note: async (row, value) => {
       rows.set(row, value)
       if (!world.isOver) await (await world.store).commit([], () => new Map([[keyOf(row), value]])).catch(() => {})

@@ -1,4 +1,15 @@
-import { DAY, type Day, daysOf, type Evidence, type Mark, type SeriesKey } from '../evidence/index.ts'
+import {
+  type Cells,
+  DAY,
+  type Day,
+  daysOf,
+  type Evidence,
+  type Instant,
+  type Mark,
+  type Recorder,
+  type SeriesKey,
+  type Values,
+} from '../evidence/index.ts'
 import { send, type Writing } from './entry.ts'
 import { type Outline, outlineOf } from './outline.ts'
 import { type Head, joinRow, seriesRow } from './rows.ts'
@@ -40,6 +51,18 @@ export const outlining =
     if (head.rev !== rev || head.seq !== seq) return
     for (const [key, row] of Object.entries(series)) put(`i${key}`, outlineOf(row, rev))
     head.memo = rev + seq
+  }
+
+/** Notes the playbook that a ledger follows (`name`), and of series that a later one begins to record since when they are known. */
+export const following =
+  (name: string, recorders: readonly Recorder[], since: Instant) =>
+  ({ get, put, head, isSound }: Writing): void => {
+    const isLater = (get('s') ?? name) !== name
+    put('s', name)
+    for (const { key, kind } of isLater && isSound ? recorders : []) {
+      const row = { kind, from: 0, since, ...(kind === 'cells' ? { days: [] } : { hashes: {} }) } as Cells | Values
+      if (!get(`i${key}`)) put(`i${key}`, outlineOf(row, head.rev))
+    }
   }
 
 /** Takes over rows of another ledger; out of `scope` when it is in the same store, so that two people can't claim the same. */

@@ -106,6 +106,8 @@ export interface Recorder {
   readonly prop?: string
   /** A lesser amount counts as this. */
   readonly least?: number
+  /** Keys the hashes of values. Default: what `record` is given. */
+  readonly hashKey?: string
   /** Since when the series is recorded, for the row that the first event makes. Default null: from the first day of the account on. */
   readonly since?: Instant
 }

@@ -38,8 +38,10 @@ export const plan = (playbook: Playbook): Plan => {
       for (const recorder of recordersOfLeaf(leaf)) {
         const { key, event } = recorder
         if (!recorders.has(key)) {
-          recorders.set(key, recorder)
-          byEvent[event] = [...(byEvent[event] ?? []), recorder]
+          // Whoever reads the playbook, in a browser or on a server, hashes alike.
+          const keyed = recorder.kind === 'values' ? { ...recorder, hashKey: playbook.id } : recorder
+          recorders.set(key, keyed)
+          byEvent[event] = [...(byEvent[event] ?? []), keyed]
         }
         keepDays[key] = Math.max(keepDays[key] ?? 100, Math.min(daysOf(kindFor(leaf)?.span?.(leaf)) + 90, 400))
       }

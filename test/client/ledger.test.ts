@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { hash64, seriesKey } from '../../src/evidence/index.ts'
+import type { Playbook } from '../../src/playbook/index.ts'
+import { createWorld, settle, type World } from './fakes.ts'
+import { signedIn } from './start.ts'
+
+const kinds = {
+  id: 'kinds',
+  version: 1,
+  milestones: { kinds: { title: 'Kinds', rule: { distinct: 'use', by: 'kind', atLeast: 9 } } },
+  roadmap: [],
+} as const satisfies Playbook
+const key = seriesKey('use', {}, 'kind')
+const told = (world: World, of: string) =>
+  world.sent.flatMap(({ beacon }) => beacon.evidence).findLast(row => row.key === of)?.delta as { hashes?: object; since: number | null }
+
+test('values are hashed under the id of the playbook, whatever the write key, so a server that reads the playbook hashes alike', async () => {
+  for (const writeKey of ['wk', 'other']) {
+    const { world, waymark } = await signedIn(createWorld(), { playbook: kinds, writeKey })
+    await waymark.track('use', { kind: 'x' })
+    await waymark.flush()
+    expect(Object.keys(told(world, key).hashes ?? {})).toEqual([hash64('kinds', 'x')])
+  }
+})
+
+test('a ledger whose values were hashed under the write key goes on so: what it knows counts once', async () => {
+  const world = createWorld()
+  const first = await signedIn(world, { playbook: kinds })
+  await first.waymark.track('use', { kind: 'x' })
+  first.waymark.destroy()
+  await settle()
+  const scope = '["acme","u1"]'
+  const head = world.disk.get(`h${scope}`) as { byBook?: boolean }
+  delete head.byBook
+  const row = [...world.disk.keys()].find(name => name.startsWith(`${scope}e${key}`))!
+  const [uses] = Object.values((world.disk.get(row) as { hashes: Record<string, unknown> }).hashes)
+  ;(world.disk.get(row) as { hashes: Record<string, unknown> }).hashes = { [hash64('wk', 'x')]: uses }
+  const { waymark } = await signedIn(world, { playbook: kinds })
+  await waymark.track('use', { kind: 'x' })
+  expect(waymark.progress?.milestones.kinds?.reading.value).toBe(1)
+  await waymark.track('use', { kind: 'y' })
+  expect(waymark.progress?.milestones.kinds?.reading.value).toBe(2)
+})
+
+test('a series that a later version of the playbook begins to record says since when it is known', async () => {
+  const world = createWorld()
+  const milestones = { a: { title: 'A', rule: { count: 'a', atLeast: 9 } } } as const
+  const first = await signedIn(world, { playbook: { id: 'p', version: 1, milestones, roadmap: [] } })
+  await first.waymark.track('a')
+  await first.waymark.track('b')
+  await first.waymark.flush()
+  first.waymark.destroy()
+  await world.pass(86_400_000)
+  const since = world.wall()
+  const more = { ...milestones, b: { title: 'B', rule: { count: 'b', atLeast: 9 } } } as const
+  const second = await signedIn(world, { playbook: { id: 'p', version: 2, milestones: more, roadmap: [] } })
+  await second.waymark.track('b')
+  await second.waymark.track('a')
+  await second.waymark.flush()
+  expect([told(world, seriesKey('a')).since, told(world, seriesKey('b')).since]).toEqual([null, since])
+  expect(second.waymark.progress?.milestones.b?.reading.value).toBe(1)
+  second.waymark.destroy()
+  await world.pass(86_400_000)
+  const third = await signedIn(world, { playbook: { id: 'p', version: 2, milestones: more, roadmap: [] } })
+  await third.waymark.track('b')
+  await third.waymark.flush()
+  expect(told(world, seriesKey('b')).since).toBe(since)
+})
