@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { defineCommand, runMain } from 'citty'
 import { check } from './cli/check.ts'
+import { diffCommand } from './cli/diff-command.ts'
 import { eraseCommand } from './cli/erase.ts'
 import { importCommand } from './cli/import.ts'
 import { replayCommand } from './cli/replay-command.ts'
@@ -14,6 +15,13 @@ const consoleDir = existsSync(here('console/console.js')) ? here('console') : he
 await runMain(
   defineCommand({
     meta: { name: 'waymark', description: 'In-product onboarding tied to your own roadmap' },
-    subCommands: { serve: serveCommand(consoleDir), check, replay: replayCommand, import: importCommand, erase: eraseCommand },
+    subCommands: {
+      serve: serveCommand(consoleDir),
+      check,
+      replay: replayCommand,
+      diff: diffCommand,
+      import: importCommand,
+      erase: eraseCommand,
+    },
   }),
 )

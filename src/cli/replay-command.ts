@@ -1,7 +1,10 @@
 import { defineCommand } from 'citty'
 import type { Playbook } from '../playbook/index.ts'
 import { calendarOf } from '../rule/index.ts'
+import { nearest } from '../schema/near.ts'
 import { Complaint, complain } from './complaint.ts'
+import { explain, type Proof } from './explain.ts'
+import { explainJson, explainReport } from './explain-report.ts'
 import { type BadLine, type HistoryLine, readHistory } from './history.ts'
 import { clockOf, knowOnly } from './options.ts'
 import { type Paint, painter } from './paint.ts'
@@ -105,25 +108,48 @@ export function replayReport({ playbook, until, lines, accounts, unread }: Repla
   ].join('\n\n')
 }
 
+/** What proved a milestone in a history as text. Throws a `Complaint` where there is no such milestone, account or person. */
+function explainText(playbook: Playbook, id: string, text: string, until?: number, account?: string, person?: string): readonly Proof[] {
+  if (!Object.hasOwn(playbook.milestones, id)) {
+    const meant = nearest(id, Object.keys(playbook.milestones))
+    throw new Complaint([`The playbook has no milestone "${id}".${meant ? ` Did you mean "${meant}"?` : ''}`])
+  }
+  const { lines } = readHistory(text, calendarOf(playbook))
+  const wanted = account === undefined ? lines : lines.filter(line => line.account === account)
+  const proofs = explain(playbook, id, wanted, until ?? lines.at(-1)?.at ?? 0)
+  const theirs = person === undefined ? proofs : proofs.filter(proof => proof.person === person)
+  if (!theirs.length) throw new Complaint(['The history has nothing of that account or person.'])
+  return theirs
+}
+
 /** `waymark replay PLAYBOOK EVENTS`: what turned when, as the engine would have told it at the time. */
 export const replayCommand = defineCommand({
   meta: { name: 'replay', description: 'Go through a history and tell what turned when: milestones, levels, signals, phases, health' },
   args: {
     playbook: { type: 'positional', description: 'Playbook file', required: false },
     events: { type: 'positional', description: 'History: JSON lines of events and facts', required: false },
+    explain: { type: 'string', description: 'Tell which events proved this milestone, with their dates', valueHint: 'MILESTONE' },
     account: { type: 'string', description: 'Only this account', valueHint: 'ID' },
+    person: { type: 'string', description: 'With --explain: only this person', valueHint: 'ID' },
     at: { type: 'string', description: 'Read at this instant (default: the last line)', valueHint: 'TIME' },
     locale: { type: 'string', description: 'Language of titles and words', default: 'en', valueHint: 'TAG' },
     json: { type: 'boolean', description: 'Print JSON for machines' },
   },
   run: async ({ args, rawArgs }) => {
     try {
-      knowOnly(rawArgs, ['account', 'at', 'locale', 'json'])
+      knowOnly(rawArgs, ['explain', 'account', 'person', 'at', 'locale', 'json'])
       const [file, events] = args._
       if (!file || !events) throw new Complaint(['replay needs a PLAYBOOK and EVENTS. See waymark replay --help.'])
-      const [playbook] = await readPlaybooks([file])
-      const until = args.at === undefined ? undefined : clockOf(args.at, calendarOf(playbook!))
-      const replayed = replayText(playbook!, await readText(events), until, args.account)
+      const [playbook] = (await readPlaybooks([file])) as [Playbook]
+      const until = args.at === undefined ? undefined : clockOf(args.at, calendarOf(playbook))
+      const text = await readText(events)
+      if (args.explain !== undefined) {
+        const proofs = explainText(playbook, args.explain, text, until, args.account, args.person)
+        const report = () => explainReport(playbook, args.explain!, proofs, args.locale, painter(process.stdout))
+        console.log(args.json ? JSON.stringify(explainJson(args.explain, proofs), null, 2) : report())
+        return
+      }
+      const replayed = replayText(playbook, text, until, args.account)
       if (args.account !== undefined && !replayed.accounts.length)
         throw new Complaint([`${events} has nothing of the account "${args.account}".`])
       for (const { line, reason } of replayed.skipped) console.error(`${events}:${line}: skipped: ${reason}`)

@@ -7,6 +7,7 @@ import type { AccountReplay, Turned } from './replay.ts'
 const WORDS = {
   account: ['アカウント', 'account'],
   reached: ['達成', 'reached'],
+  open: ['未達成', 'open'],
   lost: ['取り消し', 'lost'],
   late: ['（遅れ）', ', late'],
   level: ['レベル', 'level'],

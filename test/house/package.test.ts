@@ -18,7 +18,16 @@ const names: Record<string, readonly string[]> = {
   './codecs/cloudevents': ['cloudEvents', 'encodeCloudEvents'],
   './codecs/otlp': ['encodeOtlp', 'otlp'],
   './codecs/segment': ['encodeSegment', 'segment'],
-  './schema': ['beaconSchema', 'formatProblem', 'lintPlaybook', 'parseBeacon', 'parsePlaybook', 'playbookJsonSchema', 'playbookSchema'],
+  './schema': [
+    'beaconSchema',
+    'formatProblem',
+    'lintPlaybook',
+    'parseBeacon',
+    'parsePlaybook',
+    'playbookJsonSchema',
+    'playbookSchema',
+    'ruleWords',
+  ],
   './receiver': ['createReceiver', 'openStore', 'serve'],
 }
 

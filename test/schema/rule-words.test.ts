@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { type Playbook, type Rule, rulesOf } from '../../src/playbook/index.ts'
+import { kinds } from '../../src/schema/rule.ts'
+import { ruleWords } from '../../src/schema.ts'
+
+const CASES: readonly (readonly [Rule, en: string, ja: string])[] = [
+  [
+    { count: 'scout.sent', atLeast: 9, within: 'P30D', from: 'activation' },
+    'scout.sent at least 9 times within 30 days of the first use',
+    '利用開始から30日以内にscout.sentが9回以上',
+  ],
+  [{ count: 'e', where: { kind: ['a', 'b'] } }, 'e (kind is “a” or “b”) at least once', 'e（kindが「a」か「b」）が1回以上'],
+  [
+    { count: 'e', where: { kind: { not: 'x' } }, atLeast: 2, last: 'P7D' },
+    'e (kind is not “x”) at least 2 times in the last 7 days',
+    '直近7日にe（kindが「x」以外）が2回以上',
+  ],
+  [{ distinct: 'e', by: 'day', atLeast: 5, from: { level: 1 } }, 'e on at least 5 days from level 1 on', 'レベル1以降にeが5日以上'],
+  [
+    { distinct: 'e', by: 'room', atLeast: 3, within: 'P1M' },
+    'e with at least 3 different room within 1 month',
+    '1か月のうちにeがroomで3種類以上',
+  ],
+  [{ quorum: { promoter: true }, atLeast: 2 }, 'at least 2 people whose promoter is true', 'promoterがtrueの人が2人以上'],
+  [
+    { coverage: 'e', expected: 'seats', share: 0.8, last: 'P7D' },
+    "80% of the account's seats did e in the last 7 days",
+    '直近7日にアカウントのseatsの80%がeを行った',
+  ],
+  [{ gap: 'e', over: 'P1D' }, 'no e for 1 day of open time', '営業時間で1日、eがない'],
+  [
+    { gauge: 'e', prop: 'n', atLeast: 100, days: 3, within: 'P14D' },
+    'n of e comes to 100 on at least 3 days within 14 days',
+    '14日のうちにeのnが100以上になった日が3日以上',
+  ],
+  [
+    { sum: 'e', prop: 'yen', atLeast: { target: 'sales' } },
+    'yen of e adds up to at least the agreed “sales”',
+    'eのyenの合計が合意した「sales」以上',
+  ],
+  [{ ratio: { count: 'a' }, per: { count: 'b' }, atLeast: 0.2 }, 'a per b is at least 0.2', 'aの数が、bの数に対して0.2以上'],
+  [{ agree: 'rules', version: 2, atLeast: 3 }, 'at least 3 people agreed to rules, version 2', 'rulesの第2版に3人以上が同意した'],
+  [{ target: 'sales' }, 'the target “sales” is agreed', '目標「sales」に合意している'],
+  [
+    { streak: 'e', every: 'day', for: 'P28D', grace: 1 },
+    'e every open day for 28 days, 1 may be missed',
+    'eが営業日は毎日、28日続く（1回までの抜けは数えない）',
+  ],
+  [{ missed: 'e', every: 'week', atLeast: 2 }, 'e missed in 2 open weeks in a row', 'eが2週続けて足りない'],
+  [{ sequence: ['a', { event: 'b' }], within: 'PT36H' }, 'a, then b within 36 hours', '36時間のうちにa、次にb'],
+  [{ cycle: ['plan', 'do'], atLeast: 2 }, '2 rounds of plan, then do', 'plan、次にdoを2周'],
+  [{ elapsed: 'contract', over: 'P5D', open: true }, 'from 5 days of open time after the contract on', '契約から営業時間で5日たった後'],
+  [{ elapsed: 'renewal', before: 'P90D' }, 'from 90 days before the renewal on', '更新の90日前以降'],
+  [{ phase: 'renewal' }, 'the account is in phase renewal', 'フェーズ「renewal」にある'],
+  [
+    { attest: 'posted', by: { role: 'admin' } },
+    'somebody (role is “admin”) attested posted',
+    'postedをroleが「admin」の人の1人以上が確認した',
+  ],
+  [{ trait: 'role', in: ['admin', 'owner'] }, 'role is “admin” or “owner”', 'roleが「admin」か「owner」'],
+  [
+    { all: [{ level: 1 }, { any: [{ attest: 'a' }, { milestone: 'm' }] }] },
+    'level 1 is reached and (somebody attested a or milestone m is reached)',
+    'レベル1に達した、かつ（aを1人以上が確認した、またはマイルストーン「m」を達成した）',
+  ],
+  [
+    { of: [{ attest: 'a' }, { attest: 'b' }], share: 0.5 },
+    'at least 50% of: somebody attested a; somebody attested b',
+    '次のうち50%以上：aを1人以上が確認した、bを1人以上が確認した',
+  ],
+  [{ not: { count: 'e' } }, 'not (e at least once)', '「eが1回以上」ではない'],
+]
+
+describe('a rule in words', () => {
+  it.each(CASES)('%j', (rule, en, ja) => expect([ruleWords(rule, 'en-GB'), ruleWords(rule, 'ja')]).toEqual([en, ja]))
+
+  it('has words for every kind', () => {
+    const said = new Set(CASES.flatMap(([rule]) => [...JSON.stringify(rule).matchAll(/[{]"(\w+)":/g)].map(([, kind]) => kind)))
+    expect(kinds.filter(kind => !said.has(kind))).toEqual([])
+  })
+
+  it('leaves nothing unsaid in the demo playbooks', () => {
+    const demo = new URL('../../demo/playbooks/', import.meta.url)
+    for (const name of readdirSync(demo).filter(name => name.endsWith('.json')))
+      for (const { rule } of rulesOf(JSON.parse(readFileSync(new URL(name, demo), 'utf8')) as Playbook))
+        for (const locale of ['en', 'ja']) expect(ruleWords(rule, locale)).not.toMatch(/undefined|null|NaN|\[object/)
+  })
+})
