@@ -58,8 +58,8 @@ export async function receiveBeacon(room: Room, request: Request, info: RequestI
   if (wait > 0) return refuse(room, 429, 'rate', wait)
 
   const body = await readBody(request, MOST_BYTES)
-  if (body === null) return refuse(room, 413, 'tooBig')
-  const value = parseJson(body)
+  if (body.text === undefined) return refuse(room, body.status, body.refused)
+  const value = parseJson(body.text)
   // A later version of the wire is not broken: it waits for a later receiver.
   if (isFields(value) && value.v !== 1) return refuse(room, 403, 'version')
   const envelope = parseEnvelope(value)

@@ -41,8 +41,8 @@ function deedOf(it: Fields, now: Instant): Deed | string {
 async function bodyOf(request: Request): Promise<Fields | Response> {
   if (!/^application\/json\b/i.test(request.headers.get('content-type') ?? '')) return json(415, { error: 'application/json' })
   const body = await readBody(request, MOST)
-  if (body === null) return json(413, { error: 'too long' })
-  const value = parseJson(body)
+  if (body.text === undefined) return json(body.status, { error: body.refused })
+  const value = parseJson(body.text)
   return isFields(value) ? value : json(400, { error: 'malformed' })
 }
 

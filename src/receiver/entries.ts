@@ -81,11 +81,11 @@ export async function receiveEntries(room: Room, request: Request, info: Request
   const closed = keyless(room, request, info)
   if (closed) return closed
   const body = await readBody(request, MOST_ENTRY_BYTES)
-  if (body === null) return json(413, { waymark: 1, serverTime: now, refused: 'tooBig' })
+  if (body.text === undefined) return json(body.status, { waymark: 1, serverTime: now, refused: body.refused })
   const batch = crypto.randomUUID()
   // Of two words of one instant the greater id counts: here that is the later line.
   const idOf = (line: number): string => `${hex(now, 12)}-${hex(line, 6)}-${batch}`
-  const read = listOf(body).map((it, line) =>
+  const read = listOf(body.text).map((it, line) =>
     it === undefined ? `malformed: no JSON, or deeper than ${MOST_DEPTH}` : entryOf(it, now, () => idOf(line)),
   )
 

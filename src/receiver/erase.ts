@@ -50,7 +50,8 @@ export async function receiveErase(room: Room, request: Request, info: RequestIn
   const closed = keyless(room, request, info)
   if (closed) return closed
   const body = await readBody(request, MOST)
-  const it = body === null ? undefined : parseJson(body)
+  if (body.text === undefined) return refuse(body.status, body.refused)
+  const it = parseJson(body.text)
   if (!isFields(it)) return refuse(400, 'malformed')
   const { account, person } = it
   const isFit = (name: unknown): name is string | undefined => name === undefined || isName(name)

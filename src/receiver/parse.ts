@@ -31,22 +31,31 @@ export const isText = (it: unknown, longest: number): it is string =>
 export const isName = (it: unknown, longest = LONGEST_NAME): it is string =>
   isText(it, longest) && it !== '' && it !== '__proto__' && !it.startsWith(APART)
 
-/** Reads a body to its end, or to the limit: null when it is longer. */
-export async function readBody(request: Request, most: number): Promise<string | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > most) return null
+/** A body that was read to its end, or why it was not: it is longer than it may be, or its sender went away in the middle. */
+export type Body = { readonly text: string } | { readonly text?: never; readonly status: 413 | 400; readonly refused: 'tooBig' | 'cut' }
+const TOO_BIG = { status: 413, refused: 'tooBig' } as const
+const CUT = { status: 400, refused: 'cut' } as const
+
+/** Reads a body to its end, or to the limit. Never rejects. */
+export async function readBody(request: Request, most: number): Promise<Body> {
+  if (Number(request.headers.get('content-length') ?? 0) > most) return TOO_BIG
   const decoder = new TextDecoder()
   let bytes = 0
   let text = ''
   const reader = request.body?.getReader()
-  for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
-    if (done) return text + decoder.decode()
-    bytes += value.byteLength
-    if (bytes > most) {
-      await reader?.cancel().catch(() => {})
-      return null
+  try {
+    for (;;) {
+      const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
+      if (done) return { text: text + decoder.decode() }
+      bytes += value.byteLength
+      if (bytes > most) {
+        await reader?.cancel().catch(() => {})
+        return TOO_BIG
+      }
+      text += decoder.decode(value, { stream: true })
     }
-    text += decoder.decode(value, { stream: true })
+  } catch {
+    return CUT
   }
 }
 

@@ -4,6 +4,7 @@ import type { Room } from './room.ts'
 /** Why a whole request is not taken in. Nothing of it is acknowledged, so nothing is lost. */
 export type Refused =
   | 'tooBig'
+  | 'cut'
   | 'malformed'
   | 'version'
   | 'key'
