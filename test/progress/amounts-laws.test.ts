@@ -70,10 +70,11 @@ const anyHistory: fc.Arbitrary<Happening[]> = fc
     }),
   )
 
+// Each word comes from a device of its own: one device drops what it said last.
 const take = (evidence: Evidence, one: Happening, writer: string): Evidence =>
   'deed' in one
     ? record(evidence, recorders, one.deed, writer, 'k').evidence
-    : fact(evidence, one.fact[0], one.fact[1], one.fact[2]!, one.rank)
+    : merge(evidence, fact(empty, one.fact[0], one.fact[1], one.fact[2]!, one.rank))
 /** Each person's ledger after a history, over some devices, in any order, some of it twice. */
 const ledgers = (history: readonly Happening[], seed: number): Person[] => {
   const next = chance(seed)
