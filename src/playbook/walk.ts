@@ -10,19 +10,12 @@ export const kindOf = (rule: Rule): RuleKind => {
   return '' as RuleKind
 }
 
-/** The rules that a composite is made of; none for a leaf. */
+/** The rules that a composite is made of; none for a leaf, whatever else is written in it. */
 export const partsOf = (rule: Rule): readonly Rule[] => {
-  const { all, any, of, not, ratio, per, trait } = rule as {
-    readonly trait?: string
-    readonly all?: Rule[]
-    readonly any?: Rule[]
-    readonly of?: Rule[] | string
-    readonly not?: Rule
-    readonly ratio?: Rule
-    readonly per: Rule
-  }
-  // A trait's `of` says whose it is, and holds no rules, whatever was written there.
-  return [all, any, trait === undefined && of, not && [not], ratio && [ratio, per]].find(Array.isArray) ?? []
+  const kind = kindOf(rule)
+  const { [kind]: part, per } = rule as unknown as Readonly<Record<string, never>>
+  const parts = /^(all|any|of)$/.test(kind) ? part : kind === 'not' ? [part] : kind === 'ratio' && [part, per]
+  return Array.isArray(parts) ? parts.filter(Boolean) : []
 }
 
 /** Before the id of a phase among what rules rest on; alone it stands for all phases. No milestone's id begins with it. */

@@ -10,6 +10,8 @@ import { hurried, keptSince, usesIn } from './uses.ts'
 
 /** Closed days in a row are no more, where it must be known what was before them. */
 const CLOSED = 14 * DAY
+/** The first period that is looked at, of days, weeks or months: a `grace` may ask for more than a clock can tell. */
+const OLDEST = -1e5
 
 /** Used in every open period for a span. */
 export const streak: Kind<StreakRule> = {
@@ -60,7 +62,7 @@ export const streak: Kind<StreakRule> = {
         if (n <= inTime) full.push([used[n - 1]!, lostAt ?? Infinity, 1])
         best = Math.max(best, value)
         next = missed[0] ?? Infinity
-        if (start === first && kept && periods.start(start - grace - 1) - CLOSED <= kept) doubt = lostAt ?? Infinity
+        if (start === first && kept && periods.start(Math.max(start - grace - 1, OLDEST)) - CLOSED <= kept) doubt = lostAt ?? Infinity
         if (loss >= present)
           run ??= {
             value,

@@ -74,6 +74,11 @@ describe('a bad part is left out, told with its path, and the rest runs', () => 
     ['a phase', { title: 't', rule: { phase: 'nowhere' }, demote: true }, 'milestones.bad.rule'],
     ['a quorum of now', { title: 't', rule: { quorum: { a: 1 }, atLeast: 1, now: true } }, 'milestones.bad.rule'],
     ['a number that JSON has not', { title: 't', rule: { count: 'e', atLeast: Number.NaN } }, 'milestones.bad'],
+    [
+      'a condition of a fact that is no word',
+      { title: 't', rule: { any: [{ milestone: 'nobody' }, { trait: 'x', of: [null] }] } },
+      'milestones.bad.rule',
+    ],
     ['a function', { title: 't', rule: { attest: 'a' }, action: () => 1 }, 'milestones.bad'],
   ])('a milestone with %s', (_, bad, path) => {
     const { playbook, problems } = look({ milestones: { a: attest, bad } })

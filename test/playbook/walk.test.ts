@@ -18,7 +18,15 @@ it('partsOf gives what a composite is made of, and nothing for a leaf', () => {
   expect(partsOf({ any: [a] })).toEqual([a])
   expect(partsOf({ of: [a, b], atLeast: 1 })).toEqual([a, b])
   expect(partsOf({ not: b })).toEqual([b])
+  expect(partsOf({ ratio: { count: 'x' }, per: { count: 'y' } })).toEqual([{ count: 'x' }, { count: 'y' }])
   expect(partsOf(b)).toEqual([])
+  // What stands beside a leaf's own fields makes it no composite.
+  for (const stray of [
+    { trait: 'x', of: [null] },
+    { count: 'x', all: [null] },
+    { gap: 'x', over: 'P1D', not: null },
+  ])
+    expect(partsOf(stray as unknown as Rule)).toEqual([])
 })
 
 it('needsOf names milestones, anchors, and the criteria of all levels up to the one asked for', () => {

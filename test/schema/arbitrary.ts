@@ -33,6 +33,10 @@ function ruleOf(before: string | undefined, levels: number, wide: boolean, falli
     some({ sequence: steps }, { within: span, from }),
     some({ cycle: steps }, { within: span, from, atLeast: n }),
     some({ attest: id }, { by: who, atLeast: n }),
+    some({ gauge: id, prop: id, atLeast: amount }, { ...window, days: n }),
+    some({ sum: id, prop: id }, { ...window, atLeast: amount, ...(falling && { net: fc.boolean() }) }),
+    some({ agree: id, version: fc.nat(9) }, { by: who, atLeast: n, expected: fc.oneof(id, n) }),
+    fc.record({ target: fc.constantFrom('a', 'b') }),
     some({ trait: id }, { is: scalar, in: scalars, of: fc.constantFrom('person', 'account') }),
     ...(before === undefined ? [] : [fc.record({ milestone: fc.constant(before) })]),
     ...(levels > 0 ? [fc.record({ level: fc.integer({ min: 0, max: levels - 1 }) })] : []),
@@ -50,6 +54,15 @@ function ruleOf(before: string | undefined, levels: number, wide: boolean, falli
           ...(before === 'four' ? [fc.record({ phase: fc.constantFrom('early', 'late') })] : []),
         ]
       : []),
+    ...(falling
+      ? [
+          some(
+            { ratio: some({ count: id }, { last: span }), per: some({ sum: id, prop: id }, { last: span }) },
+            { atLeast: n, atMost: n, least: n },
+          ),
+          some({ agree: id }, { atLeast: n }),
+        ]
+      : []),
     ...(falling ? [some({ gap: id, over: span }, { where }), some({ count: id, atLeast: amount, last: span }, { where })] : []),
   ]
   const { rule } = fc.letrec<{ rule: object; leaf: object }>(tie => {
@@ -62,6 +75,7 @@ function ruleOf(before: string | undefined, levels: number, wide: boolean, falli
         fc.record({ all: parts }),
         fc.record({ any: parts }),
         fc.record({ of: parts, atLeast: n }),
+        fc.record({ of: parts, share: fc.constantFrom(0.1, 0.8, 1) }),
         ...(falling ? [fc.record({ not: tie('rule') })] : []),
       ),
     }
@@ -96,6 +110,9 @@ const base = {
   priority: fc.double({ noNaN: true, noDefaultInfinity: true }),
   auto: fc.boolean(),
   page: fc.constantFrom('/', '/a/*', '/**', '**'),
+  urgent: free,
+  live: fc.boolean(),
+  minutes: n,
 }
 const step = (name: string) =>
   some(
