@@ -3,9 +3,9 @@ import type { SeriesKey } from './types.ts'
 
 /**
  * A scalar as text, by which conditions and values are compared: 42 and '42' are the same (a page's attributes are all strings), and
- * so are two spellings of a letter in Unicode. Missing, null and '' are all ''.
+ * so are two spellings of a letter in Unicode. Missing, null, '' and what is no scalar are all ''.
  */
-export const text = (value: Scalar | undefined): string => String(value ?? '').normalize()
+export const text = (value: Scalar | undefined): string => (typeof value === 'object' ? '' : String(value ?? '')).normalize()
 
 /** Whether a condition names what must not be, and the texts that it names, in order. */
 const named = (condition: Where[string]): [not: number, of: string[]] => {

@@ -28,6 +28,9 @@ const PATTERNS: Readonly<Bag<Pick<RegExp, 'test'>>> = {
   every: /^string (day|week|month)$/,
   doing: /^string ./,
   kind: /^string (tour|checklist|roadmap|hint)$/,
+  scope: /^string (user|account)$/,
+  number: /^number/,
+  head: /^(number|string) ./,
   span: { test: found => SPAN.test(found.replace('string ', '')) },
   time: /^string ([01]\d|2[0-3]):[0-5]\d$/,
   zone: { test: found => found === 'string device' || isZone(found.replace('string ', '')) },
@@ -168,7 +171,7 @@ export function guard(input: unknown): { playbook: Playbook | null; problems: Pr
   endAt((level, _, path) => hasCriteria(level, path))
 
   const playbook: { -readonly [K in keyof Playbook]: Playbook[K] } = { ...given, ...sections, roadmap }
-  if (given.phases) playbook.phases = firm.has(PHASE) ? phases : []
+  if (given.phases !== undefined) playbook.phases = firm.has(PHASE) ? phases : []
   for (const key of ['calendar', 'anchor', 'tiers'] as const) {
     const part = given[key]
     if (part !== undefined && !(isFine(part, key, key) && (isFirm({ from: part } as Rule) || tell(key, 'known id', part))))

@@ -45,27 +45,41 @@ const outcomeOf = ({ view }: Scene, scope: Scope, { kind, before, after, unit }:
   return { kind, before: figure(before), after: figure(after), ...(unit && { unit }) }
 }
 
-/** A milestone as it stands: once proved it stays, unless it is one that may be taken back. */
-export const milestoneOf = (scene: Scene, id: string): MilestoneProgress | undefined => {
+/**
+ * A milestone as it stands: once proved it stays, unless it is one that may be taken back. `tell` hears of it before its time is known, for
+ * whoever counts that very time from it.
+ */
+export const milestoneOf = (scene: Scene, id: string, tell: (early: MilestoneProgress) => void): MilestoneProgress | undefined => {
   const milestone = scene.playbook.milestones[id]
   if (!milestone) return
   const { rule, title, scope = 'user', target, targetOpen, from, late: lateness, demote, story, action, outcome, key, guards } = milestone
   const reading = scene.read(rule, scope)
-  const origin = originOf(scene, from, scope)
-  const days = scene.view(scope)
-  const dueAt = dueFrom(origin, target, days, targetOpen)
   const isProved = reading.rising && !demote ? reading.at !== null : reading.holds
-  const late = (isProved && reading.late) || (dueAt !== null && ((isProved && reading.at) || scene.now) >= dueAt)
-  const reached = isProved && !(late && lateness === 'fails')
-  const reachedAt = reached ? reading.at : null
-  return {
+  const early = {
     id,
     scope,
     title,
+    reached: isProved,
+    reachedAt: isProved ? reading.at : null,
+    late: isProved && reading.late,
+    reading,
+    dueAt: null,
+    ttv: null,
+    ttvDays: null,
+    ttvOpenDays: null,
+  }
+  tell(early)
+  const origin = originOf(scene, from, scope)
+  const days = scene.view(scope)
+  const dueAt = dueFrom(origin, target, days, targetOpen)
+  const late = early.late || (dueAt !== null && ((isProved && reading.at) || scene.now) >= dueAt)
+  const reached = isProved && !(late && lateness === 'fails')
+  const reachedAt = reached ? reading.at : null
+  return {
+    ...early,
     reached,
     reachedAt,
     late,
-    reading,
     dueAt,
     ttv: reachedAt === null || origin === null ? null : reachedAt - origin,
     ttvDays: dayFrom(origin, reachedAt, days),

@@ -6,7 +6,7 @@ import type { LevelProgress, MilestoneProgress, Progress } from './types.ts'
 export type Scope = View['scope']
 
 /** What a reading may rest on: a series' row, a fact of the person or the account, what the receiver shared, a milestone, a level, the phase. */
-export type Sight = 'series' | 'mark' | 'fact' | 'shared' | 'milestone' | 'level' | 'phase'
+export type Sight = 'series' | 'mark' | 'fact' | 'shared' | 'milestone' | 'phase'
 /** What was seen under a name ('' all of them), or the seal of it. */
 export type Ground = readonly [kind: Sight, name: string | number, found: unknown]
 /** A reading that is remembered. */

@@ -7,7 +7,7 @@ import type { Ground, Memo, Readings, Scope, Sight } from './scene.ts'
 const sealOf = (found: unknown): string => hash64('', JSON.stringify(found ?? null))
 
 /** Milestones, levels and the phase are made while they are looked at: of them a memo from a disk has the seal. */
-const isMade = (kind: Sight): boolean => ['milestone', 'level', 'phase'].includes(kind)
+const isMade = (kind: Sight): boolean => ['milestone', 'phase'].includes(kind)
 
 /** Is what a reading rests on still so? */
 export const isUnder = (found: unknown, now: unknown): boolean => found === now || (typeof found === 'string' && found === sealOf(now))

@@ -60,7 +60,6 @@ export const see = (
     fact: (name: string) => (name ? account.marks[name] : account.marks),
     shared: (name: string) => shared?.[name],
     milestone: (id: string) => scene.milestone(id),
-    level: (n: number) => scene.level(n),
     phase: () => scene.phase(),
   }
   const look = (kind: Sight, name: Ground[1]): unknown => sights[kind](name as never)
@@ -105,8 +104,13 @@ export const see = (
       return found ? { ...found.reading, holds: found.reached, at: found.reachedAt, late: found.late } : reading(null)
     },
     level: n => {
-      const found = saw('level', n) as LevelProgress | undefined
-      return reading(found?.reachedAt ?? null, { holds: !!found?.reached })
+      // By its criteria and those below: what else is told of a level may be counted from this very reading.
+      const found = playbook.roadmap
+        .slice(0, n + 1)
+        .flatMap(({ criteria }) => criteria.map(id => saw('milestone', id) as MilestoneProgress | undefined))
+      const holds = !!playbook.roadmap[n] && found.every(one => one?.reached)
+      const ats = found.flatMap(one => one?.reachedAt ?? [])
+      return reading(holds && ats[0] !== undefined ? Math.max(...ats) : null, { holds })
     },
     phase: id => {
       const { id: present, at, revisitAt } = saw('phase') as PhaseNow
@@ -164,21 +168,17 @@ export const see = (
     milestone(id) {
       if (outer && playbook.milestones[id]?.scope === 'account') return outer.milestone(id)
       if (!milestones.has(id)) {
-        // Whoever asks again while it is being read rests on itself, and finds nothing.
+        // Whoever asks again while it is being read rests on itself, and finds nothing; while its time is told, finds what is known.
         milestones.set(id, undefined)
         const was = old?.progress?.milestones[id]
-        milestones.set(id, isSame && was && isStill(scene, was) ? was : settle(was, milestoneOf(scene, id)))
+        const tell = (early: MilestoneProgress) => milestones.set(id, early)
+        milestones.set(id, isSame && was && isStill(scene, was) ? was : settle(was, milestoneOf(scene, id, tell)))
       }
       return milestones.get(id)
     },
     level(n) {
-      // One by one, since a criterion of a level may ask for a lower one.
-      while (levels.length <= n && levels.length < playbook.roadmap.length) {
-        const i = levels.length
-        const next = settle(old?.progress?.levels[i], levelOf(scene, i, levels))
-        // Whoever rests on itself was asked for the same level meanwhile.
-        if (levels.length === i) levels.push(next)
-      }
+      for (let i = levels.length; i <= n && i < playbook.roadmap.length; i++)
+        levels.push(settle(old?.progress?.levels[i], levelOf(scene, i, levels)))
       return levels[n]
     },
     phase() {

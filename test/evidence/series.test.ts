@@ -18,6 +18,11 @@ describe('seriesKey', () => {
     expect(seriesKey('e', { p: 1, q: ['b', 'a'] })).toBe(seriesKey('e', { q: ['a', 'b'], p: [1] }))
     expect(seriesKey('e', {})).toBe(seriesKey('e'))
   })
+  it('takes what is no scalar as nothing, even what has no text', () => {
+    const odd = JSON.parse('{"toString": 1, "valueOf": 1}')
+    expect(seriesKey('e', { p: odd })).toBe(seriesKey('e', { p: null }))
+    expect(matches({ p: odd }, {})).toBe(true)
+  })
   it('tells events, conditions and properties apart', () => {
     const keys = [
       seriesKey('e'),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import demo from '../../demo/playbooks/virtual-office.json'
-import { guard, type Playbook } from '../../src/playbook/index.ts'
+import { guard, type Playbook, partsOf, type Rule } from '../../src/playbook/index.ts'
 
 const attest = { title: 'A', rule: { attest: 'a' } }
 const base = { id: 'x', version: 1, milestones: { a: attest }, roadmap: [{ level: 0, state: 'ready', criteria: ['a'], next: [] }] }
@@ -106,6 +106,34 @@ describe('a bad part is left out, told with its path, and the rest runs', () => 
     expect(
       look({ milestones: { a: attest }, phases: [early, { id: 'x', title: 't', when: { atLeast: 1 } }] }).problems.map(({ path }) => path),
     ).toEqual(['phases.1.when'])
+  })
+
+  it('takes no phases from what is no list, be it nothing', () => {
+    for (const phases of [Number.NaN, 0, '', false, null, {}, 7]) expect(look({ phases }).playbook).toMatchObject({ phases: [] })
+  })
+
+  it('takes what a rule is made of from its kind alone', () => {
+    const loose = { title: 't', rule: { count: 'e', all: ['constructor'], not: 7 } as unknown as Rule, demote: true }
+    expect(partsOf(loose.rule)).toEqual([])
+    expect(look({ milestones: { loose } }).playbook).toMatchObject({ milestones: { loose } })
+  })
+
+  it('leaves out what can be neither read nor compared', () => {
+    const odd = Object.create(null)
+    const rules = [
+      { trait: 'a', atLeast: odd },
+      { ratio: { count: 'e' }, per: { count: 'e' }, least: odd },
+      { coverage: 'e', expected: odd },
+    ]
+    for (const rule of rules) expect(paths({ milestones: { a: { title: 't', rule, demote: true } } })[0]).toMatch(/^milestones\.a\.rule/)
+    expect(paths({ milestones: { a: { ...attest, scope: 'team' } } })[0]).toBe('milestones.a.scope')
+    const hint = { kind: 'roadmap', title: 't' }
+    expect(paths({ guides: { g: { ...hint, page: odd } } })).toEqual(['guides.g.page'])
+    expect(paths({ guides: { g: { ...hint, priority: odd } } })).toEqual(['guides.g.priority'])
+    expect(paths({ signals: { s: { when: { gap: 'e', over: 'P1D' }, scope: 7, do: { task: { say: 's' } } } } })).toEqual([
+      'signals.s.scope',
+    ])
+    expect(look({ calendar: { holidays: [odd] } }).playbook).not.toHaveProperty('calendar')
   })
 
   it('refuses phases that rest on themselves', () => {

@@ -97,6 +97,19 @@ describe('a milestone', () => {
     const now = progress(two, [deed('a', T0, 'a'), deed('b', T0 + 3 * DAY, 'b')], T0 + 4 * DAY)
     expect(now.milestones.b).toMatchObject({ ttv: 3 * DAY, dueAt: T0 + 2 * DAY, late: true })
   })
+  test('that days are counted from is there at once', () => {
+    const own = book({ anchor: { milestone: 'a' }, milestones: { a: goal({ count: 'a' }, { target: 'P1D' }) } })
+    expect(progress(own, [deed('a', T0, 'a')], T0 + 4 * DAY).milestones.a).toMatchObject({ ttv: 0, dueAt: T0 + DAY, late: false })
+  })
+  test('has its time also where days are counted from a level, whose own day is 0', () => {
+    const milestones = { a: goal({ count: 'a' }), b: goal({ count: 'b' }) }
+    const rests = book({ anchor: { level: 0 }, milestones, roadmap: [level(0, ['a']), level(1, ['b'], { plan: 'P2D' })] })
+    const deeds = [deed('a', T0, 'a'), deed('b', T0 + 3 * DAY, 'b')]
+    const now = progress(rests, deeds, T0 + 4 * DAY)
+    expect(now.milestones).toMatchObject({ a: { ttv: 0 }, b: { ttv: 3 * DAY } })
+    expect(now).toMatchObject({ anchorAt: T0, day: 4, levels: [{ day: 0 }, { day: 3, planDay: 2 }] })
+    expect(progress(rests, [], T0).levels).toMatchObject([{ reached: false, day: null }, { reached: false }])
+  })
   test('once reached stays, unless it may be taken back', () => {
     const attested = (demote: boolean) => book({ milestones: { m: goal({ attest: 'posted' }, { demote }) } })
     const marks = facts(['attest.posted', true, T0], ['attest.posted', false, T0 + DAY])
