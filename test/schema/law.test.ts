@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import demo from '../../demo/playbooks/virtual-office.json'
 import { guard } from '../../src/playbook/index.ts'
-import { parsePlaybook } from '../../src/schema.ts'
+import { lintPlaybook, parsePlaybook } from '../../src/schema.ts'
 import { changes, mutate, playbook } from './arbitrary.ts'
 
 // Thousands of documents; a machine that does other things too takes its time.
@@ -110,4 +110,23 @@ describe('the guard is total', () => {
       { numRuns: 2000 },
     )
   })
+})
+
+it('the lint tells of anything, and never throws', () => {
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        playbook,
+        changes.map(slips => mutate(demo, slips)),
+        fc.jsonValue(),
+      ),
+      document => {
+        const found = lintPlaybook(document, Date.UTC(2026, 5, 1))
+        const errors = found.filter(({ code }) => code === 'schema')
+        expect(errors.length > 0).toBe(parsePlaybook(document).playbook === undefined)
+        for (const { expected, found: what, mend } of found) expect(expected && what && mend).toBeTruthy()
+      },
+    ),
+    { numRuns: 200 },
+  )
 })
