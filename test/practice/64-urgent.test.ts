@@ -22,7 +22,7 @@ const at = (day: number, ...steps: readonly number[]) =>
     account: [['account.anchor.contract', '2026-03-01', T0]],
   })
 const shown = (progress: ReturnType<typeof at>) =>
-  decide(playbook, progress, {}, { path: '/', open: null, consent: 'granted', surfaces: 'auto' }).show
+  decide(playbook, progress, {}, { path: '/', open: null, consent: 'granted', surfaces: 'auto', now: progress.asOf }).show
 
 test('practice 64: the first goal is due seven days after the contract', () => {
   expect(at(1).firstGoal).toEqual({ id: 'first', dueAt: T0 + 7 * DAY, reached: false })

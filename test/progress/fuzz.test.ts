@@ -170,7 +170,7 @@ test(`${INPUTS} playbooks with slips: the guard always answers, and what it lets
       const now = T0 + dice.int(-5, 60) * DAY
       const shared = dice.odds(0.1) ? shareAccount(playbook, { person: 'u1', own, account, people }, 'u1', now) : undefined
       const progress = measure(playbook, { person: 'u1', own, account, ...(shared && { shared }) }, now)
-      decide(playbook, progress, {}, { path: '/', open: null, consent: 'granted', surfaces: 'auto' })
+      decide(playbook, progress, {}, { path: '/', open: null, consent: 'granted', surfaces: 'auto', now })
       if (dice.odds(0.1)) measureAccount(playbook, people, account, now)
       if (dice.odds(0.1)) latchesOf(playbook, { person: 'u1', own, account }, cutsOf(plan(playbook), now), now)
       if (progress.revisitAt !== null && !(progress.revisitAt > now))
