@@ -15,7 +15,7 @@ export const partsOf = (rule: Rule): readonly Rule[] => {
   const kind = kindOf(rule)
   const { [kind]: part, per } = rule as unknown as Readonly<Record<string, never>>
   const parts = /^(all|any|of)$/.test(kind) ? part : kind === 'not' ? [part] : kind === 'ratio' && [part, per]
-  return Array.isArray(parts) ? (parts as readonly Rule[]).filter(Boolean) : []
+  return Array.isArray(parts) ? (parts as unknown as readonly Rule[]).filter(Boolean) : []
 }
 
 /** Before the id of a phase among what rules rest on; alone it stands for all phases. No milestone's id begins with it. */
