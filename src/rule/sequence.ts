@@ -45,13 +45,17 @@ export const sequence: Kind<SequenceRule | CycleRule> = {
       while (entries[end]?.at === at) end++
       const group = entries.slice(i, end)
       i = end
-      // Whoever fits the fewest steps goes first, so that others are left to the steps that only they fit.
-      const fits = (one: Entry): number => group.filter(({ id }) => id === one.id).length
-      if (group[1]) group.sort((a, b) => fits(a) - fits(b))
+      // Of what happened at one instant each event serves one step, and gives way where another is left for its own.
       const moved = (done: number): number => {
-        const taken: unknown[] = []
-        const next = () => group.find(({ step, id }) => step === done % size && !taken.includes(id))
-        for (let one = next(); one && done < need; one = next()) done = taken.push(one.id) && done + 1
+        const serves = new Map<unknown, number>()
+        const serve = (n: number, tried: Set<unknown>): unknown =>
+          group.some(({ step, id }) => {
+            if (step !== n % size || tried.has(id)) return false
+            tried.add(id)
+            const other = serves.get(id)
+            return (other === undefined || serve(other, tried)) && serves.set(id, n)
+          })
+        while (done < need && serve(done, new Set())) done++
         return done
       }
       attempts = [...attempts, [0, length ? later(at, length, view.calendar) : Infinity] as const]
