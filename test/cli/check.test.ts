@@ -68,6 +68,7 @@ it('colours for a terminal only', () => {
   vi.stubEnv('NO_COLOR', undefined)
   vi.stubEnv('NODE_DISABLE_COLORS', undefined)
   vi.stubEnv('FORCE_COLOR', undefined)
+  vi.stubEnv('CI', undefined)
   vi.stubEnv('TERM', 'xterm-256color')
   expect(painter(stream(false))('red', 'x')).toBe('x')
   expect(painter(stream(true))('red', 'x')).toBe('\u001b[31mx\u001b[39m')
