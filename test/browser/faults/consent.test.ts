@@ -112,7 +112,7 @@ test('nobody is signed in: nothing is sent, and the first person claims it', asy
   })
 })
 
-test.each(pick([365, -365, 1], 2))('a wall clock that is %d days off: events are dated by the receiver’s clock', async days => {
+test.each(pick([365, -365, 1], 2))('a wall clock that is %d days off: once the receiver has answered, events are dated by its clock', async days => {
   await inContext(async context => {
     const us = somebody(rig)
     const page = await us.open(context)
