@@ -116,6 +116,8 @@ test.each(pick([365, -365, 1], 2))('a wall clock that is %d days off: once the r
   await inContext(async context => {
     const us = somebody(rig)
     const page = await us.open(context)
+    await flush(page)
+    await page.waitForTimeout(500)
     await send(page, 0, 10)
     expect(await settled(rig, us, page)).toBe(10)
     const ats = beaconsOf(us.person).flatMap(({ evidence }) =>
