@@ -218,6 +218,8 @@ export async function settled(rig: Rig, { person, disk }: Promised, page: Page, 
   }
   await until(
     async () => {
+      // A flush that finds nothing to send says nothing: another tab may have sent it all since this one was refused.
+      await page.evaluate('window.waiting = 0')
       await flush(page)
       return !(await missing()).length && !(await page.evaluate('window.waiting'))
     },
