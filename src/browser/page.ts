@@ -35,7 +35,7 @@ function onRoute(fn: () => void): () => void {
 /** The page: where it is, whether it is seen, and when it comes and goes. */
 export const page: PagePort = {
   // Of the fragments only those that are routes: others are places within a page.
-  path: () => location.pathname + (/^#!?\//.test(location.hash) ? location.hash : ''),
+  path: () => location.pathname + location.search + (/^#!?\//.test(location.hash) ? location.hash : ''),
   go: href => location.assign(href),
   visible: () => document.visibilityState === 'visible',
   language: () => document.documentElement.lang || navigator.language,

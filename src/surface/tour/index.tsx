@@ -25,7 +25,8 @@ const MARK = 'data-waymark'
 /** The step that is open, and what runs for it. */
 interface Open {
   readonly key: string
-  readonly step: Step
+  /** As the playbook has it now. */
+  step: Step
   readonly following: Following | null
   readonly unwatch: () => void
   el: Element | null
@@ -146,7 +147,7 @@ const play = (stage: Stage): (() => void) => {
     now.at = el
     let glide = fresh
     const moved = (part: DOMRect | null, whole: DOMRect): void => {
-      if (whole.width && whole.height) scrim.cut(el, part, step, glide)
+      if (whole.width && whole.height) scrim.cut(el, part, now.step, glide)
       else now.following?.look()
       glide = false
     }
@@ -176,7 +177,8 @@ const play = (stage: Stage): (() => void) => {
     }
     // Another text of the same step is drawn in place; another target is looked for.
     const key = JSON.stringify([run.guide, step.id, step.target, step.advance])
-    if (open?.key !== key) enter(key, step)
+    if (open?.key === key) open.step = step
+    else enter(key, step)
     const now = open
     if (!now || again) return
     if (now.el) {
