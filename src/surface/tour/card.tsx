@@ -80,12 +80,13 @@ export const StepCard = ({ stage, id, guide, step, centred, aloud, back, parts }
         <i ref={parts.arrow as Ref<HTMLElement>} class="arrow" />
         <div class="in">
           {guide.close !== false && <Close locale={locale} onClick={() => close('button')} />}
-          {title && (
+          {/* An empty text would be a node, and move its neighbours, focus and all, when words come. */}
+          {!!title && (
             <h2 id="title" class="title">
               {title}
             </h2>
           )}
-          {body && (
+          {!!body && (
             <div id="body" class="md">
               {markdown(body, href => act({ do: 'go', href }))}
             </div>
