@@ -19,6 +19,8 @@ export interface Calendar {
   readonly dayStart?: string
   /** Local hours in which no guide opens by itself, `HH:MM`; they may run over midnight (practice 53). */
   readonly quiet?: { readonly from: string; readonly to: string }
+  /** Local hours in which customer success may call, `HH:MM` (practice 53). Default any; the account's fact `contactHours` (`14:00-17:00`) goes before it. */
+  readonly contact?: { readonly from: string; readonly to: string }
 }
 
 /** `before` and `after` name facts that hold the figure: of the account, or of the person for a milestone of people. */

@@ -61,6 +61,12 @@ export function openDesk(app: Hono<Bindings>, { store, clock, targets }: Room, r
     const by = c.req.query('by') ?? 'month'
     return isCohort(by) ? json(200, await figures.ttv(by, clock())) : json(400, { error: 'by: month, version or tier' })
   })
+  app.get('/api/referrals', async () => json(200, await figures.referrals(clock())))
+  app.get('/api/accounts/:id/survey', async c => {
+    const { event = 'survey.answered', prop = 'score', shown = 'survey.shown' } = c.req.query()
+    const report = await figures.survey(c.req.param('id'), event, prop, shown, clock())
+    return report ? json(200, report) : json(404, { error: 'not found' })
+  })
   app.get('/api/unsigned', async () => json(200, { asOf: clock(), rows: await store.apart() }))
   app.get('/api/alarms', async () => json(200, await reports.alarms(clock())))
 

@@ -4,6 +4,7 @@ import { receiveBeacon } from './beacon.ts'
 import type { Bindings } from './bindings.ts'
 import { receiveEntries } from './entries.ts'
 import { receiveErase } from './erase.ts'
+import { receiveExport } from './export.ts'
 import { json, openTo, preflight } from './reply.ts'
 import { playbookOf, type Room } from './room.ts'
 
@@ -16,6 +17,7 @@ export function openDoors(app: Hono<Bindings>, room: Room): void {
   app.options('/v1/beacon', c => open(c.req.raw, preflight(c.req.raw, 'POST')))
   app.post('/v1/events', c => receiveEntries(room, c.req.raw, c.env.info))
   app.post('/v1/erase', c => receiveErase(room, c.req.raw, c.env.info))
+  app.post('/v1/export', c => receiveExport(room, c.req.raw, c.env.info))
   app.get('/v1/playbook/:id', c => {
     const playbook = playbookOf(playbooks, c.req.param('id'))
     if (!playbook) return open(c.req.raw, json(404, { error: 'not found' }))

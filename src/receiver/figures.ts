@@ -2,7 +2,9 @@ import type { Instant } from '../evidence/types.ts'
 import type { Playbook } from '../playbook/types.ts'
 import { type Cohort, goalsCalendar, measureAccount, type TtvCohort, type TtvRow, ttvReport, ttvRow } from '../progress/index.ts'
 import type { Fold, Folds } from './fold.ts'
+import { type ReferralsReport, referralsOf } from './referrals.ts'
 import type { Store } from './store.ts'
+import { type SurveyReport, surveyOf } from './survey.ts'
 
 /** What is read over accounts besides their pages. */
 export interface Figures {
@@ -10,6 +12,10 @@ export interface Figures {
   ttv(by: Cohort, now: Instant): Promise<TtvReport>
   /** The account's dated goals as a calendar (RFC 5545). Null: nothing is known of that account. */
   goals(account: string, locale: string | undefined, now: Instant): Promise<string | null>
+  /** What members said in a survey. Null: nothing is known of that account. */
+  survey(account: string, event: string, prop: string, shown: string, now: Instant): Promise<SurveyReport | null>
+  /** Who brought which accounts. */
+  referrals(now: Instant): Promise<ReferralsReport>
 }
 
 /** Plain JSON of `/api/ttv`. */
@@ -43,6 +49,18 @@ export function createFigures(store: Store, folds: Folds, playbook: Playbook): F
         if (fold) list.push(rowOf(fold, now))
       }
       return { asOf: now, by, playbook: { id: playbook.id, version: playbook.version }, cohorts: ttvReport(list, by) }
+    },
+    survey: async (account, event, prop, shown, now) => {
+      const fold = await folds.read(account)
+      return fold && surveyOf(fold, event, prop, shown, now)
+    },
+    referrals: async now => {
+      const all: Fold[] = []
+      for (const { account, rev } of await store.accounts()) {
+        const fold = await folds.read(account, rev)
+        if (fold) all.push(fold)
+      }
+      return referralsOf(all, now)
     },
     goals: async (account, locale = playbook.locales?.[0] ?? 'en', now) => {
       const fold = await folds.read(account)

@@ -29,7 +29,9 @@ export function alarmRow(playbook: Playbook, fold: Fold, row: AccountRow, alarm:
   const { id, account, person, kind, since, raisedAt, standing, context } = alarm
   const signal = kind === 'signal' ? playbook.signals?.[alarm.signal] : undefined
   const who = fold.people.find(one => one.id === person)
-  const { isNow, nextAt } = contactAt(hoursOf(textOf(fold.facts, 'account.contactHours')), calendarOf(playbook, fold.facts), now)
+  const usual = playbook.calendar?.contact
+  const hours = textOf(fold.facts, 'account.contactHours') ?? (usual ? `${usual.from}-${usual.to}` : null)
+  const { isNow, nextAt } = contactAt(hoursOf(hours), calendarOf(playbook, fold.facts), now)
   const said = signal && (signal.do.call ?? signal.do.mail ?? signal.do.task)
   const isAway = standing.state === 'snoozed' && standing.until > now
   return {

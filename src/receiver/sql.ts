@@ -121,6 +121,21 @@ export function sqlStore({ db, listen, close }: Driver): Store {
         .orderBy(desc(happenings.at), asc(happenings.id))
         .limit(most),
 
+    ledger: async (account, person) => {
+      const found = await db
+        .select()
+        .from(ledgers)
+        .where(and(eq(ledgers.account, account), eq(ledgers.person, person)))
+      return found[0] ?? null
+    },
+
+    toldBy: (account, person) =>
+      db
+        .select({ person: happenings.person, happening: happenings.body })
+        .from(happenings)
+        .where(and(eq(happenings.account, account), eq(happenings.person, person)))
+        .orderBy(asc(happenings.at), asc(happenings.id)),
+
     lost: async account => {
       const rows = await db
         .select({ reason: losses.reason, n: sum(losses.n).mapWith(Number) })

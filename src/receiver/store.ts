@@ -118,6 +118,10 @@ export interface Store {
   changes(account: string, since: number): Promise<{ readonly head: AccountHead; readonly ledgers: readonly Ledger[] } | null>
   /** The newest happenings, newest first. */
   told(account: string, most: number): Promise<readonly Told[]>
+  /** What is kept of one person. Null: nothing. */
+  ledger(account: string, person: string): Promise<Ledger | null>
+  /** Everything that a person told once, oldest first. */
+  toldBy(account: string, person: string): Promise<readonly Told[]>
   /** How much was lost in an account, over its writers. */
   lost(account: string): Promise<Losses>
   /** The database's own clock: one for all receivers. */

@@ -77,6 +77,7 @@ export const playbookSchema = strict({
     holidays: list(day).exactOptional(),
     dayStart: time.exactOptional(),
     quiet: strict({ from: time, to: time }).exactOptional(),
+    contact: strict({ from: time, to: time }).exactOptional(),
   }).exactOptional(),
   anchor: anchor.exactOptional(),
   tiers: list(id, 1).exactOptional(),

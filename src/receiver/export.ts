@@ -1,0 +1,35 @@
+import { keyless } from './keyless.ts'
+import { isFields, isName, parseJson, readBody } from './parse.ts'
+import { json } from './reply.ts'
+import type { RequestInfo, Room } from './room.ts'
+import { NONE } from './store.ts'
+
+const MOST = 4_096
+
+/**
+ * `POST /v1/export` under a secret key: everything that is kept of a person (`{person, account?}`; without an account wherever they are
+ * known), for whoever asks what is recorded of them (practice 60). Secrets of devices are not among it: only digests are kept, and they
+ * are nobody's to read.
+ */
+export async function receiveExport(room: Room, request: Request, info: RequestInfo): Promise<Response> {
+  const closed = keyless(room, request, info)
+  if (closed) return closed
+  const { store } = room
+  const now = room.clock()
+  const body = await readBody(request, MOST)
+  if (body.text === undefined) return json(body.status, { waymark: 1, serverTime: now, refused: body.refused })
+  const it = parseJson(body.text)
+  if (!isFields(it) || !isName(it.person) || !(it.account === undefined || isName(it.account)))
+    return json(400, { waymark: 1, serverTime: now, refused: 'malformed' })
+  const { person } = it
+  const homes = it.account === undefined ? [...new Set([NONE, ...(await store.homes(person))])] : [it.account]
+  const accounts: object[] = []
+  for (const account of homes) {
+    const ledger = await store.ledger(account, person)
+    if (!ledger) continue
+    const { evidence, writers, lastBeaconAt } = ledger
+    const told = (await store.toldBy(account, person)).map(({ happening }) => happening)
+    accounts.push({ account: account || null, lastBeaconAt, devices: writers, evidence, told })
+  }
+  return json(200, { waymark: 1, serverTime: now, person, accounts })
+}

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { device } from '../receiver/kit.ts'
+import { written } from './kit.ts'
+import { aStore, KEY, receiving } from './receiving.ts'
+
+const at = Date.parse
+const store = aStore()
+const playbook = written({
+  milestones: {
+    shared: { title: 'Screen shared once', rule: { count: 'screen.shared', atLeast: 1 } },
+    talks: { title: 'Three talks recorded', rule: { count: 'talk.recorded', atLeast: 3 } },
+  },
+  roadmap: [
+    { level: 0, state: 'Connected', criteria: ['shared'], next: [] },
+    { level: 1, state: 'Talks are recorded', criteria: ['talks'], next: [] },
+  ],
+})
+const now = at('2026-03-05T10:00+09:00')
+
+test('practice 56: who asks for a person stands in the list with the very beacon, with level, last step and open criteria', async () => {
+  const it = receiving(store(), playbook)
+  await it.tell({ account: 'bell', facts: { name: 'Bell', contact: 'Mori' } }, KEY)
+  await it.used('bell', 'ken', 'screen.shared', now)
+  const talk = {
+    id: 'talk-1',
+    at: now,
+    seq: 2,
+    kind: 'talk',
+    level: 0,
+    open: ['talks'],
+    guide: 'record',
+    step: 'allow-microphone',
+    topic: 'recording',
+  } as const
+  const { receipt } = await it.post(device('ken', 'bell').beacon([], [talk]))
+  expect(receipt.accepted).toEqual(['talk-1'])
+  // No look of the receiver in between.
+  const [row] = await it.alarms('bell')
+  expect(row).toMatchObject({
+    kind: 'talk',
+    name: 'Bell',
+    contact: 'Mori',
+    person: { id: 'ken' },
+    level: 0,
+    open: [{ id: 'talks', title: 'Three talks recorded' }],
+    guide: 'record',
+    step: 'allow-microphone',
+    topic: 'recording',
+    do: ['call'],
+  })
+  // Told again it is the same line; asked again it is too, with what was said last.
+  await it.post(device('ken', 'bell', 'other').beacon([], [talk]))
+  await it.post(device('ken', 'bell', 'other').beacon([], [{ ...talk, id: 'talk-2', step: 'second' }]))
+  expect(await it.alarms('bell')).toEqual([expect.objectContaining({ id: row!.id, step: 'second' })])
+  await it.at(now + 86_400_000, 'bell')
+  expect(await it.alarms('bell')).toHaveLength(1)
+  await it.ask(`/api/alarms/${row!.id}`, { do: 'done', reason: 'called', by: 'Mika' })
+  expect(await it.alarms('bell')).toEqual([])
+  await it.post(device('ken', 'bell').beacon([], [{ ...talk, id: 'talk-3', at: it.clock.now }]))
+  expect(await it.alarms('bell')).toHaveLength(1)
+})
+
+test('practice 56: nothing that somebody typed comes with it', async () => {
+  const it = receiving(store(), playbook)
+  const talk = {
+    id: 'typed',
+    at: now,
+    seq: 1,
+    kind: 'talk',
+    level: null,
+    open: [],
+    text: 'please call, my boss is angry',
+    mail: 'ken@customer.test',
+  }
+  it.clock.now = now
+  await it.post({ ...device('ken', 'typed').beacon([]), happenings: [talk] })
+  const kept = JSON.stringify([await store().told('typed', 9), await store().alarms()])
+  expect(kept).toContain('typed')
+  expect(kept).not.toMatch(/boss|customer\.test/)
+})
