@@ -192,6 +192,7 @@ const DOORS = [
   '/v1/beacon',
   '/v1/events',
   '/v1/erase',
+  '/v1/export',
   '/v1/playbook',
   '/api/alarms',
   '/api/accounts',

@@ -2,14 +2,14 @@ import { keyless } from './keyless.ts'
 import { isFields, isName, parseJson, readBody } from './parse.ts'
 import { json } from './reply.ts'
 import type { RequestInfo, Room } from './room.ts'
-import { NONE } from './store.ts'
+import { APART } from './store.ts'
 
 const MOST = 4_096
 
 /**
  * `POST /v1/export` under a secret key: everything that is kept of a person (`{person, account?}`; without an account wherever they are
- * known), for whoever asks what is recorded of them (practice 60). Secrets of devices are not among it: only digests are kept, and they
- * are nobody's to read.
+ * known), for whoever asks what is recorded of them (practice 60). What came without a token, and may be somebody else's, is `unsigned`.
+ * Secrets of devices are not among it: only digests are kept, and they are nobody's to read.
  */
 export async function receiveExport(room: Room, request: Request, info: RequestInfo): Promise<Response> {
   const closed = keyless(room, request, info)
@@ -22,14 +22,16 @@ export async function receiveExport(room: Room, request: Request, info: RequestI
   if (!isFields(it) || !isName(it.person) || !(it.account === undefined || isName(it.account)))
     return json(400, { waymark: 1, serverTime: now, refused: 'malformed' })
   const { person } = it
-  const homes = it.account === undefined ? [...new Set([NONE, ...(await store.homes(person))])] : [it.account]
+  const homes = it.account === undefined ? await store.homes(person) : [it.account, APART + it.account]
   const accounts: object[] = []
-  for (const account of homes) {
-    const ledger = await store.ledger(account, person)
+  for (const home of homes) {
+    const ledger = await store.ledger(home, person)
     if (!ledger) continue
     const { evidence, writers, lastBeaconAt } = ledger
-    const told = (await store.toldBy(account, person)).map(({ happening }) => happening)
-    accounts.push({ account: account || null, lastBeaconAt, devices: writers, evidence, told })
+    const told = (await store.toldBy(home, person)).map(({ happening }) => happening)
+    const unsigned = home.startsWith(APART)
+    const account = (unsigned ? home.slice(APART.length) : home) || null
+    accounts.push({ account, ...(unsigned && { unsigned }), lastBeaconAt, devices: writers, evidence, told })
   }
   return json(200, { waymark: 1, serverTime: now, person, accounts })
 }

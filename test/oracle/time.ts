@@ -3,7 +3,7 @@ import type { Instant } from '../../src/evidence/types.ts'
 import type { Calendar, Span } from '../../src/playbook/types.ts'
 
 /** A calendar of which all is said. */
-export type Office = Required<Omit<Calendar, 'quiet'>>
+export type Office = Required<Omit<Calendar, 'quiet' | 'contact'>>
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE

@@ -6,16 +6,21 @@ const at = Date.parse
 const store = aStore()
 const playbook = written({
   calendar: { zone: 'Asia/Tokyo', open: [1, 2, 3, 4, 5] },
+  // Whoever is away for ten days is none of them.
+  milestones: {
+    'in-use': {
+      title: 'Somebody uses it',
+      scope: 'account',
+      demote: true,
+      rule: { count: 'desk.answered', atLeast: 1, last: 'P3D' },
+    },
+  },
   signals: {
     'champion-lost': {
       title: 'The champion is gone',
       severity: 'bad',
       when: {
-        all: [
-          { trait: 'champion', is: true },
-          { gap: 'desk.answered', over: 'P10D' },
-          { coverage: 'desk.answered', expected: 1, last: 'P3D' },
-        ],
+        all: [{ trait: 'champion', is: true }, { gap: 'desk.answered', over: 'P10D' }, { milestone: 'in-use' }],
       },
       do: { call: { say: 'Ask who is in charge now.' } },
     },
@@ -24,6 +29,7 @@ const playbook = written({
 
 test('practice 76: a champion away for more than ten business days while others go on rings; nobody else does', async () => {
   const it = receiving(store(), playbook)
+  it.clock.now = at('2026-03-02T09:00+09:00')
   await it.tell({ account: 'bedore', person: 'chie', traits: { champion: true, name: 'Chie' } }, KEY)
   await it.used('bedore', 'chie', 'desk.answered', at('2026-03-02T10:00+09:00'))
   await it.used('bedore', 'ken', 'desk.answered', at('2026-03-02T11:00+09:00'))
@@ -37,6 +43,7 @@ test('practice 76: a champion away for more than ten business days while others 
 
 test('practice 76: when everybody is away it is no matter of the champion', async () => {
   const it = receiving(store(), playbook)
+  it.clock.now = at('2026-03-02T09:00+09:00')
   await it.tell({ account: 'empty', person: 'chie', traits: { champion: true } }, KEY)
   await it.used('empty', 'chie', 'desk.answered', at('2026-03-02T10:00+09:00'))
   await it.used('empty', 'ken', 'desk.answered', at('2026-03-02T11:00+09:00'))

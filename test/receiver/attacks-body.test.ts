@@ -46,7 +46,7 @@ describe.each(databases)('on %s', (_, open) => {
     const lines: string[] = []
     const { receiver: it } = receiverOn(store, { secretKeys: ['sk_test'], log: line => lines.push(line) })
     const whole = JSON.stringify({ account: 'cut', facts: { seats: 1 } })
-    for (const path of ['/v1/beacon', '/v1/events', '/v1/erase', '/api/mail']) {
+    for (const path of ['/v1/beacon', '/v1/events', '/v1/erase', '/v1/export', '/api/mail']) {
       let sent = false
       const body = new ReadableStream({
         pull: controller => {

@@ -79,7 +79,7 @@ describe.each(databases)('on %s', (_, open) => {
       ...playbook,
       signals: { stopped: { scope: 'account', when: { gap: 'scout.sent', over: 'P1D' }, do: { call: { say: 'Call' } } } },
     } as const
-    const it = receiverOn(store, { playbooks: [watched], verify: { secret: newKey }, unsigned: 'apart' })
+    const it = receiverOn(store, { playbooks: [watched], verify: { secret: newKey }, unsigned: 'apart', secretKeys: ['sk_test'] })
     const ken = device('ken', 'apart')
     const unsigned = device('eve', 'apart')
     const { status, receipt } = await it.post(unsigned.beacon([unsigned.scout('u1', NOON), unsigned.scout('u2', NOON)], [guideSeen('hu')]))
@@ -93,6 +93,11 @@ describe.each(databases)('on %s', (_, open) => {
     expect((await it.alarms('apart', 'apart-alone')).map(({ account }) => account)).toEqual(['apart'])
     const { rows } = (await (await it.get('/api/accounts')).json()) as { rows: { id: string; people: number; reached: number }[] }
     expect(rows.filter(({ id }) => id.includes('apart'))).toEqual([expect.objectContaining({ id: 'apart', people: 1, reached: 0 })])
+    const exported = await it.ask('/v1/export', { person: 'eve' }, { authorization: 'Bearer sk_test' })
+    expect(exported.answer.accounts).toEqual([
+      expect.objectContaining({ account: 'apart', unsigned: true, told: [expect.objectContaining({ id: 'hu' })] }),
+      expect.objectContaining({ account: 'apart-alone', unsigned: true }),
+    ])
     expect(await (await it.get('/api/unsigned')).json()).toMatchObject({
       rows: [
         { account: 'apart', people: 1 },

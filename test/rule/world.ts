@@ -97,7 +97,7 @@ export const readDeeds = (rule: Rule, deeds: readonly Deed[], setting: Setting =
   read(rule, viewOf(scatter(deeds, recordersOf(rule), seed), setting))
 
 /** Some calendars: a zone without change of clock, two with it (one of half an hour), days that start late, closed days. */
-export const CALENDARS: readonly Required<Omit<Calendar, 'quiet'>>[] = [
+export const CALENDARS: readonly Required<Omit<Calendar, 'quiet' | 'contact'>>[] = [
   { zone: 'UTC', open: [1, 2, 3, 4, 5, 6, 7], holidays: [], dayStart: '00:00' },
   { zone: 'Asia/Tokyo', open: [2, 3, 4, 5, 6, 7], holidays: ['2026-03-11'], dayStart: '05:00' },
   { zone: 'America/New_York', open: [1, 2, 3, 4, 5], holidays: [], dayStart: '00:00' },
