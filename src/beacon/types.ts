@@ -84,6 +84,8 @@ export interface Receipt {
   readonly serverTime: Instant
   /** Wait at least this long before the next beacon. */
   readonly retryAfterMs?: number
+  /** `sentAt` was more than 5 minutes off: nothing was taken in. Stamp anew what was stamped by that clock, and send it again. */
+  readonly isSkewed?: true
   /** How often a visible, signed-in tab should ask when the playbook has account rules. */
   readonly refreshMs: number
   readonly accepted: readonly string[]

@@ -2,7 +2,7 @@ import { admit, type Instant } from '../evidence/index.ts'
 import type { Playbook, Scalar } from '../playbook/index.ts'
 import { plan } from '../rule/index.ts'
 import { loadBook } from './book.ts'
-import { instantOf, LONGEST_ID, listed, nameOf, scalars } from './clean.ts'
+import { instantOf, LONGEST_ID, listed, named, nameOf, scalars } from './clean.ts'
 import type { LedgerWorld } from './commit.ts'
 import { createDelivery } from './delivery.ts'
 import { drop, type Memorable } from './entry.ts'
@@ -17,6 +17,7 @@ import { createPlay } from './play.ts'
 import type { Ports, Store } from './ports.ts'
 import type { Room } from './room.ts'
 import { purge } from './rows.ts'
+import { createTime } from './time.ts'
 import type { Account, Options, Stored, Waymark } from './types.ts'
 
 /** A client in this world. Nothing that it does throws into the host or leaves a rejection unhandled. */
@@ -28,8 +29,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   let person: string | null = null
   /** What the host said of the person and the account, by mark: said again where it is not known yet. */
   let said: Readonly<Record<string, Scalar>> = {}
-  /** What was stamped before the receiver's clock was known. */
-  let early: { at: Instant }[] = []
   let isStale = false
   let isOver = false
 
@@ -46,11 +45,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const openDisk = async (): Promise<Store> => {
     const store = await ports.store(name)
     if (!store.disk) fail(new WaymarkError('storage', 'No disk: kept in memory, lost with the page'))
-    const [[, known] = []] = await store.rows('c')
-    const offset = (known as number | undefined) ?? room.offset ?? 0
-    room.offset = offset
-    for (const stamp of early) stamp.at += offset
-    early = []
+    await time.read(store)
     return store
   }
   let store = consent === 'granted' ? openDisk() : Promise.resolve(memoryStore())
@@ -85,7 +80,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     new Promise(done => {
       const reason = isOver ? 'destroyed' : room.consent === 'denied' && 'consent'
       if (reason) return done({ stored: 'no', reason })
-      if (room.offset === undefined && stamped) early.push(stamped)
+      if (stamped) time.early(stamped)
       room.ledger.add({ ...entry, done })
       refresh()
     })
@@ -103,6 +98,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     progress: null,
     consent,
     offset: consent === 'granted' ? undefined : 0,
+    isTimed: false,
     now: () => clock.wall() + (room.offset ?? 0),
     fail,
     mark: async (key, value) => {
@@ -116,12 +112,19 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
         const [account, person] = JSON.parse(key.slice(1))
         return person === null || key === `h${room.ledger.scope}` ? [] : [openLedger(world, account, person)]
       }),
-    setOffset: next => {
-      room.offset = next
-      store.then(store => store.commit([], () => new Map([['c', next]]))).catch(ports.report)
-      refresh()
-    },
+    setOffset: (...to) => time.set(...to).then(refresh),
   }
+  /** Opens the disk anew for whoever is here, once it was changed. */
+  const renew = (change: (store: Store) => Promise<void>): void => {
+    const opened = store
+    store = opened
+      .then(change)
+      .catch(ports.report)
+      .then(() => opened)
+    world = newWorld()
+    turn()
+  }
+  const time = createTime(room, keys => tabs.tell(keys), renew)
   const follow = createFollow(room)
   const play = createPlay(room)
   const delivery = createDelivery(room)
@@ -167,11 +170,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     turn()
     delivery.flush(true)
   }
-  const named = (value: unknown): string => {
-    const name = nameOf(value)
-    if (name === null) throw new Error('a name is missing')
-    return name
-  }
 
   const lose = async (reason: 'future' | 'tooOld'): Promise<Stored> => {
     await room.ledger.write([], ({ head }) => drop(head, reason))
@@ -180,7 +178,9 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
 
   recall(room, room.ledger)
   const tabs = ports.tabs(name, message => {
-    if (Array.isArray(message)) room.ledger.reread(message.filter(key => typeof key === 'string'))
+    if (!Array.isArray(message)) return
+    if (message.includes('c')) renew(time.read)
+    else room.ledger.reread(message.filter(key => typeof key === 'string'))
   })
   const undo = [
     page.onRoute(() => play.route(page.path())),

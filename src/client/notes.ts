@@ -23,7 +23,7 @@ const writeNotes = ({ ports, name }: Room, notes: readonly Note[]): void => port
 /** Writes down at once what is not on the disk yet. Ids keep it from counting twice should the disk have it after all. */
 export function takeNote(room: Room): void {
   const { entries, scope } = room.ledger
-  if (entries[0] && room.consent === 'granted') writeNotes(room, [...readNotes(room), { scope, isRaw: room.offset === undefined, entries }])
+  if (entries[0] && room.consent === 'granted') writeNotes(room, [...readNotes(room), { scope, isRaw: !room.isTimed, entries }])
 }
 
 /** Remembers what pages before this one noted of a person, now that they are here again. */

@@ -34,6 +34,8 @@ export interface Room {
   consent: Consent
   /** What to add to the wall clock; not known before the disk is read. */
   offset: number | undefined
+  /** A receiver has told this device what time it is. Before, all is stamped by the wall clock alone. */
+  isTimed: boolean
   /** The receiver's clock, as well as it is known. */
   now(): Instant
   fail(error: WaymarkError): void
@@ -41,5 +43,6 @@ export interface Room {
   mark(key: string, value: Scalar): Promise<Stored>
   /** The ledgers of other people, and of other accounts, on this device. */
   others(): Promise<readonly Ledger[]>
-  setOffset(offset: number): void
+  /** `isSkewed`: the receiver took in nothing of what was stamped before. */
+  setOffset(offset: number, isSkewed?: boolean): Promise<void>
 }

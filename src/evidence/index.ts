@@ -1,4 +1,4 @@
-export { admit, OLDEST } from './admit.ts'
+export { AHEAD, admit, OLDEST } from './admit.ts'
 export { DAY, dayOf, dots, total } from './cells.ts'
 export { cut, daysOf } from './cut.ts'
 export { forget } from './forget.ts'
@@ -8,6 +8,7 @@ export { empty, erase, merge, mergeRow } from './merge.ts'
 export { record } from './record.ts'
 export { matches, seriesKey, text } from './series.ts'
 export { isEvidenceRow } from './shape.ts'
+export { shift } from './shift.ts'
 export type {
   Cell,
   Cells,

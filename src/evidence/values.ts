@@ -10,7 +10,8 @@ export const VALUES = 512
 type Hashes = Values['hashes']
 type Use = Hashes[string][number]
 
-const joinUses = (a: readonly Use[], b: readonly Use[]): readonly Use[] =>
+/** Joins the uses of one value. */
+export const joinUses = (a: readonly Use[], b: readonly Use[]): readonly Use[] =>
   joinLists(
     a,
     b,

@@ -1,4 +1,5 @@
 import type { Receipt } from '../beacon/types.ts'
+import { AHEAD } from '../evidence/index.ts'
 import type { Instant } from '../evidence/types.ts'
 import { type Barred, type Committed, commit } from './commit.ts'
 import { MOST_BYTES, netOf } from './limits.ts'
@@ -78,6 +79,10 @@ export async function receiveBeacon(room: Room, request: Request, info: RequestI
   const { claims, apart } = sender
   // A mere question under an old token: there is nothing to keep, so the browser is asked for a new one.
   if (claims?.expired && envelope.evidence.length + envelope.happenings.length === 0) return refuse(room, 401, 'token')
+  const isSkewed = envelope.sentAt !== 0 && Math.abs(envelope.sentAt - now) > AHEAD
+  // What was stamped by such a clock is stamped anew by its own device, which learns here what time it is.
+  if (isSkewed && envelope.evidence.length + envelope.happenings.length > 0)
+    return json(200, { ...blank(room), isSkewed } satisfies Receipt)
   wait = Math.max(key?.(envelope.key, now) ?? 0, envelope.account === null ? 0 : (account?.(envelope.account, now) ?? 0))
   if (wait > 0) return refuse(room, 429, 'rate', wait)
 

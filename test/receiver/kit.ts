@@ -142,7 +142,11 @@ export function receiverOn(store: Store, options: Partial<ReceiverOptions> = {})
         new Request('http://127.0.0.1:4400/v1/beacon', {
           method: 'POST',
           headers: { 'content-type': 'text/plain', ...headers },
-          body: typeof body === 'string' ? body : JSON.stringify(body),
+          // Sent now by a clock that is right, unless a test says otherwise.
+          body:
+            typeof body === 'string'
+              ? body
+              : JSON.stringify(body, (key, value) => (key === 'sentAt' && value === NOON ? clock.now : value)),
         }),
         info,
       )

@@ -112,25 +112,17 @@ test('nobody is signed in: nothing is sent, and the first person claims it', asy
   })
 })
 
-test.each(pick([365, -365, 1], 2))(
-  'a wall clock that is %d days off: once the receiver has answered, events are dated by its clock',
-  async days => {
-    await inContext(async context => {
-      const us = somebody(rig)
-      const page = await us.open(context)
-      await flush(page)
-      await page.waitForTimeout(500)
-      await send(page, 0, 10)
-      expect(await settled(rig, us, page)).toBe(10)
-      const ats = beaconsOf(us.person).flatMap(({ evidence }) =>
-        evidence.flatMap(({ delta }) =>
-          'days' in delta && delta.kind === 'cells' ? delta.days.flatMap(day => day.dots.map(dot => dot.at)) : [],
-        ),
-      )
-      for (const at of ats) expect(Math.abs(at - Date.now())).toBeLessThan(60_000)
-    }, `{ const real = Date.now; Date.now = () => real() + ${days} * 864e5 }`)
-  },
-)
+test.each(pick([365, -365, 1], 2))('a wall clock that is %d days off: events are dated by the receiver’s clock', async days => {
+  await inContext(async context => {
+    const us = somebody(rig)
+    const page = await us.open(context)
+    await send(page, 0, 10)
+    expect(await settled(rig, us, page)).toBe(10)
+    const ats = await rig.dates(us.person)
+    expect(ats).toHaveLength(10)
+    for (const at of ats) expect(Math.abs(at - Date.now())).toBeLessThan(60_000)
+  }, `{ const real = Date.now; Date.now = () => real() + ${days} * 864e5 }`)
+})
 
 test('a policy that blocks the endpoint: the page goes on, and delivers once it may', async () => {
   await inContext(async context => {

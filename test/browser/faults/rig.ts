@@ -50,6 +50,8 @@ export interface Rig {
   readonly web: Served & { readonly routes: Record<string, Route> }
   /** What the receiver has on disk of a person: how often each event's id, and how many events in all by the tallies. */
   stored(person: string): Promise<{ readonly ids: ReadonlyMap<string, number>; readonly tally: number; readonly dropped: number }>
+  /** When the receiver has it that a person's events happened. */
+  dates(person: string): Promise<readonly number[]>
   close(): Promise<void>
 }
 
@@ -119,20 +121,21 @@ export async function openRig(more: Record<string, Route> = {}): Promise<Rig> {
     ...more,
   }
   const web = { ...(await serve(routes)), routes }
+  const daysOf = async (person: string) =>
+    ((await store.changes(`of-${person}`, 0))?.ledgers ?? []).flatMap(({ evidence }) =>
+      Object.values(evidence.series).flatMap(row => (row.kind === 'cells' ? row.days : [])),
+    )
   return {
     gate,
     web,
+    dates: async person => (await daysOf(person)).flatMap(({ dots }) => dots.map(({ at }) => at)),
     async stored(person) {
       const ids = new Map<string, number>()
       let tally = 0
-      const found = await store.changes(`of-${person}`, 0)
-      for (const ledger of found?.ledgers ?? [])
-        for (const row of Object.values(ledger.evidence.series))
-          if (row.kind === 'cells')
-            for (const { dots, by } of row.days) {
-              for (const { id } of dots) ids.set(id, (ids.get(id) ?? 0) + 1)
-              for (const { n } of Object.values(by)) tally += n
-            }
+      for (const { dots, by } of await daysOf(person)) {
+        for (const { id } of dots) ids.set(id, (ids.get(id) ?? 0) + 1)
+        for (const { n } of Object.values(by)) tally += n
+      }
       const losses = await store.lost(`of-${person}`)
       return { ids, tally, dropped: Object.values(losses).reduce((sum, n) => sum + (n ?? 0), 0) }
     },

@@ -1,0 +1,50 @@
+import type { Instant } from '../evidence/index.ts'
+import type { Store } from './ports.ts'
+import { restamp } from './restamp.ts'
+import type { Room } from './room.ts'
+
+export interface Time {
+  /** Keeps what was stamped before the disk told how wrong the clock is. */
+  early(stamped: { at: Instant }): void
+  /** What the disk knows. */
+  read(store: Store): Promise<void>
+  set: Room['setOffset']
+}
+
+/** How far the receiver's clock is ahead of this device's. `renew` opens everything anew once the disk was changed. */
+export function createTime(
+  room: Room,
+  tell: (keys: readonly string[]) => void,
+  renew: (change: (store: Store) => Promise<void>) => void,
+): Time {
+  let stamps: { at: Instant }[] = []
+  return {
+    early: stamped => {
+      if (room.offset === undefined) stamps.push(stamped)
+    },
+    read: async store => {
+      const [[, known] = []] = (await store.rows('c')) as [string, number][]
+      room.isTimed ||= known !== undefined
+      const offset = known ?? room.offset ?? 0
+      room.offset = offset
+      for (const stamp of stamps) stamp.at += offset
+      stamps = []
+    },
+    set: async (next, isSkewed) => {
+      const isFirst = isSkewed && !room.isTimed
+      // What is on its way to the disk was stamped by the wrong clock too.
+      if (isFirst)
+        do await room.ledger.idle()
+        while (room.ledger.entries[0])
+      const ms = next - (room.offset ?? 0)
+      room.offset = next
+      room.isTimed = true
+      if (isFirst)
+        renew(async store => {
+          await restamp(store, ms, next)
+          tell(['c'])
+        })
+      else (await room.ledger.store).commit([], () => new Map([['c', next]])).catch(room.ports.report)
+    },
+  }
+}

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import type { Cells } from '../../src/evidence/index.ts'
+import { createWorld, receiptFor, settle, type World } from './fakes.ts'
+import { count, open, rowsOf, signedIn } from './start.ts'
+
+const DAY = 86_400_000
+const T0 = Date.UTC(2026, 3, 1)
+
+/** A receiver that takes nothing in from a clock that is more than five minutes off, and keeps when the events of the rest happened. */
+const strict = (world: World) => {
+  const dates = new Map<string, number>()
+  world.reply = async beacon => {
+    const { evidence, happenings, sentAt } = beacon
+    if (evidence.length + happenings.length && Math.abs(sentAt - world.serverNow()) > 300_000)
+      return {
+        status: 200,
+        body: JSON.stringify({ ...receiptFor({ ...beacon, evidence: [], happenings: [] }, world.serverNow()), isSkewed: true }),
+      }
+    for (const { key, delta } of evidence)
+      if (key.startsWith('["scout')) for (const { dots } of (delta as Cells).days) for (const { id, at } of dots) dates.set(id, at)
+    return { status: 200, body: JSON.stringify(receiptFor(beacon, world.serverNow())) }
+  }
+  return dates
+}
+const waits = (world: World, person = 'u1') => rowsOf(world, 'acme', person, 'o').length + rowsOf(world, 'acme', person, 'q').length
+/** A device whose clock is so many milliseconds ahead of the receiver's, which says T0. */
+const wrong = (ms: number) => Object.assign(createWorld(T0 + ms), { ahead: -ms })
+
+test.each([365 * DAY, -365 * DAY, -500 * DAY, 3_600_000])(
+  'a clock that is %d ms ahead: what it stamped at first is stamped anew',
+  async ms => {
+    const world = wrong(ms)
+    const dates = strict(world)
+    const { waymark } = await signedIn(world)
+    await Promise.all([1, 2, 3].map(() => waymark.track('scout.sent')))
+    expect(count(waymark)).toBe(3)
+    await world.pass(20_000)
+    expect(dates.size).toBe(3)
+    for (const at of dates.values()) expect(Math.abs(at - T0)).toBeLessThan(2000)
+    expect(waits(world)).toBe(0)
+    expect(count(waymark)).toBe(3)
+    expect(Math.abs(waymark.progress!.milestones.three!.reachedAt! - T0)).toBeLessThan(2000)
+    await waymark.track('scout.sent')
+    await world.pass(20_000)
+    expect(dates.size).toBe(4)
+    for (const at of dates.values()) expect(Math.abs(at - T0)).toBeLessThan(60_000)
+    expect(world.reports).toEqual([])
+  },
+)
+
+test('stamped anew once: a page that is opened later, and another tab, go on by the right clock', async () => {
+  const world = wrong(365 * DAY)
+  const dates = strict(world)
+  const first = await signedIn(world)
+  const other = await signedIn(world)
+  await Promise.all([first.waymark.track('scout.sent'), other.waymark.track('scout.sent')])
+  await world.pass(20_000)
+  expect(dates.size).toBe(2)
+  expect([count(first.waymark), count(other.waymark)]).toEqual([2, 2])
+  await other.waymark.track('scout.sent')
+  await world.pass(20_000)
+  first.waymark.destroy()
+  other.waymark.destroy()
+  const { waymark } = await signedIn(world)
+  await waymark.track('scout.sent')
+  await world.pass(20_000)
+  expect(dates.size).toBe(4)
+  expect(count(waymark)).toBe(4)
+  for (const at of dates.values()) expect(Math.abs(at - T0)).toBeLessThan(120_000)
+})
+
+test('what others did on this device before anybody told it the time is stamped anew too', async () => {
+  const world = wrong(-365 * DAY)
+  const { waymark } = open(world, { endpoint: undefined as never })
+  waymark.identify('u0')
+  waymark.group('acme')
+  await waymark.ready()
+  await waymark.track('scout.sent')
+  waymark.destroy()
+  await settle()
+  const dates = strict(world)
+  const next = await signedIn(world)
+  await next.waymark.track('scout.sent')
+  await world.pass(20_000)
+  await next.waymark.flush()
+  await world.pass(20_000)
+  expect(dates.size).toBe(2)
+  expect(waits(world, 'u0')).toBe(0)
+  for (const at of dates.values()) expect(Math.abs(at - T0)).toBeLessThan(120_000)
+})
+
+test('a clock that is put right later: nothing that was stamped before is moved', async () => {
+  const world = createWorld(T0)
+  const dates = strict(world)
+  const { waymark } = await signedIn(world)
+  await waymark.track('scout.sent')
+  await world.pass(20_000)
+  expect(dates.size).toBe(1)
+  world.setWall(world.wall() + 30 * DAY)
+  world.ahead = -30 * DAY
+  await waymark.flush()
+  await world.pass(20_000)
+  await waymark.track('scout.sent')
+  await world.pass(20_000)
+  expect(dates.size).toBe(2)
+  for (const at of dates.values()) expect(Math.abs(at - T0)).toBeLessThan(120_000)
+})
