@@ -97,7 +97,7 @@ export interface GaugeRule {
 }
 /**
  * The property, a whole number in its least unit, adds up to so much (default 1): anchored, rolling, ever or now, as in a count. What is below 0
- * counts as 0 or, with `net`, takes away: then it falls, and with an anchor nothing counts after the window. An event without the property counts as 1.
+ * counts as 0 or, with `net`, takes away: then it falls, and with an anchor nothing counts once that time is over. An event without the property counts as 1.
  */
 export interface SumRule {
   readonly sum: string

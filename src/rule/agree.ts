@@ -5,7 +5,7 @@ import { heads, needsOf, shareOf } from './need.ts'
 
 /**
  * People who agreed to a document: to a version or a later one, and who did once has done so; or, as long as they do, to the latest that
- * the product handed over (`account.document.<key>`), counted from when it did.
+ * the product handed over (a fact of the account), counted from when it did.
  */
 export const agree: Kind<AgreeRule> = {
   join: 'add',

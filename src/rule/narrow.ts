@@ -71,7 +71,7 @@ export const surely = (sure: Reading, best: Reading | null): Reading =>
 /**
  * Counts uses: from an anchor on (the n-th, `late` when past the window), rolling (the earliest use that ends n of them within the
  * span), now (those of the last span; falling) or ever. `net`: what some uses add others take away, so it falls too, and nothing counts
- * after the window. `hoped`: the uses at their best, where some of them were lost.
+ * once the time is over. `hoped`: the uses at their best, where some of them were lost.
  */
 export const narrow = (rule: Narrowing, uses: readonly Use[], view: View, hoped?: readonly Use[] | null): Reading => {
   const { from, within, last, net, atLeast = 1 } = rule

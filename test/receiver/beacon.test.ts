@@ -55,6 +55,20 @@ describe.each(databases)('on %s', (_, open) => {
     expect(await store.told('retry', 9)).toHaveLength(1)
   })
 
+  test('what a clock stamped that is more than five minutes off is not taken in, and it is told the time', async () => {
+    const { post } = receiverOn(store)
+    const ken = device('ken', 'skewed')
+    const row = ken.scout('e1', NOON)
+    for (const sentAt of [NOON + 300_001, NOON - 300_001]) {
+      const { receipt } = await post(ken.beacon([row], [guideSeen('h1')], { sentAt }))
+      expect(receipt).toMatchObject({ isSkewed: true, serverTime: NOON, accepted: [], rejected: [], evidence: [] })
+    }
+    expect(await ledgerOf('skewed', 'ken')).toBeUndefined()
+    expect((await post(ken.beacon([], [], { sentAt: NOON - day(1) }))).receipt.isSkewed).toBeUndefined()
+    const { receipt } = await post(ken.beacon([row], [guideSeen('h1')], { sentAt: NOON - 300_000 }))
+    expect([receipt.accepted, receipt.evidence.length]).toEqual([['h1'], 1])
+  })
+
   test('beacons out of order come to the same evidence', async () => {
     const { post } = receiverOn(store)
     const [ken, aoi] = [device('ken', 'order'), device('aoi', 'order')]
