@@ -3,7 +3,7 @@ import { createOnce } from './browser/once.ts'
 import type { Options, Waymark } from './client/index.ts'
 import type { Playbook } from './playbook/index.ts'
 
-export type { Account, Consent, Facts, Options, Stored, Waymark, WaymarkEvents } from './client/index.ts'
+export type { Account, Consent, Exported, Facts, Options, Stored, Waymark, WaymarkEvents } from './client/index.ts'
 export { WaymarkError } from './client/index.ts'
 export type { Instant } from './evidence/index.ts'
 export type { GuideMemory, Outcome, Reason } from './guide/index.ts'

@@ -40,6 +40,9 @@ export const parseReceipt = (text: string): Receipt | null =>
     }
   })
 
+/** What the person had erased is no loss. */
+const whyOf = (refused: string | undefined): string | undefined => (refused === 'erased' ? undefined : refused)
+
 /**
  * What a receipt lets us take out of the outbox: of what was sent, exactly what it names. What it refuses is taken out
  * too and lost as `rejected`, but for series that the receiver's playbook does not know: those are `held` until it has another. Parts that
@@ -47,8 +50,8 @@ export const parseReceipt = (text: string): Receipt | null =>
  */
 export const settle = (sent: Contents, receipt: Receipt): Removal & { readonly held: readonly SeriesKey[] } => {
   const refused = new Map<string, string | undefined>([
-    ...receipt.rejected.map(({ id, reason }) => [id, reason] as const),
-    ...receipt.evidence.map(({ key, rev, refused }) => [rev + key, refused] as const),
+    ...receipt.rejected.map(({ id, reason }) => [id, whyOf(reason)] as const),
+    ...receipt.evidence.map(({ key, rev, refused }) => [rev + key, whyOf(refused)] as const),
     ...[...receipt.accepted, ...receipt.duplicate].map(id => [id, undefined] as const),
   ])
   const named = sent.rows.filter(([key, parts]) => refused.has(nameOf(key, parts)))

@@ -1,4 +1,5 @@
 import type { Waymark } from '../client/index.ts'
+import { empty } from '../evidence/index.ts'
 
 const nothing = (): void => {}
 const undo = () => nothing
@@ -12,6 +13,10 @@ export const inert: Waymark = {
   track: unstored,
   page: nothing,
   attest: unstored,
+  agree: unstored,
+  handover: nothing,
+  export: async () => ({ account: null, person: null, evidence: empty, guides: {}, waiting: [] }),
+  erase: async () => {},
   start: async () => ({ open: false, why: ['notReady'] }),
   move: nothing,
   dismiss: nothing,

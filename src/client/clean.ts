@@ -1,5 +1,6 @@
 import type { Instant } from '../evidence/types.ts'
 import type { Scalar } from '../playbook/types.ts'
+import type { Options } from './types.ts'
 
 /** More properties than this, and longer texts, are left out. Longer names (of events, people, accounts, facts) and ids no receiver takes. */
 const MOST = 100
@@ -13,6 +14,13 @@ const isText = (value: unknown): value is string => typeof value === 'string' &&
 /** A name of an event, person or account, or null where it can't be one. Numbers are taken as their digits. */
 export const nameOf = (value: unknown, longest = LONGEST_NAME): string | null =>
   isText(value) && value && value.length <= longest && value !== '__proto__' ? value : Number.isFinite(value) ? String(value) : null
+
+/** A name that must be one. */
+export const named = (value: unknown): string => {
+  const name = nameOf(value)
+  if (name === null) throw new Error('a name is missing')
+  return name
+}
 
 const isScalar = (value: unknown): value is Scalar =>
   value === null || typeof value === 'boolean' || Number.isFinite(value) || isText(value)
@@ -35,6 +43,15 @@ export function scalars(input: unknown): Readonly<Record<string, Scalar>> {
   }
   return found
 }
+
+/** Of the documents that the host hands over, their versions and which of their fields are filled. */
+export const documentsOf = (documents: Options['documents'] = {}): object =>
+  Object.fromEntries(
+    Object.entries(documents).flatMap(([key, { version, fields = {} }]) => [
+      [key, version],
+      ...Object.entries(fields).map(([field, isFilled]) => [`${key}.${field}`, !!isFilled]),
+    ]),
+  )
 
 /** Facts whose lists are texts, joined by commas; a list of dates may have 90. */
 export const listed = (facts: unknown): object =>

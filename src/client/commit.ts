@@ -29,6 +29,7 @@ export const createCommit =
       const disk = new Map(keys.map((key, i) => [key, values[i]]))
       const old = disk.get(keyOf('h')) as Head | undefined
       const head: Head = { writer: world.id(), rev: 0, seq: 0, seen: 0, epoch: 0, signed: false, dropped: {}, byBook: !old, ...old }
+      head.secret ??= world.id() + world.id()
       const sound = !old || isSound(old)
       // It may run again.
       puts = new Map()

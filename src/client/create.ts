@@ -1,18 +1,20 @@
 import { admit, type Instant } from '../evidence/index.ts'
-import type { Playbook, Scalar } from '../playbook/index.ts'
+import type { Playbook } from '../playbook/index.ts'
 import { plan } from '../rule/index.ts'
 import { loadBook } from './book.ts'
-import { instantOf, LONGEST_ID, listed, named, nameOf, scalars } from './clean.ts'
+import { documentsOf, instantOf, LONGEST_ID, listed, named, nameOf, scalars } from './clean.ts'
 import type { LedgerWorld } from './commit.ts'
 import { createDelivery } from './delivery.ts'
 import { drop, type Memorable } from './entry.ts'
 import { WaymarkError } from './error.ts'
 import { createEvents } from './events.ts'
+import { createFacts } from './facts.ts'
 import { createFollow } from './follow.ts'
 import { harmless } from './harmless.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { memoryStore } from './memory.ts'
 import { recall, takeNote } from './notes.ts'
+import { createPerson } from './person.ts'
 import { createPlay } from './play.ts'
 import type { Ports, Store } from './ports.ts'
 import type { Room } from './room.ts'
@@ -27,8 +29,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const consent = options.consent ?? 'granted'
   let account: string | null = null
   let person: string | null = null
-  /** What the host said of the person and the account, by mark: said again where it is not known yet. */
-  let said: Readonly<Record<string, Scalar>> = {}
   let isStale = false
   let isOver = false
 
@@ -128,11 +128,14 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const follow = createFollow(room)
   const play = createPlay(room)
   const delivery = createDelivery(room)
+  const { say, again: sayAgain, forget } = createFacts(room.mark)
+  const { update: settle, ...own } = createPerson(room, () => delivery.nudge(0))
 
   const update = (): void => {
     isStale = false
     if (isOver) return
     follow.update()
+    settle()
     play.update()
   }
   /** Once for all that happens in one task. */
@@ -142,23 +145,12 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     Promise.resolve().then(update).catch(ports.report)
   }
 
-  const say = (prefix: string, facts: unknown): void => {
-    for (const [name, value] of Object.entries(scalars(facts))) {
-      said = { ...said, [prefix + name]: value }
-      room.mark(prefix + name, value)
-    }
-  }
-  const sayAgain = (prefix: string): void => {
-    const facts = Object.entries(said).filter(([key]) => key.startsWith(prefix))
-    said = {}
-    say('', Object.fromEntries(facts))
-  }
-
   /** Turns to the ledger of whoever is here now. `from`: the one whose evidence goes along. */
   const turn = (from?: Ledger): void => {
     const ledger = openLedger(world, person === null ? null : account, person, from)
     room.ledger = ledger
     recall(room, ledger)
+    if (person !== null) say('account.document.', documentsOf(options.documents))
     refresh()
     ledger.opened.then(() => {
       if (ledger === room.ledger && person !== null) delivery.nudge(0, room.isShared || !ledger.head)
@@ -166,11 +158,10 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   }
   const leave = (): void => {
     account = person = null
-    said = {}
+    forget()
     turn()
     delivery.flush(true)
   }
-
   const lose = async (reason: 'future' | 'tooOld'): Promise<Stored> => {
     await room.ledger.write([], ({ head }) => drop(head, reason))
     return { stored: 'no', reason }
@@ -246,6 +237,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       return stored
     },
     page: path => play.route(nameOf(path) ?? page.path()),
+    ...own,
     attest: (key, options) => room.mark(`attest.${named(key)}`, options?.value ?? true),
     start: async (guide, options) => {
       await ready.catch(() => {})

@@ -81,7 +81,7 @@ export function createDelivery(room: Room): Delivery {
     const waiting = outbox.waiting.filter(([key]) => !held.includes(key) && !aside.some(it => it.rows.some(([other]) => other === key)))
     const happenings = outbox.happenings.filter(({ id }) => !aside.some(it => it.happenings.includes(id)))
     const { id, version } = room.book!
-    const { writer = '', seq = 0, seen = 0, dropped = {} } = head ?? {}
+    const { writer = '', seq = 0, seen = 0, epoch = 0, dropped = {}, secret } = head ?? {}
     const etag = (rows.get('a') as Receipt['account'])?.etag
     const envelope = {
       v: 1,
@@ -96,6 +96,8 @@ export function createDelivery(room: Room): Delivery {
       dropped,
       seen,
       ...(etag && { etag }),
+      ...(epoch && { epoch }),
+      ...(secret && { secret }),
     } as const
     return pack(envelope, waiting, happenings, kept, limit, most)
   }
@@ -130,7 +132,7 @@ export function createDelivery(room: Room): Delivery {
       if (token) given.set(source!, token)
       const aside = suspects.filter(({ of }) => of === ledger)
       const { body, entries, sent, unfit } = draw(ledger, await ledger.outbox(), aside, token, LIMIT)
-      if (!entries && !(isHere && asked && ports.page.visible())) {
+      if (!entries && !ledger.head?.erasing && !(isHere && asked && ports.page.visible())) {
         if (unfit.rows[0] || unfit.happenings[0]) await receive(ledger, [unfit])
         if (!aside[0]) return true
         suspects = []

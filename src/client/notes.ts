@@ -29,8 +29,7 @@ export function takeNote(room: Room): void {
 /** Remembers what pages before this one noted of a person, now that they are here again. */
 export async function recall(room: Room, ledger: Ledger): Promise<void> {
   await ledger.opened
-  const isMine = ({ scope }: Note) => scope === ledger.scope
-  const mine = readNotes(room).filter(isMine)
+  const mine = readNotes(room).filter(({ scope }) => scope === ledger.scope)
   for (const { entries, isRaw } of mine)
     for (const entry of entries) {
       const stamped: { at: Instant } = 'event' in entry ? entry.event : entry.change
@@ -38,9 +37,12 @@ export async function recall(room: Room, ledger: Ledger): Promise<void> {
       ledger.add({ ...entry, done: () => {} })
     }
   await ledger.idle()
-  if (mine[0])
-    writeNotes(
-      room,
-      readNotes(room).filter(note => !isMine(note)),
-    )
+  if (mine[0]) dropNotes(room, ledger.scope)
 }
+
+/** Throws away what was noted of a person. */
+export const dropNotes = (room: Room, scope: string): void =>
+  writeNotes(
+    room,
+    readNotes(room).filter(note => note.scope !== scope),
+  )

@@ -37,8 +37,9 @@ export async function receive(
   const { own, account } = receipt ?? {}
   const { epoch = 0, writer = '' } = ledger.head ?? {}
   const theirs = own && own.evidence.epoch >= epoch ? own.evidence : empty
+  const present = Math.max(epoch, theirs.epoch, receipt?.epoch ?? 0)
   // Erased elsewhere: the higher epoch wins whole.
-  const erased = theirs.epoch > epoch ? (await (await ledger.store).rows(ledger.scope)).map(([key]) => key.slice(ledger.scope.length)) : []
+  const erased = present > epoch ? (await (await ledger.store).rows(ledger.scope)).map(([key]) => key.slice(ledger.scope.length)) : []
   const rows = rowsOf(theirs)
   const sent = gone.flatMap(({ rows, happenings }) => [...rows.map(([key]) => `o${key}`), ...happenings.map(id => `q${id}`)])
   await ledger.write(['u', ...sent, ...rows.flatMap(([row]) => around(row))], writing => {
@@ -65,7 +66,8 @@ export async function receive(
         at: { ...(isOther ? {} : old?.at), ...Object.fromEntries(held.map(key => [key, receipt!.serverTime])) },
       } satisfies Held)
     if (account) put('a', account)
-    head.epoch = Math.max(epoch, theirs.epoch)
+    head.epoch = Math.max(head.epoch, present)
+    if (receipt) head.erasing = undefined
     head.seq++
     head.seen = own?.rev ?? head.seen
     head.signed ||= isSigned

@@ -16,6 +16,10 @@ export interface Head {
   /** A token went with its beacons, so what waits goes with a token only. */
   signed: boolean | undefined
   dropped: Drops
+  /** What only this device knows: shown with each beacon, so that nobody else writes as this writer. */
+  secret?: string
+  /** Erased here; the receiver has not heard of it yet. */
+  erasing?: boolean | undefined
   /** Its values are hashed under the playbook's id; the first ones were under the write key, and go on so. */
   byBook?: boolean
   /** `rev` + `seq` when a client that keeps outlines wrote last: another sum, and the outlines can't be trusted. */

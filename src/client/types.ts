@@ -1,5 +1,6 @@
-import type { Instant } from '../evidence/types.ts'
-import type { Reason } from '../guide/types.ts'
+import type { Happening } from '../beacon/types.ts'
+import type { Evidence, Instant } from '../evidence/types.ts'
+import type { GuideMemory, Reason } from '../guide/types.ts'
 import type { Calendar, Playbook, Scalar, Span } from '../playbook/types.ts'
 import type { Progress, Turn } from '../progress/types.ts'
 import type { WaymarkError } from './error.ts'
@@ -38,6 +39,10 @@ export interface Options {
   readonly targets?: Targets
   /** Guides that a link with `?waymark=<guide>` may open. Default: none. */
   readonly links?: readonly string[]
+  /** Documents that people agree to (`agree`): their present version, and which required fields are filled. No text of theirs goes up. */
+  readonly documents?: {
+    readonly [key: string]: { readonly version: number; readonly url?: string; readonly fields?: { readonly [field: string]: boolean } }
+  }
   readonly onError?: (error: WaymarkError) => void
   readonly debug?: boolean
 }
@@ -80,6 +85,15 @@ export interface WaymarkEvents {
   error: WaymarkError
 }
 
+export interface Exported {
+  readonly account: string | null
+  readonly person: string | null
+  readonly evidence: Evidence
+  readonly guides: Readonly<Record<string, GuideMemory>>
+  /** What has happened and was not sent yet. */
+  readonly waiting: readonly Happening[]
+}
+
 export interface StartOptions {
   readonly once?: boolean
   readonly resume?: boolean
@@ -99,6 +113,17 @@ export interface Waymark {
   ): Promise<Stored>
   page(path?: string): void
   attest(key: string, options?: { readonly value?: boolean }): Promise<Stored>
+  /** The person agrees to this version of a document, or to a number as the account's target (`target.<name>`). Twice changes nothing. */
+  agree(key: string, version: number): Promise<Stored>
+  /** Another person is in charge of the account from now on: customer success is told, and the new one gets what is meant for them (`trait: 'tookOver'`). */
+  handover(options: { readonly to: string }): void
+  /** All that this device knows of whoever is here, as plain data. */
+  export(): Promise<Exported>
+  /**
+   * Erases all that is known of whoever is here, on this device at once and, with the next beacon, at the receiver and on their other devices. The
+   * receiver asks for a valid token, or for a device that it knows.
+   */
+  erase(): Promise<void>
   /**
    * Opens a guide now, whatever its audience. `once`: not when completed or dismissed before. `resume` (default true): at the remembered step.
    * `step`: at this one, by its id or place; a place that is none is the first, an id that is none does nothing. Tells whether it opened, with the reasons if not.

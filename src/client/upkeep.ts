@@ -53,6 +53,19 @@ export const outlining =
     head.memo = rev + seq
   }
 
+/** Deletes every row; the epoch is raised, which the receiver has still to hear of. */
+export const erasing =
+  (rows: readonly Row[]) =>
+  ({ put, head }: Writing): void => {
+    for (const [row] of rows) put(row, undefined)
+    head.epoch++
+    head.rev++
+    head.seen = 0
+    head.dropped = {}
+    head.erasing = true
+    put('h', head)
+  }
+
 /** Notes the playbook that a ledger follows (`name`), and of series that a later one begins to record since when they are known. */
 export const following =
   (name: string, recorders: readonly Recorder[], since: Instant) =>

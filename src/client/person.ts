@@ -1,0 +1,60 @@
+import { hash64 } from '../evidence/index.ts'
+import { named } from './clean.ts'
+import { happen } from './happen.ts'
+import type { Memories } from './memories.ts'
+import { dropNotes } from './notes.ts'
+import type { Room } from './room.ts'
+import { outboxOf } from './rows.ts'
+import type { Waymark } from './types.ts'
+
+/** Who is in charge is told to colleagues as a hash: each knows oneself in it, and nobody else. */
+const CHARGE = 'account.charge'
+const TOOK_OVER = 'trait.tookOver'
+
+type Deeds = Pick<Waymark, 'agree' | 'handover' | 'export' | 'erase'>
+
+/** What a person can ask for in their own matters. `told`: what waits is to be sent now. */
+export function createPerson(room: Room, told: () => void): Deeds & { update(): void } {
+  const sealOf = (person: string): string => hash64(room.book?.id ?? '', person)
+  return {
+    /** Whoever was named takes over, and whoever was before no longer does. */
+    update: () => {
+      const { ledger, progress } = room
+      const { marks } = ledger.evidence
+      const facts = (ledger.rows.get('a') as { facts: typeof marks } | undefined)?.facts
+      const charge = [marks[CHARGE], facts?.[CHARGE]]
+        .flatMap(mark => mark?.cur ?? [])
+        .sort((a, b) => a.at - b.at)
+        .at(-1)
+      if (!progress || ledger.person === null || !charge) return
+      const takes = charge.value === sealOf(ledger.person)
+      if (takes !== !!marks[TOOK_OVER]?.cur.value) room.mark(TOOK_OVER, takes)
+    },
+    agree: (key, version) => {
+      if (!Number.isFinite(version)) throw new Error('a version is missing')
+      return room.mark(`agree.${named(key)}`, version)
+    },
+    handover: ({ to }) => {
+      const { account, person } = room.ledger
+      const next = named(to)
+      if (account === null || person === null) throw new Error('nobody to hand over from')
+      const at = room.now()
+      room.mark(CHARGE, sealOf(next))
+      happen(room.ledger, [{ kind: 'personChanged', id: room.ports.id(at), at, to: next, from: person }]).then(told)
+    },
+    export: async () => {
+      const { ledger } = room
+      await ledger.opened
+      await ledger.idle()
+      await ledger.load(ledger.outline.keys())
+      const { account, person, kept, rows } = ledger
+      return { account, person, evidence: kept, guides: (rows.get('g') as Memories | undefined) ?? {}, waiting: outboxOf(rows).happenings }
+    },
+    erase: async () => {
+      const { ledger } = room
+      await ledger.erase()
+      dropNotes(room, ledger.scope)
+      told()
+    },
+  }
+}
