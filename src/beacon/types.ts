@@ -97,6 +97,8 @@ export interface Receipt {
   readonly own?: { readonly rev: number; readonly evidence: Evidence }
   /** The version of that playbook that the receiver reads by: what it did not know is sent again when this is another. */
   readonly playbook?: number
+  /** Why nothing of the beacon was taken in, and nothing is named. */
+  readonly refused?: string
   /** The epoch of what the receiver has, where it is higher than the beacon's: what the sender has was erased. */
   readonly epoch?: number
   /** Left out when the etag still holds. */

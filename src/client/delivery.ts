@@ -75,7 +75,15 @@ export function createDelivery(room: Room): Delivery {
     later(ms)
   }
 
-  const draw = (ledger: Ledger, outbox: Outbox, aside: readonly Removal[], token: string | undefined, limit: number): Parcel => {
+  /** `isBare`: only what makes the device known. */
+  const draw = (
+    ledger: Ledger,
+    outbox: Outbox,
+    aside: readonly Removal[],
+    token: string | undefined,
+    limit: number,
+    isBare?: boolean,
+  ): Parcel => {
     const { head, rows, account, person, kept } = ledger
     const held = heldIn(rows.get('u'), room.now())
     const waiting = outbox.waiting.filter(([key]) => !held.includes(key) && !aside.some(it => it.rows.some(([other]) => other === key)))
@@ -96,10 +104,10 @@ export function createDelivery(room: Room): Delivery {
       dropped,
       seen,
       ...(etag && { etag }),
-      ...(epoch && { epoch }),
+      ...(epoch && !isBare && { epoch }),
       ...(secret && { secret }),
     } as const
-    return pack(envelope, waiting, happenings, kept, limit, most)
+    return isBare ? pack(envelope, [], [], kept, limit) : pack(envelope, waiting, happenings, kept, limit, most)
   }
 
   const tell = ({ rows }: Ledger, status: number, reason?: string): void => {
@@ -116,6 +124,8 @@ export function createDelivery(room: Room): Delivery {
     if (person !== null && !ledger.head) await ledger.write([], () => {})
     const source = room.tokens.get(person!)
     let isRenewed = false
+    /** The receiver does not let an unknown device erase: 1, and it is made known first; 2, and it is. */
+    let strange = 0
     const wait = (status: number, reason: string, ms?: number): boolean => {
       notBefore = mono() + retryDelay(attempt++, ports.random(), ms)
       later(0)
@@ -131,8 +141,10 @@ export function createDelivery(room: Room): Delivery {
       }
       if (token) given.set(source!, token)
       const aside = suspects.filter(({ of }) => of === ledger)
-      const { body, entries, sent, unfit } = draw(ledger, await ledger.outbox(), aside, token, LIMIT)
-      if (!entries && !ledger.head?.erasing && !(isHere && asked && ports.page.visible())) {
+      const outbox = await ledger.outbox()
+      const { epoch = 0, erasing } = ledger.head ?? {}
+      const { body, entries, sent, unfit } = draw(ledger, outbox, aside, token, LIMIT, strange === 1)
+      if (!entries && !erasing && strange !== 1 && !(isHere && asked && ports.page.visible())) {
         if (unfit.rows[0] || unfit.happenings[0]) await receive(ledger, [unfit])
         if (!aside[0]) return true
         suspects = []
@@ -156,6 +168,10 @@ export function createDelivery(room: Room): Delivery {
         isRenewed = true
         continue
       }
+      if (receipt?.refused === 'erase' && !strange) {
+        strange = 1
+        continue
+      }
       if (verdict === 'split' && entries) {
         most = entries > 1 ? entries >> 1 : Infinity
         if (entries < 2) suspects = [...suspects, { ...sent, lost: allOf(sent, 'rejected'), of: ledger }]
@@ -166,7 +182,8 @@ export function createDelivery(room: Room): Delivery {
 
       const settled = settle(sent, receipt!)
       const isMoved = settled.rows[0] || settled.happenings[0] || settled.held[0]
-      await receive(ledger, [settled, unfit, ...(isMoved ? aside : [])], receipt!, !!token, settled.held)
+      await receive(ledger, [settled, unfit, ...(isMoved ? aside : [])], receipt!, !!token, settled.held, strange === 1 ? 0 : epoch)
+      if (strange) strange = 2
       if (entries && !isMoved) return wait(status, 'unnamed', retryAfterMs)
       if (isMoved) suspects = []
       attempt = 0

@@ -125,11 +125,14 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     await commit(
       [...touched].flatMap(around),
       writing => {
-        const disk = evidenceOf(
-          [...touched].map(row => [row, writing.get(row)]),
-          cache.kept.epoch,
+        // Another tab may have erased what this one still knows: the higher epoch wins whole.
+        let evidence = merge(
+          cache.kept,
+          evidenceOf(
+            [...touched].map(row => [row, writing.get(row)]),
+            writing.head.epoch,
+          ),
         )
-        let evidence = merge(cache.kept, disk)
         let reason: string | undefined
         writing.head.rev++
         why = batch.map(entry => {
@@ -279,8 +282,16 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     },
     erase: async () => {
       await drain()
-      const found = (await (await world.store).rows(scope)).map(rowed)
-      await commit([], erasing(found)).catch(() => {})
+      const store = await world.store
+      // Once more, when another tab wrote between.
+      for (let isDone = false; !isDone && !world.isOver; ) {
+        const found = (await store.rows(keyOf('h'), scope)).map(rowed)
+        await commit([], writing => {
+          isDone = erasing(found)(writing)
+        }).catch(() => {
+          isDone = true
+        })
+      }
     },
     idle: drain,
     handOver: () => {

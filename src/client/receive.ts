@@ -25,7 +25,7 @@ export const heldIn = (row: unknown, now: number): readonly SeriesKey[] =>
 
 /**
  * Takes out of the outbox what was settled or given up, and joins what the receipt brings down: evidence of the person's other devices (which
- * is not sent again) and readings of the account. All in one transaction.
+ * is not sent again) and readings of the account. All in one transaction. `heard`: the epoch that the beacon told.
  */
 export async function receive(
   ledger: Ledger,
@@ -33,6 +33,7 @@ export async function receive(
   receipt?: Receipt,
   isSigned?: boolean,
   held: readonly SeriesKey[] = [],
+  heard = 0,
 ): Promise<void> {
   const { own, account } = receipt ?? {}
   const { epoch = 0, writer = '' } = ledger.head ?? {}
@@ -56,8 +57,10 @@ export async function receive(
       for (const [key, parts] of removal.rows) put(`o${key}`, without(waiting(key) ?? {}, parts))
       for (const id of removal.happenings) put(`q${id}`, undefined)
     }
-    for (const row of erased) put(row, undefined)
-    for (const [row, value] of rows) store(writing, row, joinRow(get(row), value))
+    // Unless it was erased here meanwhile.
+    const isPresent = head.epoch <= present
+    for (const row of isPresent ? erased : []) put(row, undefined)
+    for (const [row, value] of isPresent ? rows : []) store(writing, row, joinRow(get(row), value))
     const old = get('u') as Held | undefined
     const isOther = receipt && receipt.playbook !== old?.version
     if (held[0] || (old && isOther))
@@ -66,8 +69,8 @@ export async function receive(
         at: { ...(isOther ? {} : old?.at), ...Object.fromEntries(held.map(key => [key, receipt!.serverTime])) },
       } satisfies Held)
     if (account) put('a', account)
+    if (receipt && heard >= head.epoch) head.erasing = undefined
     head.epoch = Math.max(head.epoch, present)
-    if (receipt) head.erasing = undefined
     head.seq++
     head.seen = own?.rev ?? head.seen
     head.signed ||= isSigned

@@ -53,10 +53,15 @@ export const outlining =
     head.memo = rev + seq
   }
 
-/** Deletes every row; the epoch is raised, which the receiver has still to hear of. */
+/**
+ * Deletes every row, unless somebody wrote since they were read: then it is false. The epoch is raised, which the receiver has still to
+ * hear of.
+ */
 export const erasing =
   (rows: readonly Row[]) =>
-  ({ put, head }: Writing): void => {
+  ({ put, head }: Writing): boolean => {
+    const [[, old] = []] = rows.filter(([row]) => row === 'h') as (readonly [string, Head])[]
+    if (old && old.rev + old.seq !== head.rev + head.seq) return false
     for (const [row] of rows) put(row, undefined)
     head.epoch++
     head.rev++
@@ -64,6 +69,7 @@ export const erasing =
     head.dropped = {}
     head.erasing = true
     put('h', head)
+    return true
   }
 
 /** Notes the playbook that a ledger follows (`name`), and of series that a later one begins to record since when they are known. */

@@ -10,8 +10,8 @@ function* namedIn(rule: Rule): Generator<string> {
 }
 
 /**
- * Which facts of an account a browser may know, by the key of their mark: dates, calendar, documents, targets and what its people said to them, and
- * what the playbook's rules and outcomes ask for or its texts say (`{{account.contact}}`). The rest, such as who looks after the account and what they noted, stays with customer success.
+ * Which facts of an account a browser may know, by the key of their mark: dates, calendar, documents, targets and what its people said to them, who
+ * is in charge (a hash, in which each knows oneself), and what the playbook's rules and outcomes ask for or its texts say (`{{account.contact}}`). The rest, such as who looks after the account and what they noted, stays with customer success.
  */
 export function spokenOf(playbook: Playbook): (key: string) => boolean {
   const inOutcomes = Object.values(playbook.milestones).flatMap(({ outcome }) =>
@@ -23,5 +23,6 @@ export function spokenOf(playbook: Playbook): (key: string) => boolean {
   const begun = inRules.filter(name => name.endsWith('.'))
   return key =>
     /^(account\.(anchor|calendar|target|document)|agree\.target)\./.test(key) ||
+    key === 'account.charge' ||
     (key.startsWith('account.') && (spoken.has(key) || begun.some(start => key.startsWith(start))))
 }

@@ -109,8 +109,64 @@ test('what is erased is gone from the disk and from other tabs, and the receiver
   expect(count(again.waymark)).toBe(0)
   await again.waymark.track('scout.sent')
   await again.waymark.flush()
-  expect(world.sent.at(-1)?.beacon).toMatchObject({ epoch: 1, evidence: [{}] })
+  const { epoch, evidence } = world.sent.at(-1)!.beacon
+  expect([epoch, evidence.filter(({ key }) => key.startsWith('["scout')).length]).toEqual([1, 1])
   expect(count(again.waymark)).toBe(1)
+})
+
+test('what another tab still knows, or a beacon under way brings down, does not come back after it was erased', async () => {
+  const world = createWorld()
+  const { waymark } = await signedIn(world, { playbook: office })
+  const other = await signedIn(world, { playbook: office })
+  for (let i = 0; i < 3; i++) await waymark.track('scout.sent')
+  await waymark.flush()
+  await settle()
+  // The other tab does not hear of it.
+  world.isSilent = true
+  const { reply } = world
+  let answer = () => {}
+  world.reply = beacon => new Promise(done => (answer = () => done(reply(beacon, ''))))
+  await waymark.track('scout.sent')
+  const flushed = waymark.flush()
+  await settle()
+  await waymark.erase()
+  answer()
+  world.reply = reply
+  await flushed
+  await waymark.flush()
+  await settle()
+  expect(world.sent.at(-1)?.beacon).toMatchObject({ epoch: 1, evidence: [], happenings: [] })
+  await other.waymark.track('scout.sent')
+  expect(count(other.waymark)).toBe(1)
+  other.waymark.destroy()
+  waymark.destroy()
+  const { waymark: again } = await signedIn(world, { playbook: office })
+  expect(count(again)).toBe(1)
+})
+
+test('a device that the receiver never heard of makes itself known before it erases, and once', async () => {
+  const world = createWorld()
+  const known = new Set<string>()
+  world.reply = beacon => {
+    const isBarred = !!beacon.epoch && !known.has(beacon.writer)
+    if (!isBarred) known.add(beacon.writer)
+    const receipt = receiptFor(beacon, world.serverNow())
+    return isBarred
+      ? { status: 403, body: JSON.stringify({ ...receipt, accepted: [], evidence: [], refused: 'erase' }) }
+      : { status: 200, body: JSON.stringify(receipt) }
+  }
+  const { waymark } = await signedIn(world, { consent: 'pending' })
+  await waymark.erase()
+  waymark.setConsent('granted')
+  waymark.erase()
+  await settle()
+  await waymark.track('scout.sent')
+  await waymark.flush()
+  expect(world.sent.map(({ beacon }) => [beacon.epoch ?? 0, beacon.evidence.length > 0])).toEqual([
+    [1, true],
+    [0, false],
+    [1, true],
+  ])
 })
 
 test('a device that hears of a higher epoch lets go of what was erased elsewhere, and counts no loss', async () => {
