@@ -37,6 +37,8 @@ export interface Delivery {
   stop(): void
 }
 
+const nothing: Outbox = { waiting: [], happenings: [] }
+
 /** Brings what waits on disk to the receiver: one sender over all tabs, at least once, and nothing is deleted before a receipt names it. */
 export function createDelivery(room: Room): Delivery {
   const { ports, options } = room
@@ -75,19 +77,13 @@ export function createDelivery(room: Room): Delivery {
     later(ms)
   }
 
-  /** `isBare`: only what makes the device known. */
-  const draw = (
-    ledger: Ledger,
-    outbox: Outbox,
-    aside: readonly Removal[],
-    token: string | undefined,
-    limit: number,
-    isBare?: boolean,
-  ): Parcel => {
+  /** Without an outbox: only what makes the device known. */
+  const draw = (ledger: Ledger, outbox: Outbox | null, aside: readonly Removal[], token: string | undefined, limit: number): Parcel => {
     const { head, rows, account, person, kept } = ledger
     const held = heldIn(rows.get('u'), room.now())
-    const waiting = outbox.waiting.filter(([key]) => !held.includes(key) && !aside.some(it => it.rows.some(([other]) => other === key)))
-    const happenings = outbox.happenings.filter(({ id }) => !aside.some(it => it.happenings.includes(id)))
+    const { waiting, happenings } = outbox ?? nothing
+    const rowsNow = waiting.filter(([key]) => !held.includes(key) && !aside.some(it => it.rows.some(([other]) => other === key)))
+    const happened = happenings.filter(({ id }) => !aside.some(it => it.happenings.includes(id)))
     const { id, version } = room.book!
     const { writer = '', seq = 0, seen = 0, epoch = 0, dropped = {}, secret } = head ?? {}
     const etag = (rows.get('a') as Receipt['account'])?.etag
@@ -104,10 +100,10 @@ export function createDelivery(room: Room): Delivery {
       dropped,
       seen,
       ...(etag && { etag }),
-      ...(epoch && !isBare && { epoch }),
+      ...(outbox && epoch && { epoch }),
       ...(secret && { secret }),
     } as const
-    return isBare ? pack(envelope, [], [], kept, limit) : pack(envelope, waiting, happenings, kept, limit, most)
+    return pack(envelope, rowsNow, happened, kept, limit, most)
   }
 
   const tell = ({ rows }: Ledger, status: number, reason?: string): void => {
@@ -143,7 +139,7 @@ export function createDelivery(room: Room): Delivery {
       const aside = suspects.filter(({ of }) => of === ledger)
       const outbox = await ledger.outbox()
       const { epoch = 0, erasing } = ledger.head ?? {}
-      const { body, entries, sent, unfit } = draw(ledger, outbox, aside, token, LIMIT, strange === 1)
+      const { body, entries, sent, unfit } = draw(ledger, strange === 1 ? null : outbox, aside, token, LIMIT)
       if (!entries && !erasing && strange !== 1 && !(isHere && asked && ports.page.visible())) {
         if (unfit.rows[0] || unfit.happenings[0]) await receive(ledger, [unfit])
         if (!aside[0]) return true

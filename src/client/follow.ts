@@ -1,5 +1,5 @@
 import type { Receipt } from '../beacon/index.ts'
-import { empty } from '../evidence/index.ts'
+import { type Evidence, empty } from '../evidence/index.ts'
 import type { Playbook } from '../playbook/index.ts'
 import {
   accountOf,
@@ -33,6 +33,11 @@ export interface Follow {
   stop(): void
 }
 
+const sharedIn = ({ rows }: Ledger) => rows.get('a') as Receipt['account']
+
+/** What this device knows of the account's facts: its own, and what the receiver told. */
+export const accountIn = (ledger: Ledger): Evidence => accountOf([ledger.evidence, { ...empty, marks: sharedIn(ledger)?.facts ?? {} }])
+
 /** Follows the progress of whoever is here. */
 export function createFollow(room: Room): Follow {
   let memo = createMemo()
@@ -41,9 +46,9 @@ export function createFollow(room: Room): Follow {
   let last: Ledger | undefined
   let cancel = () => {}
 
-  const sourcesOf = ({ person, evidence, rows, outline }: Ledger): Sources => {
-    const { facts = {}, readings = {} } = (rows.get('a') as Receipt['account']) ?? {}
-    return { person, own: evidence, account: accountOf([evidence, { ...empty, marks: facts }]), shared: readings, outline }
+  const sourcesOf = (ledger: Ledger): Sources => {
+    const { person, evidence, outline } = ledger
+    return { person, own: evidence, account: accountIn(ledger), shared: sharedIn(ledger)?.readings ?? {}, outline }
   }
 
   /** Another person, or their rows have come. */

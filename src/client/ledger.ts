@@ -4,7 +4,7 @@ import { createCommit, type LedgerWorld } from './commit.ts'
 import { added, around, type Entry, type Recorders, remember, rowsOf, type Writing } from './entry.ts'
 import type { Store } from './ports.ts'
 import { evidenceOf, type Head, isSound, type Outbox, outboxOf, partIn, seriesRow } from './rows.ts'
-import { daysBefore, erasing, following, forgetting, isOverdue, moving, outlining, type Row } from './upkeep.ts'
+import { daysBefore, following, forgetting, isOverdue, moving, outlining, type Row } from './upkeep.ts'
 
 /**
  * The evidence of one person in one account on this device, with what of it waits to be sent. Rows, each under the scope's prefix: `e` a
@@ -47,8 +47,6 @@ export interface Ledger {
   outbox(): Promise<Outbox>
   /** Drops the days before the cuts when enough of them piled up, and latches what was read of them. */
   forget(cuts: Readonly<Record<SeriesKey, Day>>, latches: () => Evidence['latches']): Promise<void>
-  /** Leaves nothing but a higher epoch, which wins over every copy. Never rejects. */
-  erase(): Promise<void>
   /** Resolves when all that was added is kept. */
   idle(): Promise<void>
   /** Gives away what it has, when it has not begun to write. */
@@ -279,19 +277,6 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
         gone.map(([name]) => `i${name}`),
         forgetting(gone, known),
       ).catch(() => {})
-    },
-    erase: async () => {
-      await drain()
-      const store = await world.store
-      // Once more, when another tab wrote between.
-      for (let isDone = false; !isDone && !world.isOver; ) {
-        const found = (await store.rows(keyOf('h'), scope)).map(rowed)
-        await commit([], writing => {
-          isDone = erasing(found)(writing)
-        }).catch(() => {
-          isDone = true
-        })
-      }
     },
     idle: drain,
     handOver: () => {

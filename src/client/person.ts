@@ -1,5 +1,7 @@
 import { hash64 } from '../evidence/index.ts'
 import { named } from './clean.ts'
+import { erase } from './erase.ts'
+import { accountIn } from './follow.ts'
 import { happen } from './happen.ts'
 import type { Memories } from './memories.ts'
 import { dropNotes } from './notes.ts'
@@ -20,15 +22,10 @@ export function createPerson(room: Room, told: () => void): Deeds & { update(): 
     /** Whoever was named takes over, and whoever was before no longer does. */
     update: () => {
       const { ledger, progress } = room
-      const { marks } = ledger.evidence
-      const facts = (ledger.rows.get('a') as { facts: typeof marks } | undefined)?.facts
-      const charge = [marks[CHARGE], facts?.[CHARGE]]
-        .flatMap(mark => mark?.cur ?? [])
-        .sort((a, b) => a.at - b.at)
-        .at(-1)
-      if (!progress || ledger.person === null || !charge) return
-      const takes = charge.value === sealOf(ledger.person)
-      if (takes !== !!marks[TOOK_OVER]?.cur.value) room.mark(TOOK_OVER, takes)
+      const charge = progress && accountIn(ledger).marks[CHARGE]?.cur.value
+      if (!charge) return
+      const takes = charge === sealOf(ledger.person!)
+      if (takes !== !!ledger.evidence.marks[TOOK_OVER]?.cur.value) room.mark(TOOK_OVER, takes)
     },
     agree: (key, version) => {
       if (!Number.isFinite(version)) throw new Error('a version is missing')
@@ -52,7 +49,7 @@ export function createPerson(room: Room, told: () => void): Deeds & { update(): 
     },
     erase: async () => {
       const { ledger } = room
-      await ledger.erase()
+      await erase(ledger)
       dropNotes(room, ledger.scope)
       told()
     },

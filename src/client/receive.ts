@@ -1,6 +1,7 @@
 import { addDrops, lossOf, type Receipt, type Removal, type Waiting, without } from '../beacon/index.ts'
 import { type Cells, cut, DAY, daysOf, type Evidence, empty, type Mark, type SeriesKey, type Values } from '../evidence/index.ts'
 import { around, store } from './entry.ts'
+import { rowsOn } from './erase.ts'
 import type { Ledger } from './ledger.ts'
 import { joinRow, seriesRow } from './rows.ts'
 
@@ -40,7 +41,7 @@ export async function receive(
   const theirs = own && own.evidence.epoch >= epoch ? own.evidence : empty
   const present = Math.max(epoch, theirs.epoch, receipt?.epoch ?? 0)
   // Erased elsewhere: the higher epoch wins whole.
-  const erased = present > epoch ? (await (await ledger.store).rows(ledger.scope)).map(([key]) => key.slice(ledger.scope.length)) : []
+  const erased = present > epoch ? await rowsOn(ledger) : []
   const rows = rowsOf(theirs)
   const sent = gone.flatMap(({ rows, happenings }) => [...rows.map(([key]) => `o${key}`), ...happenings.map(id => `q${id}`)])
   await ledger.write(['u', ...sent, ...rows.flatMap(([row]) => around(row))], writing => {

@@ -53,25 +53,6 @@ export const outlining =
     head.memo = rev + seq
   }
 
-/**
- * Deletes every row, unless somebody wrote since they were read: then it is false. The epoch is raised, which the receiver has still to
- * hear of.
- */
-export const erasing =
-  (rows: readonly Row[]) =>
-  ({ put, head }: Writing): boolean => {
-    const [[, old] = []] = rows.filter(([row]) => row === 'h') as (readonly [string, Head])[]
-    if (old && old.rev + old.seq !== head.rev + head.seq) return false
-    for (const [row] of rows) put(row, undefined)
-    head.epoch++
-    head.rev++
-    head.seen = 0
-    head.dropped = {}
-    head.erasing = true
-    put('h', head)
-    return true
-  }
-
 /** Notes the playbook that a ledger follows (`name`), and of series that a later one begins to record since when they are known. */
 export const following =
   (name: string, recorders: readonly Recorder[], since: Instant) =>
