@@ -60,10 +60,3 @@ export const listed = (facts: unknown): object =>
 /** An instant from a number, an ISO text or a Date; NaN where it is none. */
 export const instantOf = (at: unknown): Instant =>
   typeof at === 'string' ? Date.parse(at) : at instanceof Date ? +at : typeof at === 'number' ? at : Number.NaN
-
-/** The same, where there must be one. */
-export const named = (value: unknown): string => {
-  const name = nameOf(value)
-  if (name === null) throw new Error('a name is missing')
-  return name
-}
