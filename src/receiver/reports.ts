@@ -42,7 +42,10 @@ const NOTABLE = /^(trait\.promoter$|attest\.)/
 
 const sourceOf = (fold: Fold, { account, lastBeaconAt }: AccountHead): AccountSource => ({
   id: account,
-  people: fold.people.map(person => ({ ...person, devices: Object.keys(fold.ledgers.get(person.id)?.writers ?? {}).length })),
+  // In one order, whichever receiver is asked: each came to know them in its own.
+  people: [...fold.people]
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(person => ({ ...person, devices: Object.keys(fold.ledgers.get(person.id)?.writers ?? {}).length })),
   account: fold.facts,
   lastBeaconAt,
 })

@@ -1,0 +1,61 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openStore, type Store } from '../../src/receiver.ts'
+import { databases, receiverOn, type TestDatabase } from './kit.ts'
+import { busy, outcomeOf, scattered, traffic } from './traffic.ts'
+
+const [, openServer] = databases[1]!
+let database: TestDatabase
+let stores: readonly Store[] = []
+beforeAll(async () => {
+  database = await openServer()
+  stores = [database.store, await openStore(database.address), await openStore(database.address)]
+}, 120_000)
+afterAll(async () => {
+  await Promise.all(stores.slice(1).map(store => store.close()))
+  await database.close()
+})
+
+/** So many requests are under way at a time. */
+const AT_ONCE = 12
+
+test('three receivers on one database, in any order and with redelivery, come to the same accounts as one', async () => {
+  const receivers = () => stores.map(store => receiverOn(store, { playbooks: [busy], rates: { address: null, account: null } }))
+  const several = receivers()
+  const [alone] = receivers()
+  let run = 0
+  await fc.assert(
+    fc.asyncProperty(fc.nat(), fc.integer({ min: 1, max: 60 }), async (seed, n) => {
+      const [three, one] = [`three-${run}`, `one-${run++}`]
+      for (const beacon of traffic(one, seed, n)) expect((await alone!.post(beacon)).status).toBe(200)
+      const waiting = scattered(traffic(three, seed, n), seed).map((beacon, i) => ({ beacon, receiver: several[(i + seed) % 3]! }))
+      const send = async (): Promise<void> => {
+        for (let next = waiting.pop(); next; next = waiting.pop()) {
+          const { status, receipt } = await next.receiver.post(next.beacon)
+          expect(status).toBe(200)
+          expect(receipt.evidence.map(({ key, rev, refused }) => [key, rev, refused])).toEqual(
+            next.beacon.evidence.map(({ key, rev }) => [key, rev, undefined]),
+          )
+          expect([...receipt.accepted, ...receipt.duplicate].sort()).toEqual(next.beacon.happenings.map(({ id }) => id).sort())
+        }
+      }
+      await Promise.all(Array.from({ length: AT_ONCE }, send))
+
+      expect(await outcomeOf(stores[0]!, three)).toEqual(await outcomeOf(stores[0]!, one))
+      // Each of them tells people the same of it, whichever took their beacons in.
+      const pages = await Promise.all(several.map(async it => (await it.get(`/api/accounts/${three}`)).json()))
+      expect(pages[1]).toEqual(pages[0])
+      expect(pages[2]).toEqual(pages[0])
+      const said = (account: string) =>
+        Promise.all(
+          several.map(async it => {
+            const { readings } = (await it.post({ ...traffic(account, seed, 1)[0]!, evidence: [], happenings: [] })).receipt.account!
+            return readings
+          }),
+        )
+      const [expected] = await said(one)
+      expect(await said(three)).toEqual([expected, expected, expected])
+    }),
+    { numRuns: 6 },
+  )
+}, 120_000)
