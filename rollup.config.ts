@@ -13,7 +13,7 @@ const pkg = JSON.parse(readFileSync('package.json', 'utf8')) as {
   peerDependencies: Record<string, string>
 }
 const version = JSON.stringify(pkg.version)
-const dependencies = new RegExp(`^(node:|${Object.keys({ ...pkg.dependencies, ...pkg.peerDependencies }).join('|')})`)
+const dependencies = new RegExp(`^(node:|@nats-io/|${Object.keys({ ...pkg.dependencies, ...pkg.peerDependencies }).join('|')})`)
 const surfaces = ['tour', 'checklist', 'roadmap', 'hint']
 const manifest = 'dist/waymark/manifest.json'
 

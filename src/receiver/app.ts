@@ -10,9 +10,11 @@ import { createFolds } from './fold.ts'
 import { createBuckets, type Rate, type Rates, usualRates } from './limits.ts'
 import { createLoad } from './load.ts'
 import { type Log, sayTo } from './log.ts'
+import { startMerging } from './merger.ts'
 import { createMetrics } from './metrics.ts'
 import { originsOf, type WriteKey } from './origins.ts'
 import { asset, closedPage, consolePage, type Files, spentPage, welcomePage } from './page.ts'
+import type { Queue } from './queue.ts'
 import { json } from './reply.ts'
 import { createReports } from './reports.ts'
 import { askedBy, playbookOf, type RequestInfo, type Room, wordsOf } from './room.ts'
@@ -36,6 +38,8 @@ export interface ConsoleOptions {
 
 export interface ReceiverOptions {
   readonly store: Store
+  /** Where beacons wait for their commit (`openQueue`). Default none: each is committed before it is answered. */
+  readonly queue?: Queue
   /** What beacons may speak of; the console reads accounts by the first. Several versions of one playbook may stand side by side; the latest is read. */
   readonly playbooks: readonly Playbook[]
   /** Who people are. Say `'none'` knowingly: then everybody is who their browser says, and readings go out on loopback only. */
@@ -71,6 +75,11 @@ export interface Receiver {
   deliver(): Promise<Delivered>
   /** Deletes what is of no more use: call it once an hour or so. `serve` does it by itself. */
   prune(): Promise<void>
+  /**
+   * Commits beacons out of the queue until the stop is called that it resolves to; any number of receivers may do so. Nobody's evidence
+   * shows before one does. `serve` does it by itself. Rejects without a queue.
+   */
+  merge(): Promise<() => Promise<void>>
   /** Ends the streams. The store stays open: who opened it closes it. */
   close(): Promise<void>
 }
@@ -90,8 +99,10 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   const targets = (options.webhooks ?? []).map(targetOf)
   const shown = playbooks[0] && playbookOf(playbooks, playbooks[0].id)
   const reports = shown ? createReports(store, folds, shown) : null
+  const { queue = null } = options
   const room: Room = {
     store,
+    queue,
     folds,
     playbooks,
     reports,
@@ -171,6 +182,10 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       return response
     },
     deliver,
+    merge: async () => {
+      if (!queue) throw new Error('A receiver without a queue has nothing to merge.')
+      return startMerging(room, queue)
+    },
     prune: async () => store.prune(await room.sweepClock()),
     sweep: async () => {
       const swept = sweep ? await sweep.pass() : null

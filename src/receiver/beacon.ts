@@ -1,16 +1,19 @@
 import type { Receipt } from '../beacon/types.ts'
 import { AHEAD } from '../evidence/index.ts'
 import type { Instant } from '../evidence/types.ts'
-import { type Barred, type Committed, commit } from './commit.ts'
+import { type Barred, type Committed, commit, type Sent, settle } from './commit.ts'
+import { enqueue } from './enqueue.ts'
 import { MOST_BYTES, netOf } from './limits.ts'
 import { type Envelope, isFields, parseEnvelope, parseJson, readBody } from './parse.ts'
 import { blank, json, refuse } from './reply.ts'
 import { isLocal, playbookOf, type RequestInfo, type Room, wordsOf } from './room.ts'
 import { digest } from './secret.ts'
-import { APART, isJoined, NONE } from './store.ts'
-import { isStale, tidy } from './tidy.ts'
+import { APART, NONE } from './store.ts'
 import type { Claims } from './verify.ts'
+import { within } from './within.ts'
 
+/** What is read for the answer alone must come within this, in milliseconds. */
+const PATIENCE = 5_000
 /** How long to wait when the database can't commit, or the keys of tokens are out of reach, in milliseconds. */
 const AGAIN = 5_000
 
@@ -42,7 +45,7 @@ async function accountFor(room: Room, envelope: Envelope, now: Instant): Promise
   const playbook = playbookOf(room.playbooks, envelope.playbook.id)
   if (envelope.account === null || !playbook) return undefined
   try {
-    const fold = await room.folds.read(envelope.account)
+    const fold = await within(room.folds.read(envelope.account), PATIENCE)
     const account = fold && room.folds.share(fold, playbook, envelope.person, now)
     return account && account.etag !== envelope.etag ? account : undefined
   } catch (error) {
@@ -51,7 +54,7 @@ async function accountFor(room: Room, envelope: Envelope, now: Instant): Promise
   }
 }
 
-/** `POST /v1/beacon`: takes a beacon in and answers per entry, after the commit. */
+/** `POST /v1/beacon`: takes a beacon in and answers per entry, after the commit, or once it lies in the queue. */
 export async function receiveBeacon(room: Room, request: Request, info: RequestInfo): Promise<Response> {
   const now = room.clock()
   const { address, key, account } = room.buckets
@@ -87,23 +90,21 @@ export async function receiveBeacon(room: Room, request: Request, info: RequestI
   if (wait > 0) return refuse(room, 429, 'rate', wait)
 
   const secret = envelope.secret && (await digest(envelope.secret))
-  const home = apart ? APART + (envelope.account ?? NONE) : (envelope.account ?? NONE)
+  const home = (apart ? APART : '') + (envelope.account ?? NONE)
+  const sent: Sent = { envelope, account: home, claims, secret, at: now }
+  const { queue } = room
   let kept: Committed | Barred | number
   try {
-    kept = await room.load.take(() => commit(room, envelope, home, claims, secret, now))
+    kept = await room.load.take(() => (queue ? enqueue(room, queue, sent) : commit(room, sent)))
   } catch (error) {
     room.say('error', 'beacon.store', `A beacon could not be stored: ${wordsOf(error)}`)
-    return refuse(room, 503, 'store', AGAIN)
+    return refuse(room, 503, queue ? 'queue' : 'store', AGAIN)
   }
   if (typeof kept === 'number') return refuse(room, 429, 'busy', kept)
   if (typeof kept === 'string') return refuse(room, 403, kept)
-  const { ledger, raised, own, told } = kept
+  const { own, told } = kept
   note(room, kept)
-  if (isJoined(home) && raised !== null) room.folds.put(home, raised, ledger)
-  if (isStale(ledger, room.asked.cutsAt(now)))
-    await tidy(room, home, envelope.person, now).catch(error =>
-      room.say('warn', 'beacon.tidy', `An account could not be tidied: ${wordsOf(error)}`),
-    )
+  if (!queue) await settle(room, sent, kept)
   const mayRead = room.verifier ? claims !== null && !claims.expired : isLocal(request, info)
   const known = mayRead ? await accountFor(room, envelope, now) : undefined
   return json(200, { ...blank(room), ...told, ...(mayRead && own && { own }), ...(known && { account: known }) } satisfies Receipt)

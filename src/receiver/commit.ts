@@ -4,11 +4,12 @@ import type { Alarm } from './alarm.ts'
 import { type Fold, withLedger } from './fold.ts'
 import { alarmRow } from './list.ts'
 import { type Envelope, isFields, isWhole } from './parse.ts'
-import { idsOf, type Room } from './room.ts'
+import { idsOf, type Room, wordsOf } from './room.ts'
 import { isSame } from './secret.ts'
 import { isJoined, type Ledger, type Writing } from './store.ts'
 import { lossesOf, newsFor, raise, sortHappenings, state, take } from './take.ts'
 import { milestoneMessage, raisedMessages } from './telling.ts'
+import { isStale, tidy } from './tidy.ts'
 import type { Claims } from './verify.ts'
 
 /** Why nothing of a beacon is taken in: its writer is another device's, or it would erase without proof of whose evidence it is. */
@@ -69,7 +70,7 @@ async function ring(room: Room, writing: Writing, fold: Fold, person: string, fr
   }
 }
 
-/** What a commit came to. */
+/** What became of a beacon. */
 export interface Committed {
   readonly ledger: Ledger
   /** The account's new revision, when this commit made it. */
@@ -84,31 +85,56 @@ export interface Committed {
   }
 }
 
+/** A beacon that may be taken in, and what is known of whoever sent it. */
+export interface Sent {
+  readonly envelope: Envelope
+  /** Where it is kept. */
+  readonly account: string
+  readonly claims: Claims | null
+  /** The digest of what the device shows. */
+  readonly secret: string | null
+  /** When it came in. */
+  readonly at: Instant
+}
+
+/** Why nothing of it is taken in, by what is kept of its person. */
+export function barredBy(held: Ledger, { envelope, claims, secret }: Sent): Barred | null {
+  if (!isItself(held, envelope, secret)) return 'writer'
+  const present = held.evidence.epoch
+  if (envelope.epoch <= present) return null
+  const isProved = (claims !== null && !claims.expired) || (Object.hasOwn(held.secrets, envelope.writer) && secret !== null)
+  return isProved && envelope.epoch <= present + AHEAD ? null : 'erase'
+}
+
+/** What is said of each entry. `kept`: the happenings that are new. Of an epoch before the present one nothing is. */
+export function answersTo(
+  { envelope, at }: Sent,
+  present: number,
+  evidence: Committed['told']['evidence'],
+  kept: (id: string) => boolean,
+): Committed['told'] {
+  const { good, rejected } = sortHappenings(envelope.happenings, at)
+  const ids = idsOf(good)
+  if (envelope.epoch >= present) return { evidence, accepted: ids.filter(kept), duplicate: ids.filter(id => !kept(id)), rejected }
+  const erased = ids.map(id => ({ id, reason: 'erased' }))
+  return { evidence: erasedRows(envelope), epoch: present, accepted: [], duplicate: [], rejected: [...rejected, ...erased] }
+}
+
 /**
- * One transaction: joins the evidence, keeps the happenings, counts the losses. `secret`: the digest of what the device shows. What is of
- * an epoch that was erased is named as `erased`, and the sender is told the present epoch. `account`: where it is kept.
+ * One transaction: joins the evidence, keeps the happenings, counts the losses. What is of an epoch that was erased is named as `erased`,
+ * and the sender is told the present epoch. Told again, or in another order, it comes to the same.
  */
-export async function commit(
-  room: Room,
-  envelope: Envelope,
-  account: string,
-  claims: Claims | null,
-  secret: string | null,
-  now: Instant,
-): Promise<Committed | Barred> {
+export async function commit(room: Room, sent: Sent): Promise<Committed | Barred> {
+  const { envelope, account, claims, secret, at: now } = sent
   const { person, writer, dropped, epoch } = envelope
-  const { good, rejected } = sortHappenings(envelope.happenings, now)
+  const { good } = sortHappenings(envelope.happenings, now)
   const before = isJoined(account) && good.some(isTelling) ? await room.folds.read(account) : null
   const work = async (writing: Writing): Promise<Committed> => {
     const held = writing.ledger(person)
-    const isKnown = Object.hasOwn(held.secrets, writer)
-    if (!isItself(held, envelope, secret)) return bar('writer')
+    const barred = barredBy(held, sent)
+    if (barred) return bar(barred)
     const present = held.evidence.epoch
-    if (epoch > present) {
-      const isProved = (claims !== null && !claims.expired) || (isKnown && secret !== null)
-      if (!isProved || epoch > present + AHEAD) return bar('erase')
-      await writing.wipe(person)
-    }
+    if (epoch > present) await writing.wipe(person)
     const isErased = epoch < present
     // The token's word is not brought back by the very beacon that erases it.
     const base: Ledger = epoch > present ? { ...held, rev: held.rev + 1, evidence: { ...empty, epoch }, rows: {}, writers: {} } : held
@@ -118,8 +144,7 @@ export async function commit(
     const ledger = { ...risen, secrets: noted(risen, writer, secret) }
     await writing.save(ledger)
     const kept = isErased ? new Set<string>() : await writing.tell(person, good)
-    const fresh = good.filter(({ id }) => kept.has(id))
-    const telling = fresh.filter(isTelling)
+    const telling = good.filter(happening => kept.has(happening.id) && isTelling(happening))
     if (telling.length && isJoined(account))
       await ring(room, writing, withLedger(before, account, writing.rev, ledger), person, telling, now)
     await writing.lose(writer, lossesOf(dropped))
@@ -128,19 +153,22 @@ export async function commit(
       ledger,
       raised: ledger.rev === held.rev ? null : writing.rev,
       own: newsFor(held, ledger, envelope.seen, added),
-      told: {
-        evidence: isErased ? erasedRows(envelope) : taken.evidence,
-        ...(isErased && { epoch: present }),
-        accepted: idsOf(fresh),
-        duplicate: isErased ? [] : idsOf(good.filter(({ id }) => !kept.has(id))),
-        rejected: isErased ? [...rejected, ...good.map(({ id }) => ({ id, reason: 'erased' }))] : rejected,
-      },
+      told: answersTo(sent, present, taken.evidence, id => kept.has(id)),
     }
   }
   return room.store.write(account, [person], work).catch((error: { barred?: Barred }) => {
     if (error.barred) return error.barred
     throw error
   })
+}
+
+/** After a commit: what was read of the account is brought up to date, and what no rule looks back at is forgotten. */
+export async function settle(room: Room, { account, envelope, at }: Sent, { ledger, raised }: Committed): Promise<void> {
+  if (isJoined(account) && raised !== null) room.folds.put(account, raised, ledger)
+  if (isStale(ledger, room.asked.cutsAt(at)))
+    await tidy(room, account, envelope.person, at).catch(error =>
+      room.say('warn', 'beacon.tidy', `An account could not be tidied: ${wordsOf(error)}`),
+    )
 }
 
 /** Ends the transaction so that nothing of it stays, not even the account's name. */

@@ -27,6 +27,8 @@ const HELP: Readonly<Record<string, string>> = {
   waymark_alarms_total: 'Alarms raised and cleared.',
   waymark_deliveries_total: 'Attempts to tell webhooks.',
   waymark_in_flight: 'Beacons that are being committed.',
+  waymark_merged_total: 'Beacons out of the queue: committed, barred (another device had that name), or unreadable.',
+  waymark_queue_waiting: 'Beacons in the queue that are not committed yet.',
   waymark_outbox: 'Messages by state.',
   waymark_alarms_open: 'Alarms that nobody is done with.',
   waymark_sweep_seconds_ago: 'Seconds since this receiver last looked at accounts, or saw that another does.',

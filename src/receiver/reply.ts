@@ -13,6 +13,7 @@ export type Refused =
   | 'rate'
   | 'busy'
   | 'store'
+  | 'queue'
   | 'keys'
   | 'writer'
   | 'erase'

@@ -9,6 +9,7 @@ import type { Say } from './log.ts'
 import type { Wants } from './message.ts'
 import type { Metrics } from './metrics.ts'
 import type { Origins, WriteKey } from './origins.ts'
+import type { Queue } from './queue.ts'
 import type { Reports } from './reports.ts'
 import type { Store } from './store.ts'
 import type { Verifier } from './verify.ts'
@@ -40,6 +41,8 @@ export interface Asked {
 /** What the doors of the receiver share. */
 export interface Room {
   readonly store: Store
+  /** Where beacons wait for their commit; null: they are committed at once. */
+  readonly queue: Queue | null
   readonly folds: Folds
   readonly playbooks: readonly Playbook[]
   /** How accounts are read; null without a playbook. */

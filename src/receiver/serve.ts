@@ -1,17 +1,23 @@
 import { createReceiver, type ReceiverOptions } from './app.ts'
 import { sayTo } from './log.ts'
+import { openQueue } from './nats.ts'
 import { openStore } from './open.ts'
 import type { Files } from './page.ts'
+import type { Queue } from './queue.ts'
 import { wordsOf } from './room.ts'
 import { rounds } from './rounds.ts'
 import { secretText } from './secret.ts'
 import type { Verify } from './verify.ts'
 
-export interface ServeOptions extends Omit<ReceiverOptions, 'store' | 'verify' | 'console'> {
+export interface ServeOptions extends Omit<ReceiverOptions, 'store' | 'queue' | 'verify' | 'console'> {
   /** A folder for the data, made when it is not there. */
   readonly data?: string
   /** A PostgreSQL database instead of the folder. */
   readonly databaseUrl?: string
+  /** NATS JetStream (`nats://host:4222`): beacons are answered once they lie there, and committed from there. */
+  readonly queueUrl?: string
+  /** With a queue: commit what lies in it too. Default true; false where other processes do. */
+  readonly merge?: boolean
   /** Default 4400; 0 takes any free one. */
   readonly port?: number
   /** Default 127.0.0.1: this machine only. */
@@ -62,7 +68,7 @@ async function filesIn(folder: string): Promise<Files> {
 /** Runs the receiver with its console on Node. Rejects when the port is taken, the folder is in use or the database out of reach. */
 export async function serve(options: ServeOptions): Promise<Serving> {
   const { data, databaseUrl, port = PORT, host = '127.0.0.1', verify = 'none', consoleDir, consoleTokens, trustProxy = false } = options
-  const { sweepMs = SWEEP, deliverMs = DELIVER, requestMs = REQUEST, drainMs = 0, ...rest } = options
+  const { sweepMs = SWEEP, deliverMs = DELIVER, requestMs = REQUEST, drainMs = 0, queueUrl, merge = true, ...rest } = options
   if (databaseUrl === undefined && data === undefined) throw new Error('serve() needs a data folder or a database URL.')
   const [{ createAdaptorServer }, { getConnInfo }] = await Promise.all([import('@hono/node-server'), import('@hono/node-server/conninfo')])
   const store = await openStore(databaseUrl === undefined ? { data: data! } : { url: databaseUrl })
@@ -70,13 +76,18 @@ export async function serve(options: ServeOptions): Promise<Serving> {
   const files = consoleDir === undefined ? undefined : await filesIn(consoleDir)
   const say = sayTo(options.log ?? (() => {}))
   let loopback = false
+  let queue: Queue | undefined
+  let stopMerging: (() => Promise<void>) | undefined
   try {
+    queue = queueUrl === undefined ? undefined : await openQueue(queueUrl)
     const receiver = createReceiver({
       ...rest,
       store,
+      ...(queue && { queue }),
       verify,
       console: { once, ...(files && { files }), ...(consoleTokens && { tokens: consoleTokens }) },
     })
+    if (queue && merge) stopMerging = await receiver.merge()
     const server = createAdaptorServer({
       fetch: (request, env) => {
         const { remote } = getConnInfo({ env } as unknown as Parameters<typeof getConnInfo>[0])
@@ -103,6 +114,7 @@ export async function serve(options: ServeOptions): Promise<Serving> {
       rounds(deliverMs, receiver.deliver, error => say('error', 'deliver', `Messages could not be sent: ${wordsOf(error)}`)),
       rounds(PRUNE, receiver.prune, error => say('error', 'prune', `What is of no more use could not be deleted: ${wordsOf(error)}`)),
     ]
+    if (stopMerging) stops.push(stopMerging)
     const bound = server.address() as import('node:net').AddressInfo
     loopback = isLoopback(bound.address)
     const name = bound.family === 'IPv6' ? `[${bound.address}]` : bound.address
@@ -119,10 +131,13 @@ export async function serve(options: ServeOptions): Promise<Serving> {
         const timer = setTimeout(() => server.closeAllConnections(), PATIENCE)
         await closed
         clearTimeout(timer)
+        await queue?.close()
         await store.close()
       },
     }
   } catch (error) {
+    await stopMerging?.()
+    await queue?.close().catch(() => {})
     await store.close()
     throw error
   }

@@ -1,4 +1,5 @@
 import type { DropReason, Happening } from '../beacon/types.ts'
+import { empty } from '../evidence/index.ts'
 import type { Evidence, Instant, SeriesKey, Writer } from '../evidence/types.ts'
 import type { Alarm } from './alarm.ts'
 import type { Delivery, Message, Wants } from './message.ts'
@@ -30,6 +31,17 @@ export interface Ledger {
   readonly secrets: Readonly<Record<Writer, string>>
   readonly lastBeaconAt: Instant | null
 }
+
+/** The ledger of somebody of whom nothing is kept yet. `epoch`: of the account, where it was erased. */
+export const noLedger = (person: string, epoch = 0): Ledger => ({
+  person,
+  rev: 0,
+  evidence: { ...empty, epoch },
+  rows: {},
+  writers: {},
+  secrets: {},
+  lastBeaconAt: null,
+})
 
 /** Something told once, and by whom. */
 export interface Told {

@@ -98,13 +98,16 @@ export function take(
     ledger = joined.ledger
     answers.push({ key, rev, ...(joined.unfit && { refused: joined.unfit }) })
   }
-  return { ledger: { ...ledger, writers: heard(ledger, writer, now), lastBeaconAt: now }, evidence: answers }
+  return {
+    ledger: { ...ledger, writers: heard(ledger, writer, now), lastBeaconAt: Math.max(ledger.lastBeaconAt ?? now, now) },
+    evidence: answers,
+  }
 }
 
-/** The writers heard last, this one now. */
+/** The writers heard last, this one now; what waited in a queue may come in after what was heard later. */
 const heard = ({ writers }: Ledger, writer: string, now: Instant): Ledger['writers'] =>
   Object.fromEntries(
-    Object.entries({ ...writers, [writer]: now })
+    Object.entries({ ...writers, [writer]: Math.max(writers[writer] ?? now, now) })
       .sort(([, a], [, b]) => b - a)
       .slice(0, MOST_DEVICES),
   )

@@ -3,17 +3,10 @@ import type { Bindings } from './bindings.ts'
 import type { Gauge } from './metrics.ts'
 import { json } from './reply.ts'
 import type { Room } from './room.ts'
+import { within } from './within.ts'
 
 /** The database must answer within this, in milliseconds. */
 const PATIENCE = 2_000
-
-const within = <T>(work: Promise<T>, ms: number): Promise<T> => {
-  let timer: ReturnType<typeof setTimeout>
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('no answer')), ms)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
-}
 
 /** What whoever runs the receiver watches it by. */
 export interface Watched {
@@ -28,7 +21,7 @@ export interface Watched {
  * `/healthz`: the process runs. `/readyz`: it can take beacons in; 503 while it ends or the database does not answer. `/metrics`: counts for
  * Prometheus, under the console's token.
  */
-export function openWatch(app: Hono<Bindings>, { store, metrics, load }: Room, { isClosing, sweptAt, mayRead }: Watched): void {
+export function openWatch(app: Hono<Bindings>, { store, queue, metrics, load }: Room, { isClosing, sweptAt, mayRead }: Watched): void {
   app.get('/healthz', () => json(200, { ok: true }))
   app.get('/readyz', async () => {
     if (isClosing()) return json(503, { ok: false, reason: 'closing' })
@@ -40,7 +33,11 @@ export function openWatch(app: Hono<Bindings>, { store, metrics, load }: Room, {
   })
   app.get('/metrics', async c => {
     if (!(await mayRead(c.req.raw, c.env.info))) return json(401, { error: 'token' }, { 'www-authenticate': 'Bearer' })
-    const [tally, open] = await Promise.all([store.tally(), store.alarms()])
+    const [tally, open, waiting] = await Promise.all([
+      store.tally(),
+      store.alarms(),
+      queue && within(queue.waiting(), PATIENCE).catch(() => null),
+    ])
     const swept = sweptAt()
     const memory = globalThis.process?.memoryUsage?.().rss
     const gauges: Gauge[] = [
@@ -51,6 +48,7 @@ export function openWatch(app: Hono<Bindings>, { store, metrics, load }: Room, {
         value: tally[state] ?? 0,
         labels: { state },
       })),
+      ...(waiting === null ? [] : [{ name: 'waymark_queue_waiting', value: waiting }]),
       ...(swept === null ? [] : [{ name: 'waymark_sweep_seconds_ago', value: Math.max(0, (Date.now() - swept) / 1000) }]),
       ...(memory === undefined ? [] : [{ name: 'process_resident_memory_bytes', value: memory }]),
       { name: 'process_start_time_seconds', value: performance.timeOrigin / 1000 },

@@ -1,7 +1,6 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
-import { empty } from '../evidence/index.ts'
 import type { Transaction } from './driver.ts'
-import { isJoined, type Known, type Ledger, NONE, type Writing } from './store.ts'
+import { isJoined, type Known, type Ledger, NONE, noLedger, type Writing } from './store.ts'
 import { accounts, alarms, entries, happenings, ledgers, losses, outbox } from './tables.ts'
 
 /** Where commits are told: evidence and happenings on the one, alarms on the other. */
@@ -34,8 +33,7 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
     people: [...held.keys()],
     known,
     quiet,
-    ledger: person =>
-      held.get(person) ?? { person, rev: 0, evidence: { ...empty, epoch }, rows: {}, writers: {}, secrets: {}, lastBeaconAt: null },
+    ledger: person => held.get(person) ?? noLedger(person, epoch),
     save: async ledger => {
       const { person, lastBeaconAt, writers, secrets } = ledger
       const old = held.get(person)

@@ -28,7 +28,7 @@ const names: Record<string, readonly string[]> = {
     'playbookSchema',
     'ruleWords',
   ],
-  './receiver': ['createReceiver', 'openStore', 'serve'],
+  './receiver': ['createReceiver', 'openQueue', 'openStore', 'serve'],
 }
 
 test('the exports map names every entry, and each exports just what it promises', () => {

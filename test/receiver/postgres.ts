@@ -27,7 +27,8 @@ function somebody(): { uid: number; gid: number } | undefined {
   return { uid: idOf('-u', 'nobody'), gid: idOf('-g', 'nobody') }
 }
 
-const freePort = (): Promise<number> =>
+/** A port that nobody has. */
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)

@@ -12,7 +12,7 @@ export const busy: Playbook = {
   version: 1,
   milestones: {
     scouted: { title: 'Two scouts', rule: { count: 'scout.sent', atLeast: 2 } },
-    jobs: { title: 'Three jobs', scope: 'account', rule: { distinct: 'scout.sent', prop: 'job', atLeast: 3 } },
+    jobs: { title: 'Three jobs', scope: 'account', rule: { distinct: 'scout.sent', by: 'job', atLeast: 3 } },
     amount: { title: 'Amount', scope: 'account', rule: { sum: 'scout.sent', prop: 'n', atLeast: 50 } },
     promoters: { title: 'Two promoters', scope: 'account', rule: { quorum: { promoter: true }, atLeast: 2 } },
     posted: { title: 'Rules posted', scope: 'account', rule: { attest: 'posted', atLeast: 2 } },
