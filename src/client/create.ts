@@ -233,7 +233,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       if (admitted !== 'ok') return lose(admitted)
       const happened = { id: nameOf(id, LONGEST_ID) ?? world.id(), name: known, at: stamp, props: scalars(props) }
       const stored = keep({ event: happened }, at === undefined ? happened : undefined)
-      play.send({ on: 'event', name: known })
+      play.heard(known)
       return stored
     },
     page: path => play.route(nameOf(path) ?? page.path()),

@@ -9,6 +9,7 @@ import { calendarIn, sceneOf } from './scene.ts'
 import type { Deed, Scene, Stage, SurfaceName, Told } from './stage.ts'
 import { createTell, type More } from './tell.ts'
 import { createTouring, type How } from './touring.ts'
+import { createTriggers } from './triggers.ts'
 import type { StartOptions, Waymark } from './types.ts'
 
 export interface Play {
@@ -17,8 +18,8 @@ export interface Play {
   start(guide: string, options: StartOptions): Promise<{ open: boolean; why: readonly Reason[] }>
   /** What the host may ask for by itself. */
   readonly host: Pick<Waymark, 'move' | 'dismiss' | 'snooze' | 'mount' | 'explain'>
-  /** Something happened to the open tour. */
-  send(event: RunEvent): void
+  /** An event was tracked. */
+  heard(name: string): void
   /** The page goes. */
   hide(): void
   /** The person is on another page now. */
@@ -54,6 +55,7 @@ export function createPlay(room: Room): Play {
   }
   const kept = createMemories(room)
   const { all: memories, set: remember } = kept
+  const triggers = createTriggers(room)
   const told = createTell(room, kept, guideOf)
   const tell = (guide: string, what: Told, more?: More): void =>
     told.tell(guide, what, more, id => {
@@ -133,9 +135,15 @@ export function createPlay(room: Room): Play {
       consent,
       surfaces: options.surfaces ?? 'auto',
       interrupted,
+      triggered: triggers.come,
       chunk,
     })
     const { show, launcher, hints, why, revisitAt } = decision
+    if (progress && triggers.take(why, path)) {
+      update()
+      return
+    }
+    const { awaited } = triggers
     if (!progress || show === null) {
       touring.drop()
       open = null
@@ -149,7 +157,18 @@ export function createPlay(room: Room): Play {
     cancel()
     if (revisitAt !== null) cancel = ports.timer(update, Math.min(revisitAt - room.now(), LONGEST))
     const isOther = seen[0] !== undefined && seen[0] !== book
-    const next = [book, progress, ledger.evidence.marks, ledger.rows.get('a'), touring.run, open, path, launcher, hints.join()]
+    const next = [
+      book,
+      progress,
+      ledger.evidence.marks,
+      ledger.rows.get('a'),
+      touring.run,
+      open,
+      path,
+      launcher,
+      hints.join(),
+      Object.keys(awaited).join(),
+    ]
     if (next.every((part, i) => part === seen[i])) return
     seen = next
     scene = undefined
@@ -162,7 +181,7 @@ export function createPlay(room: Room): Play {
     // The surfaces hear first, so that one that ends can give the focus back.
     if (progress) for (const listener of listeners) contain(listener)
     const kinds: readonly (GuideKind | false | undefined)[] = progress
-      ? [guideOf(open)?.kind, launcher !== null && 'checklist', hints[0] !== undefined && 'hint']
+      ? [guideOf(open)?.kind, launcher !== null && 'checklist', hints[0] !== undefined && 'hint', !!Object.keys(awaited)[0] && 'tour']
       : []
     files.want(new Set(kinds.filter(name => !!name && !chunk.includes(name)) as SurfaceName[]))
   }
@@ -175,6 +194,7 @@ export function createPlay(room: Room): Play {
         hints: decision.hints,
         tour: (open !== null && tourOf(open)) || null,
         run: touring.run,
+        awaited: triggers.awaited,
         path,
       })
       return scene
@@ -188,25 +208,20 @@ export function createPlay(room: Room): Play {
     act: deed => contain(() => act(deed)),
     targets: options.targets ?? {},
   }
-  /** A hint that was got is kept on every device; with the last one its guide is completed. */
-  const gotHint = (id: string, hint: string): void => {
-    const guide = guideOf(id)
-    remember(`${id}.${hint}`, { status: 'completed' })
-    room.mark(`guide.${id}.${hint}`, 'completed')
-    const known = memories()
-    if (guide?.kind === 'hint' && guide.hints.every(({ id: other }) => known[`${id}.${other}`]?.status === 'completed'))
-      tell(id, 'completed')
-    update()
-  }
   const act = (deed: Deed): void => {
     const { do: on } = deed
     if (on === 'open') start(deed.guide, {})
     else if (on === 'close') {
       if (deed.guide === open) touring.isPlayed ? send({ ...deed, on }) : close(on, deed.reason)
     } else if (on === 'go') go(deed.href)
-    else if (on === 'tip') tell(deed.guide, 'shown', { step: deed.hint })
-    else if (on === 'got') gotHint(deed.guide, deed.hint)
-    else send({ ...deed, on } as RunEvent)
+    else if (on === 'trigger') {
+      triggers.fire(deed.guide)
+      update()
+    } else if (on === 'tip') tell(deed.guide, 'shown', { step: deed.hint })
+    else if (on === 'got') {
+      told.got(deed.guide, deed.hint)
+      update()
+    } else send({ ...deed, on } as RunEvent)
   }
 
   const start: Play['start'] = async (id, how) => {
@@ -244,7 +259,10 @@ export function createPlay(room: Room): Play {
   return {
     update,
     start,
-    send,
+    heard: name => {
+      triggers.heard.add(name)
+      send({ on: 'event', name })
+    },
     host: {
       move: to => send({ on: to }),
       dismiss: (id, options) => away(id, 'dismissed', options?.force ?? false),

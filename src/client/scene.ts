@@ -18,7 +18,11 @@ export const calendarIn = (room: Room): LocalCalendar => {
 }
 
 /** What the surfaces may know, put together. Only while there is a playbook and progress. */
-export const sceneOf = (room: Room, memories: Memories, shown: Pick<Scene, 'showing' | 'hints' | 'tour' | 'run' | 'path'>): Scene => {
+export const sceneOf = (
+  room: Room,
+  memories: Memories,
+  shown: Pick<Scene, 'showing' | 'hints' | 'tour' | 'run' | 'awaited' | 'path'>,
+): Scene => {
   const { options, ports } = room
   return {
     playbook: room.book!,

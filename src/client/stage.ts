@@ -1,8 +1,11 @@
 import type { Tour } from '../guide/tour.ts'
 import type { Outcome, Run, RunEvent, Showing } from '../guide/types.ts'
-import type { Playbook, Scalar } from '../playbook/types.ts'
+import type { Playbook, Scalar, Trigger } from '../playbook/types.ts'
 import type { Progress } from '../progress/types.ts'
 import type { Hooks, StepAt, Targets } from './hooks.ts'
+
+/** What guides wait for on the page, by their ids: a click, an element that is there or not. */
+export type Awaited = Readonly<Record<string, Omit<Trigger, 'page' | 'event'>>>
 
 /** All that a surface may know. The same object until something changes. */
 export interface Scene {
@@ -16,6 +19,8 @@ export interface Scene {
   /** The open tour, when one is open, and how far it is. */
   readonly tour: Tour | null
   readonly run: Run | null
+  /** What guides wait for to open by themselves. */
+  readonly awaited: Awaited
   readonly path: string
   readonly locale: string
   readonly theme: 'auto' | 'light' | 'dark'
@@ -44,6 +49,8 @@ export type Deed =
   /** The person clicked or filled in the target of a step that advances so, or the page is what the step waits for. */
   | { readonly do: 'click' | 'input' | 'dom'; readonly step: string }
   | { readonly do: 'go'; readonly href: string }
+  /** What a guide waits for is so. */
+  | { readonly do: 'trigger'; readonly guide: string }
   /** A hint's tip was opened; the person has got it. */
   | { readonly do: 'tip' | 'got'; readonly guide: string; readonly hint: string }
 

@@ -19,7 +19,11 @@ export interface More {
 }
 
 /** What becomes of guides is remembered, told to the receiver, and to whoever listens. */
-export function createTell(room: Room, { set: remember }: ReturnType<typeof createMemories>, guideOf: (id: string) => Guide | undefined) {
+export function createTell(
+  room: Room,
+  { all, set: remember }: ReturnType<typeof createMemories>,
+  guideOf: (id: string) => Guide | undefined,
+) {
   const { ports } = room
   const write = (guide: string, what: Told, at: Instant, { step, reason }: More) =>
     ({
@@ -31,24 +35,34 @@ export function createTell(room: Room, { set: remember }: ReturnType<typeof crea
       ...(step !== undefined && { step }),
       ...(reason !== undefined && { reason }),
     }) as const
+  /** `sleeps`: told of a guide that keeps away until the page is loaded anew. */
+  const tell = (guide: string, what: Told, more: More = {}, sleeps: (guide: string) => void = () => {}): void => {
+    const at = room.now()
+    const { kind: _, id: __, ...told } = write(guide, what, at, more)
+    happen(room.ledger, [write(guide, what, at, more)])
+    if (what === 'completed' || what === 'dismissed') {
+      remember(guide, { status: what })
+      room.mark(`guide.${guide}`, what)
+    }
+    if (what === 'snoozed') {
+      const span = more.span ?? (more.reason === 'later' ? (guideOf(guide)?.snooze ?? DAY) : undefined)
+      const until = span && addSpan(at, span, calendarIn(room))
+      remember(guide, { status: what, ...(more.step !== undefined && { step: more.step, started: true }), ...(until && { until }) })
+      if (!until) sleeps(guide)
+    }
+    if (what === 'interrupted') sleeps(guide)
+    room.events.tell('guide', { ...told, ...(more.missed?.[0] && { missed: more.missed }) })
+  }
   return {
-    /** `sleeps`: told of a guide that keeps away until the page is loaded anew. */
-    tell: (guide: string, what: Told, more: More = {}, sleeps: (guide: string) => void = () => {}): void => {
-      const at = room.now()
-      const { kind: _, id: __, ...told } = write(guide, what, at, more)
-      happen(room.ledger, [write(guide, what, at, more)])
-      if (what === 'completed' || what === 'dismissed') {
-        remember(guide, { status: what })
-        room.mark(`guide.${guide}`, what)
-      }
-      if (what === 'snoozed') {
-        const span = more.span ?? (more.reason === 'later' ? (guideOf(guide)?.snooze ?? DAY) : undefined)
-        const until = span && addSpan(at, span, calendarIn(room))
-        remember(guide, { status: what, ...(more.step !== undefined && { step: more.step, started: true }), ...(until && { until }) })
-        if (!until) sleeps(guide)
-      }
-      if (what === 'interrupted') sleeps(guide)
-      room.events.tell('guide', { ...told, ...(more.missed?.[0] && { missed: more.missed }) })
+    tell,
+    /** A hint that was got is kept on every device; with the last one its guide is completed. */
+    got: (id: string, hint: string): void => {
+      const guide = guideOf(id)
+      remember(`${id}.${hint}`, { status: 'completed' })
+      room.mark(`guide.${id}.${hint}`, 'completed')
+      const known = all()
+      if (guide?.kind === 'hint' && guide.hints.every(({ id: other }) => known[`${id}.${other}`]?.status === 'completed'))
+        tell(id, 'completed')
     },
     /** The page goes while a step is open. The last beacon takes what is known; whether it is written down too does not matter. */
     leave: (guide: string, step: string): void => {

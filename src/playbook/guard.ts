@@ -19,6 +19,7 @@ const PATTERNS: Readonly<Bag<Pick<RegExp, 'test'>>> = {
   deeds: /^object ./,
   text: /^(string|object)/,
   id: /^string (?!__proto__$)./,
+  page: /^(string|object) (?!__proto__$)./,
   anchor: /^string/,
   tier: /^string ./,
   audience: /^string/,

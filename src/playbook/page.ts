@@ -33,15 +33,21 @@ const isFound = (pattern: string, path: string): boolean => {
   }
 }
 
-const compare: Readonly<Record<string, (path: string, value: string) => boolean>> = {
-  eq: (path, value) => path === value,
-  ne: (path, value) => path !== value,
-  contains: (path, value) => path.includes(value),
-  notContains: (path, value) => !path.includes(value),
-  startsWith: (path, value) => path.startsWith(value),
-  endsWith: (path, value) => path.endsWith(value),
-  regex: (path, value) => isFound(value, path),
-}
+const holds = (name: string, path: string, value: unknown): boolean =>
+  typeof value === 'string' &&
+  (name === 'eq'
+    ? path === value
+    : name === 'ne'
+      ? path !== value
+      : name === 'contains'
+        ? path.includes(value)
+        : name === 'notContains'
+          ? !path.includes(value)
+          : name === 'startsWith'
+            ? path.startsWith(value)
+            : name === 'endsWith'
+              ? path.endsWith(value)
+              : name === 'regex' && isFound(value, path))
 
 /**
  * Is the person on this page? In a pattern `*` stands for one segment, `**` for the rest (or nothing); query, fragment and a last slash don't count.
@@ -50,5 +56,5 @@ const compare: Readonly<Record<string, (path: string, value: string) => boolean>
  */
 export const matchPage = (page: Page, path: string): boolean =>
   typeof page === 'object'
-    ? Object.entries(page ?? {}).every(([name, value]) => compare[name]?.(path, String(value)))
+    ? Object.entries(page ?? {}).every(([name, value]) => holds(name, path, value))
     : matchPattern(String(page), path)

@@ -95,7 +95,6 @@ export const follow = (
   poll = true,
 ): Following => {
   let el: Element | null = null
-  let frame = 0
   let gone = 0
   let looks = 0
   let timer = 0
@@ -110,7 +109,6 @@ export const follow = (
     see()
   }
   const see = (): void => {
-    frame = 0
     if (el && visible(el)) return
     const next = look()
     if (next) {
@@ -126,14 +124,11 @@ export const follow = (
       }, GRACE)
     else if (poll && looks < LOOKS) timer ||= window.setTimeout(again, POLL)
   }
-  const unwatch = watch(() => {
-    frame ||= requestAnimationFrame(see)
-  })
+  const unwatch = watch(see)
   return {
     look: see,
     stop() {
       unwatch()
-      cancelAnimationFrame(frame)
       still()
     },
   }

@@ -16,7 +16,7 @@ interface Ground {
   dress(css: string): void
   /** Shows a root, floating or resting, or takes it away. */
   show(root: HTMLElement, float: (() => Float) | boolean): void
-  /** Tells of each change of the page's tree while something watches; returns the undo. */
+  /** Tells in the frame after a change of the page's tree; returns the undo. */
   watch(fn: () => void): () => void
 }
 
@@ -62,7 +62,6 @@ const layGround = (doc: Document): Ground => {
 
   /** Moves the host to where it can be reached, above everything, without losing the focus. */
   const settle = (): void => {
-    frame = 0
     const float = [...shown.values()].findLast(float => typeof float === 'function')?.()
     const cover = float?.card && host.isConnected ? coverOf(host, float.card) : null
     const home: Element & Mover = float ? homeOf(host, cover, float.target) : doc.body
@@ -80,21 +79,24 @@ const layGround = (doc: Document): Ground => {
     host.showPopover?.()
     if (active && active !== root.activeElement) active.focus({ preventScroll: true })
   }
+  const look = (): void => {
+    frame = 0
+    if (shown.size > 0) settle()
+    for (const fn of watchers) fn()
+  }
   const soon = (): void => {
-    frame ||= requestAnimationFrame(settle)
+    frame ||= requestAnimationFrame(look)
   }
   const observer = new MutationObserver(() => {
-    for (const fn of watchers) fn()
+    soon()
     // Taken out with a modal or an old body: back before the next paint.
-    if (host.isConnected) return soon()
+    if (host.isConnected || shown.size === 0) return
     settle()
     attend()
   })
   const attend = (): void => {
     observer.disconnect()
     for (const name of EVENTS) doc.removeEventListener(name, soon, true)
-    cancelAnimationFrame(frame)
-    frame = 0
     const deep = watchers.size > 0 || [...shown.values()].some(float => typeof float === 'function')
     if (deep) {
       observer.observe(doc, {
@@ -107,6 +109,9 @@ const layGround = (doc: Document): Ground => {
       // At rest only a body that is replaced or emptied matters.
       observer.observe(doc.documentElement, { childList: true })
       observer.observe(doc.body, { childList: true })
+    } else {
+      cancelAnimationFrame(frame)
+      frame = 0
     }
   }
   return {

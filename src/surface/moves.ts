@@ -55,16 +55,9 @@ export const onMove = (target: Element, card: Element, watch: (fn: () => void) =
   })
   sizes.observe(target)
   sizes.observe(card)
-  let frame = 0
-  const unwatch = watch(() => {
-    frame ||= requestAnimationFrame(() => {
-      frame = 0
-      fn()
-    })
-  })
+  const unwatch = watch(fn)
   return () => {
     unwatch()
-    cancelAnimationFrame(frame)
     for (const root of roots) for (const name of events) root.removeEventListener(name, fn, { capture: true })
     sizes.disconnect()
     shift.stop()

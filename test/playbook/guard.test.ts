@@ -129,6 +129,7 @@ describe('a bad part is left out, told with its path, and the rest runs', () => 
     expect(paths({ milestones: { a: { ...attest, scope: 'team' } } })[0]).toBe('milestones.a.scope')
     const hint = { kind: 'roadmap', title: 't' }
     expect(paths({ guides: { g: { ...hint, page: odd } } })).toEqual(['guides.g.page'])
+    expect(paths({ guides: { g: { ...hint, page: { startsWith: '/a', regex: 'b' } } } })).toEqual([])
     expect(paths({ guides: { g: { ...hint, priority: odd } } })).toEqual(['guides.g.priority'])
     expect(paths({ signals: { s: { when: { gap: 'e', over: 'P1D' }, scope: 7, do: { task: { say: 's' } } } } })).toEqual([
       'signals.s.scope',

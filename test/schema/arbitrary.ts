@@ -104,12 +104,25 @@ const milestone = (i: number) =>
     ),
   )
 const free = ruleOf('four', 2, true, true)
+const page = fc.oneof(
+  fc.constantFrom('/', '/a/*', '/**', '**'),
+  fc.constantFrom(
+    { eq: '/a' },
+    { startsWith: '/a', notContains: '?' },
+    { regex: '^/a?b=[1' },
+    { ne: '' },
+    { endsWith: 'x', contains: 'y' },
+  ),
+)
+const target = fc.oneof(fc.constant('#x'), fc.constant(['#x', 'y >>> z']))
 const base = {
   title: text,
   audience: fc.oneof(free, fc.constant('admins')),
   priority: fc.double({ noNaN: true, noDefaultInfinity: true }),
   auto: fc.boolean(),
-  page: fc.constantFrom('/', '/a/*', '/**', '**'),
+  page,
+  trigger: some({}, { page, event: id, click: target, there: target, gone: target }),
+  snooze: span,
   urgent: free,
   live: fc.boolean(),
   minutes: n,
@@ -118,11 +131,31 @@ const step = (name: string) =>
   some(
     { id: fc.constant(name), title: text },
     {
-      target: fc.oneof(fc.constant('#x'), fc.constant(['#x', 'y >>> z'])),
+      target,
       body: text,
-      page: base.page,
+      page,
       href: fc.constant('/x'),
-      advance: some({}, { click: fc.boolean(), event: id, only: fc.boolean() }),
+      advance: some(
+        {},
+        {
+          click: fc.boolean(),
+          event: id,
+          only: fc.boolean(),
+          page,
+          route: page,
+          there: target,
+          gone: target,
+          input: fc.constantFrom(true, 'x'),
+        },
+      ),
+      when: fc.constant({ attest: 'x' }),
+      waitMs: fc.nat(1000),
+      delayMs: fc.nat(1000),
+      hole: some({}, { pad: fc.constantFrom(0, [1, 2]), radius: fc.constantFrom(0, [1, 2, 3, 4]), x: fc.integer(), y: fc.integer() }),
+      also: fc.constant(['.x']),
+      scrim: fc.constantFrom('none', 'close', 'next'),
+      scroll: fc.boolean(),
+      lock: fc.boolean(),
       missing: fc.constantFrom('wait', 'skip', 'centre', 'fail'),
       side: fc.constantFrom('top', 'bottom', 'start', 'end'),
       interact: fc.boolean(),

@@ -253,6 +253,7 @@ export const scene: Scene = {
   progress,
   showing: { open: null, launcher: null },
   hints: [],
+  awaited: {},
   got: [],
   tour: null,
   run: null,
@@ -264,6 +265,8 @@ export const scene: Scene = {
   facts: {},
 }
 
+type Answer = (deed: Deed, scene: Scene) => Partial<Scene> | undefined
+
 export interface FakeStage extends Stage {
   readonly deeds: Deed[]
   /** Changes the scene and tells the surfaces. */
@@ -271,10 +274,7 @@ export interface FakeStage extends Stage {
 }
 
 /** A stage of literals: it keeps what is asked for, and `answer` says how the scene changes by it. */
-export const fakeStage = (
-  start: Partial<Scene> = {},
-  answer: (deed: Deed, scene: Scene) => Partial<Scene> | undefined = () => undefined,
-): FakeStage => {
+export const fakeStage = (start: Partial<Scene> = {}, answer: Answer = () => undefined): FakeStage => {
   let now: Scene = { ...scene, ...start }
   const listeners = new Set<() => void>()
   const deeds: Deed[] = []

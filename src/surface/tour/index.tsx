@@ -13,6 +13,7 @@ import { closeTour, mayGoOn, type Parts, StepCard } from './card.tsx'
 import { lockScroll } from './lock.ts'
 import { createScrim } from './scrim.ts'
 import css from './tour.css'
+import { createTriggers } from './triggers.ts'
 import { isMet, listenTo } from './waits.ts'
 
 /** How long a target is waited for before it is told missing; what then happens is the step's `missing`. */
@@ -48,6 +49,7 @@ const play = (stage: Stage): (() => void) => {
   const { targets } = stage
   const parts: Parts = { card: { current: null }, arrow: { current: null }, hole: { current: null } }
   const scrim = createScrim(parts.hole, targets)
+  const triggers = createTriggers(stage, ui.watch)
   let open: Open | null = null
   let giveBack: (() => void) | null = null
   let stopScroll = nothing
@@ -86,25 +88,14 @@ const play = (stage: Stage): (() => void) => {
       if (!el) stage.act({ do: 'missing', step: step.id })
       update()
     }
-    let frame = 0
     const met = (): void => {
-      frame = 0
       if (isMet(advance, targets)) stage.act({ do: 'dom', step: step.id })
     }
-    const unwatch =
-      advance.there || advance.gone
-        ? ui.watch(() => {
-            frame ||= requestAnimationFrame(met)
-          })
-        : nothing
     const now: Open = {
       key,
       step,
       following: target ? follow(() => find(target, targets), ui.watch, at) : null,
-      unwatch: () => {
-        unwatch()
-        cancelAnimationFrame(frame)
-      },
+      unwatch: advance.there || advance.gone ? ui.watch(met) : nothing,
       el: null,
       at: undefined,
       late: 0,
@@ -162,6 +153,8 @@ const play = (stage: Stage): (() => void) => {
   }
 
   const catchUp = (): void => {
+    triggers.update()
+    if (again) return
     const { run, playbook } = stage.scene()
     const ended = !run || run.phase === 'ended'
     const guide = ended ? undefined : playbook.guides?.[run.guide]
@@ -239,6 +232,7 @@ const play = (stage: Stage): (() => void) => {
     unsubscribe()
     removeEventListener('keydown', onKey, true)
     leave()
+    triggers.stop()
     ui.stop()
     giveBack?.()
   }

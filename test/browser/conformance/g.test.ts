@@ -1,0 +1,300 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { press, seen, title, told, world } from './world.ts'
+
+const { open } = world()
+const go = (page: Page, path: string) => page.evaluate(path => history.pushState(null, '', path), path)
+const frames = (page: Page) => page.evaluate(() => window.way.frames(3))
+/** Somebody is known, and what the guide waits for is looked for. */
+const waits = async (page: Page, guide = 't') => {
+  await page.waitForFunction(guide => window.waymark.explain(guide).includes('trigger'), guide)
+  await frames(page)
+}
+
+test('G 1: a next that changes the route: the target of the new page is waited for and shown; back returns', async () => {
+  const page = await open('<main></main>')
+  await page.evaluate(() => {
+    const draw = () => document.querySelector('main')!.replaceChildren()
+    const navigate = (href: string) => {
+      history.pushState(null, '', href)
+      draw()
+      // The new page comes late, as it does where it is loaded.
+      setTimeout(() => {
+        document.querySelector('main')!.innerHTML = `<button id="${href.slice(1)}">x</button>`
+      }, 150)
+    }
+    navigate('/list')
+    return window.way.tour(
+      [
+        { id: 'a', title: 'A', page: '/list', href: '/list', target: '#list' },
+        { id: 'b', title: 'B', page: '/edit', href: '/edit', target: '#edit' },
+      ],
+      { options: { navigate } },
+    )
+  })
+  const at = () => page.evaluate(() => [location.pathname, document.querySelector('[data-waymark]')?.id])
+  await seen(page, 'A')
+  expect(await at()).toEqual(['/list', 'list'])
+  await press(page, 'Next')
+  await frames(page)
+  expect(await title(page)).toBe(null)
+  await seen(page, 'B')
+  expect(await at()).toEqual(['/edit', 'edit'])
+  await press(page, 'Back')
+  await seen(page, 'A')
+  expect(await at()).toEqual(['/list', 'list'])
+  await page.close()
+})
+
+test('G 2: a click is waited for: the right element on the right page moves on; on another page, or another element, it stays', async () => {
+  const page = await open('<button id="right">r</button><button id="wrong">w</button>')
+  await page.evaluate(() =>
+    window.way.tour([
+      { id: 'a', title: 'A', target: '#right', scrim: 'none', advance: { click: true, only: true, page: '/here' } },
+      { id: 'b', title: 'B' },
+    ]),
+  )
+  await seen(page, 'A')
+  const click = async (selector: string) => {
+    await page.click(selector)
+    await frames(page)
+    return title(page)
+  }
+  expect(await click('#right')).toBe('A')
+  await go(page, '/here')
+  expect(await click('#wrong')).toBe('A')
+  expect(await click('#right')).toBe('B')
+  await page.close()
+})
+
+test('G 3: a delay between steps: the old one goes at once, nothing is shown until it is over', async () => {
+  const page = await open('<p>app</p>')
+  await page.evaluate(() =>
+    window.way.tour([
+      { id: 'a', title: 'A' },
+      { id: 'b', title: 'B', delayMs: 1000 },
+    ]),
+  )
+  await seen(page, 'A')
+  const early = await page.evaluate(async () => {
+    const from = performance.now()
+    window.waymark.move('next')
+    const early: (string | null)[] = []
+    for (;;) {
+      const [seen, ms] = [window.way.title(), performance.now() - from]
+      if (ms > 950) return early
+      early.push(seen)
+      await window.way.pause(50)
+    }
+  })
+  expect(early.length).toBeGreaterThan(1)
+  expect(new Set(early)).toEqual(new Set([null]))
+  await seen(page, 'B')
+  await page.close()
+})
+
+test('G 4: an element that is there, or is not: it goes on at once where it is so already, but only on the page that is meant', async () => {
+  const page = await open('<p id="yes">y</p>')
+  await page.evaluate(() =>
+    window.way.tour([
+      { id: 'a', title: 'A', advance: { there: '#yes', page: '/there' } },
+      { id: 'b', title: 'B', advance: { gone: '#no' } },
+      { id: 'c', title: 'C', advance: { gone: '#yes', page: '/gone' } },
+      { id: 'd', title: 'D', advance: { there: '#later' } },
+      { id: 'e', title: 'E' },
+    ]),
+  )
+  await seen(page, 'A')
+  await go(page, '/there')
+  await seen(page, 'C')
+  await page.evaluate(() => document.querySelector('#yes')!.remove())
+  await frames(page)
+  expect(await title(page)).toBe('C')
+  await go(page, '/gone')
+  await seen(page, 'D')
+  await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<p id="later">l</p>'))
+  await seen(page, 'E')
+  await page.close()
+})
+
+const one = (name: string, trigger: object, more: object = {}) =>
+  ({ kind: 'tour', trigger, steps: [{ id: name, title: name.toUpperCase() }], ...more }) as never
+/** A client whose one tour waits for its trigger; the name of what it shows. */
+const triggered = async (page: Page, trigger: object, namespace: string) => {
+  await page.evaluate(
+    ([guide, namespace]) => {
+      window.waymark?.destroy()
+      return window.way.begin({ t: guide }, { options: { namespace } })
+    },
+    [one('t', trigger), namespace] as const,
+  )
+  await waits(page)
+  return title(page)
+}
+
+test('G 5: a page, a click, an element that is there or is not starts a tour', async () => {
+  const page = await open('<button id="x">x</button><button id="y">y</button><p id="z">z</p>')
+  expect(await triggered(page, { page: '/start' }, 'page')).toBe(null)
+  expect(await page.evaluate(() => window.waymark.explain('t'))).toEqual(['trigger'])
+  await go(page, '/start')
+  await seen(page, 'T')
+
+  expect(await triggered(page, { click: ['#none', '#x'] }, 'click')).toBe(null)
+  await page.click('#y')
+  await page.evaluate(() => window.way.pause(60))
+  expect(await title(page)).toBe(null)
+  await page.click('#x')
+  await seen(page, 'T')
+
+  expect(await triggered(page, { there: '.new' }, 'there')).toBe(null)
+  await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<p class="new">n</p>'))
+  await seen(page, 'T')
+
+  expect(await triggered(page, { gone: '#z' }, 'gone')).toBe(null)
+  await page.evaluate(() => {
+    document.querySelector<HTMLElement>('#z')!.hidden = true
+  })
+  await seen(page, 'T')
+  await page.close()
+})
+
+test('G 5: an event that is tracked starts a tour, on its page only', async () => {
+  const page = await open('<p>app</p>')
+  expect(await triggered(page, { event: 'saved', page: '/start' }, 'event')).toBe(null)
+  await page.evaluate(() => window.waymark.track('saved'))
+  await page.evaluate(() => window.way.pause(60))
+  expect(await title(page)).toBe(null)
+  await go(page, '/start')
+  await page.evaluate(() => window.way.pause(60))
+  expect(await title(page)).toBe(null)
+  await page.evaluate(() => window.waymark.track('saved'))
+  await seen(page, 'T')
+  await page.close()
+})
+
+test('G 5: of several all must be so; an empty one starts at once', async () => {
+  const page = await open('<button id="x">x</button><p id="z">z</p>')
+  const click = async () => {
+    await page.click('#x')
+    await page.evaluate(() => window.way.pause(60))
+    return title(page)
+  }
+  expect(await triggered(page, { page: '/start', click: '#x', there: '.new', gone: '#z' }, 'all')).toBe(null)
+  expect(await click()).toBe(null)
+  await go(page, '/start')
+  expect(await click()).toBe(null)
+  await page.evaluate(() => document.querySelector('#z')!.remove())
+  expect(await click()).toBe(null)
+  await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<p class="new">n</p>'))
+  await page.evaluate(() => window.way.pause(60))
+  expect(await title(page)).toBe(null)
+  await page.click('#x')
+  await seen(page, 'T')
+  await page.evaluate(() => window.waymark.destroy())
+  await page.evaluate(guide => window.way.begin({ t: guide }, { options: { namespace: 'empty' } }), one('t', {}))
+  await seen(page, 'T')
+  await page.close()
+})
+
+test('G 5: the click that starts a tour does not move on its first step', async () => {
+  const page = await open('<button id="x">x</button>')
+  const steps = [
+    { id: 'a', title: 'A', target: '#x', advance: { click: true } },
+    { id: 'b', title: 'B' },
+  ]
+  await page.evaluate(guide => window.way.begin({ t: guide }), one('t', { click: '#x' }, { steps }))
+  await waits(page)
+  await page.click('#x')
+  await seen(page, 'A')
+  await page.click('#x')
+  await seen(page, 'B')
+  await page.close()
+})
+
+test('G 6: off the page of its trigger a running tour goes on; the trigger does nothing to it while it runs', async () => {
+  const page = await open('<button id="x" style="position: fixed; left: 5px; top: 5px">x</button>')
+  const steps = ['a', 'b', 'c'].map(id => ({ id, title: id.toUpperCase(), scrim: 'none' }))
+  await go(page, '/start')
+  await page.evaluate(guide => window.way.begin({ t: guide }), one('t', { page: '/start', click: '#x' }, { steps }))
+  await waits(page)
+  await page.click('#x')
+  await seen(page, 'A')
+  await press(page, 'Next')
+  await seen(page, 'B')
+  await page.click('#x')
+  await go(page, '/other')
+  await frames(page)
+  await page.evaluate(() => window.way.pause(60))
+  expect(await title(page)).toBe('B')
+  await go(page, '/start')
+  await page.click('#x')
+  await page.evaluate(() => window.way.pause(60))
+  expect(await title(page)).toBe('B')
+  expect((await told(page)).filter(line => line.startsWith('started'))).toEqual(['started a'])
+  await page.close()
+})
+
+test('G 7: a tour that a click has started is at the same step after a reload', async () => {
+  const page = await open('<button id="x">x</button>')
+  const steps = ['a', 'b', 'c'].map(id => ({ id, title: id.toUpperCase() }))
+  const begin = () => page.evaluate(guide => window.way.begin({ t: guide }), one('t', { click: '#x' }, { steps }))
+  await begin()
+  await waits(page)
+  await page.click('#x')
+  await seen(page, 'A')
+  await press(page, 'Next')
+  await seen(page, 'B')
+  // Written down, behind what the tour has written.
+  await page.evaluate(() => window.waymark.attest('x'))
+  await page.reload()
+  await page.waitForFunction(() => 'wm' in window)
+  await begin()
+  await seen(page, 'B')
+  expect((await told(page)).filter(line => line.startsWith('started'))).toEqual([])
+  await page.close()
+})
+
+test('G 8: a page is compared with the whole address, its query too; a change by pushState is seen', async () => {
+  const page = await open('<p>app</p>')
+  const pages = {
+    path: '/jobs/*',
+    eq: { eq: '/jobs/7?tab=2' },
+    ne: { ne: '/jobs/7?tab=2' },
+    contains: { contains: 's/7?t' },
+    notContains: { notContains: 'tab=' },
+    startsWith: { startsWith: '/jobs' },
+    endsWith: { endsWith: 'tab=2' },
+    regex: { regex: '^/jobs/\\d+\\?tab=[12]$' },
+    both: { startsWith: '/jobs', notContains: 'tab' },
+  }
+  await page.evaluate(
+    pages =>
+      window.way.begin(
+        Object.fromEntries(
+          Object.entries(pages).map(([id, page]) => [id, { kind: 'tour', page, trigger: { event: 'x' }, steps: [{ id, title: id }] }]),
+        ) as never,
+      ),
+    pages,
+  )
+  await waits(page, 'path')
+  const here = async (path: string) => {
+    await go(page, path)
+    await frames(page)
+    return page.evaluate(names => names.filter(name => !window.waymark.explain(name).includes('page')), Object.keys(pages))
+  }
+  expect(await here('/jobs/7?tab=2')).toEqual(['path', 'eq', 'contains', 'startsWith', 'endsWith', 'regex'])
+  expect(await here('/jobs/7?tab=3')).toEqual(['path', 'ne', 'contains', 'startsWith'])
+  expect(await here('/people')).toEqual(['ne', 'notContains'])
+  expect(await here('/jobs')).toEqual(['ne', 'notContains', 'startsWith', 'both'])
+  // What is open follows the address too: a step of one tab waits on the other.
+  await page.evaluate(() => {
+    window.waymark.destroy()
+    return window.way.tour([{ id: 'a', title: 'A', page: { regex: '[?&]tab=2(&|$)' } }], { options: { namespace: 'tab' } })
+  })
+  expect(await title(page)).toBe(null)
+  await go(page, '/jobs/7?x=1&tab=2')
+  await seen(page, 'A')
+  await go(page, '/jobs/7?x=1&tab=1')
+  await seen(page, null)
+  await page.close()
+})
