@@ -135,12 +135,12 @@ export interface Hint {
   readonly action?: Action
 }
 
-/** What lets a guide open by itself: all that is given must be so. An empty one is `auto`. */
+/** What lets a guide open by itself, when nothing else keeps it back: all that is given must be so. An empty one is `auto`. */
 export interface Trigger {
   readonly page?: Page
-  /** An event is tracked. */
+  /** An event is tracked. It counts until the person leaves `page`; what else is given may come later. */
   readonly event?: string
-  /** The person clicks such an element. */
+  /** The person clicks such an element, while what else is given is so. Clicks inside frames are not seen. */
   readonly click?: Target
   /** An element is there and visible, or is not. */
   readonly there?: Target

@@ -19,19 +19,19 @@ export const id = text(200, 'id', /^(?!__proto__$)\S.*$/)
 export const name = id
 export const span = text(40, 'span', /^P(?!$)(\d{1,4}Y)?(\d{1,4}M)?(\d{1,4}W)?(\d{1,4}D)?(T(?!$)(\d{1,4}H)?(\d{1,4}M)?(\d{1,4}S)?)?$/)
 export const href = text(2000, 'href').refine(value => safeUrl(value) !== null, { error: '@href' })
-const address = text(500, 'plain').exactOptional()
+const address = (description: string) => text(500, 'plain').describe(description).exactOptional()
 export const page = z
   .union(
     [
       text(500, 'page', /^(\/|\*\*)/),
       strict({
-        eq: address,
-        ne: address,
-        contains: address,
-        notContains: address,
-        startsWith: address,
-        endsWith: address,
-        regex: address,
+        eq: address('It is this.'),
+        ne: address('It is not this.'),
+        contains: address('It has this in it.'),
+        notContains: address('It does not have this in it.'),
+        startsWith: address('It begins so.'),
+        endsWith: address('It ends so.'),
+        regex: address('This regular expression is found in it. One that cannot be read matches nothing.'),
       }).refine(all => Object.keys(all).length > 0, { error: '@page' }),
     ],
     { error: '@page' },
