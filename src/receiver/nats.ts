@@ -12,16 +12,19 @@ const GONE = 30e9
 const AT_ONCE = 64
 /** So many are in the hands of all mergers together. */
 const OUT = 5_000
-/** A beacon that can't be committed comes again after this, twice as long each time, up to a minute. Milliseconds. */
+/** A beacon that can't be committed comes again after this, so much longer each time, up to a minute. Milliseconds. */
 const AGAIN = 1_000
 const LONGEST = 60_000
 
-const NOT_HERE = 'A queue needs two more packages: npm install @nats-io/transport-node @nats-io/jetstream'
+/** Why there is no queue, in words, for whoever starts the receiver. */
+export class NoQueue extends Error {}
 
 /** Loaded only where there is a queue: whoever has none need not install them. */
 const packages = () =>
   Promise.all([import('@nats-io/transport-node'), import('@nats-io/jetstream')]).catch(error => {
-    throw (error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND' ? new Error(NOT_HERE) : error
+    throw (error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND'
+      ? new NoQueue('A queue needs two more packages: npm install @nats-io/transport-node @nats-io/jetstream')
+      : error
   })
 
 /** What an address says: `nats://`, or `tls://` for an encrypted one; a token, or name and password; several servers with commas between. */
@@ -29,7 +32,7 @@ function optionsOf(address: string) {
   const urls = address.split(',').map(one => {
     const url = URL.canParse(one.trim()) ? new URL(one.trim()) : null
     if (!url || !/^(nats|tls):$/.test(url.protocol) || !url.hostname)
-      throw new Error('The address of a queue looks like nats://host:4222, or tls://host:4222')
+      throw new NoQueue('The address of a queue looks like nats://host:4222, or tls://host:4222')
     return url
   })
   const [{ username, password, protocol }] = urls as [URL]
@@ -45,15 +48,25 @@ function optionsOf(address: string) {
  * A queue in NATS JetStream, at `nats://host:4222` (a token, or name and password, before an @; several servers with commas between).
  * Its stream `WAYMARK` and the consumer `mergers` are made when they are not there: in files, each beacon kept until it is committed. Where
  * they are there they stay as they are, so the number of replicas is yours to set: with one, what a server's disk loses is lost.
- * Rejects when the packages or the server are not there, or it has no JetStream.
+ * Rejects with `NoQueue` when the packages or the server are not there, or it has no JetStream.
  */
 export async function openQueue(address: string): Promise<Queue> {
   const options = optionsOf(address)
   const [{ connect }, { AckPolicy, DeliverPolicy, DiscardPolicy, jetstream, jetstreamManager, RetentionPolicy, StorageType }] =
     await packages()
-  const connection = await connect({ ...options, name: 'waymark', timeout: PATIENCE, maxReconnectAttempts: -1, reconnectTimeWait: 500 })
+  const connection = await connect({
+    ...options,
+    name: 'waymark',
+    timeout: PATIENCE,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: 500,
+  }).catch(error => {
+    throw new NoQueue(`The NATS server of the queue can't be reached: ${(error as Error).message}`)
+  })
   try {
-    const manager = await jetstreamManager(connection)
+    const manager = await jetstreamManager(connection).catch(error => {
+      throw new NoQueue(`The NATS server has no JetStream (start it with -js): ${(error as Error).message}`)
+    })
     const isThere = async (info: Promise<unknown>): Promise<boolean> =>
       info.then(
         () => true,
@@ -96,7 +109,7 @@ export async function openQueue(address: string): Promise<Queue> {
             beacon.ack()
           } catch (error) {
             fail(error)
-            beacon.nak(Math.min(LONGEST, AGAIN * 2 ** (beacon.info.deliveryCount - 1)))
+            beacon.nak(Math.min(LONGEST, AGAIN * beacon.info.deliveryCount))
           }
         }
         const turn = async (consumer: Consumer): Promise<void> => {

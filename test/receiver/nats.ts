@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AckPolicy, jetstreamManager, RetentionPolicy } from '@nats-io/jetstream'
+import { connect as connectTo } from '@nats-io/transport-node'
 import { freePort } from './postgres.ts'
 
 const SAY = 'NATS is not here: apt-get install nats-server'
@@ -59,4 +61,13 @@ export async function startNats() {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Makes stream and consumer as whoever runs them may have made them: beacons of a merger that is gone come again after a second. */
+export async function makeStream(url: string): Promise<void> {
+  const connection = await connectTo({ servers: url })
+  const manager = await jetstreamManager(connection)
+  await manager.streams.add({ name: 'WAYMARK', subjects: ['waymark.beacons'], retention: RetentionPolicy.Workqueue })
+  await manager.consumers.add('WAYMARK', { durable_name: 'mergers', ack_policy: AckPolicy.Explicit, ack_wait: 1e9, max_ack_pending: 5_000 })
+  await connection.close()
 }

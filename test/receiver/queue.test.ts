@@ -1,11 +1,9 @@
-import { AckPolicy, jetstreamManager, RetentionPolicy } from '@nats-io/jetstream'
-import { connect } from '@nats-io/transport-node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Writing } from '../../src/receiver/store.ts'
 import { openQueue, openStore, type Queue, type Store } from '../../src/receiver.ts'
 import { randomOf } from '../evidence/histories.ts'
 import { databases, device, guideSeen, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
-import { startNats } from './nats.ts'
+import { makeStream, startNats } from './nats.ts'
 import { busy, outcomeOf, scattered, traffic } from './traffic.ts'
 
 const [, openServer] = databases[1]!
@@ -15,12 +13,7 @@ let queue: Queue
 const open: { close(): Promise<void> }[] = []
 beforeAll(async () => {
   ;[database, nats] = await Promise.all([openServer(), startNats()])
-  // As whoever runs it may have made them: beacons of a merger that is gone come again after a second.
-  const connection = await connect({ servers: nats.url })
-  const manager = await jetstreamManager(connection)
-  await manager.streams.add({ name: 'WAYMARK', subjects: ['waymark.beacons'], retention: RetentionPolicy.Workqueue })
-  await manager.consumers.add('WAYMARK', { durable_name: 'mergers', ack_policy: AckPolicy.Explicit, ack_wait: 1e9, max_ack_pending: 5_000 })
-  await connection.close()
+  await makeStream(nats.url)
   queue = await openQueue(nats.url)
 }, 180_000)
 afterAll(async () => {
@@ -75,7 +68,7 @@ test('killed mergers, failing commits, redelivery and reordering change nothing 
     }
   }
   await Promise.all(Array.from({ length: 8 }, send))
-  // It has beacons in its hands, never answers for them, and is gone.
+  // It has beacons in its hands, never answers for them, and is gone: they come again.
   await killed.queue.close()
 
   const mergers = await Promise.all(
