@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'logic',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/browser/**', 'test/**/*.dom.test.tsx', 'test/house/**'],
+          exclude: ['test/browser/**', 'test/engines/**', 'test/**/*.dom.test.tsx', 'test/house/**'],
           testTimeout: 30_000,
         },
       },
@@ -41,6 +41,10 @@ export default defineConfig({
           globalSetup: ['test/browser/setup.ts'],
         },
       },
+      // In each browser engine that Debian has; not a part of \`npm test\`.
+      ...(process.env.ENGINES === undefined
+        ? []
+        : [{ root, test: { name: 'engines', include: ['test/engines/**/*.test.ts'], testTimeout: 60_000, fileParallelism: false } }]),
     ],
   },
 })

@@ -1,6 +1,7 @@
 import { createStore, promisifyRequest, type UseStore } from 'idb-keyval'
 import { memoryStore } from '../client/memory.ts'
 import { rangeOf, type Store } from '../client/ports.ts'
+import { abort, createRest, type Rest } from './rest.ts'
 
 const OPEN_MS = 2000
 /** Longer than any healthy transaction: past it the disk hangs. */
@@ -37,12 +38,15 @@ async function open(name: string): Promise<readonly [use: UseStore, close: () =>
 export async function openStore(name: string): Promise<Store> {
   const retry = () => open(name).catch(() => null)
   const memory = memoryStore()
+  const rest = createRest()
   let disk = retry()
   let faults = 0
   let isDisk = true
 
-  const run = async <T>(work: (use: UseStore) => Promise<T>, instead: () => Promise<T>): Promise<T> => {
+  /** `isBlind`: it reads nothing, so it is over at once and holds nobody up. */
+  const run = async <T>(work: (use: UseStore) => Promise<T>, instead: () => Promise<T>, isBlind = false): Promise<T> => {
     for (let tries = 0; tries < TRIES; tries++) {
+      if (!isBlind) await rest.awake()
       const now = disk
       const found = await now
       if (!isDisk) return instead()
@@ -51,6 +55,7 @@ export async function openStore(name: string): Promise<Store> {
         faults = 0
         return result
       } catch {
+        if (rest.isAsleep) continue
         found?.[1]()
       }
       // Unless other work that failed has opened it anew already.
@@ -71,6 +76,7 @@ export async function openStore(name: string): Promise<Store> {
           within(
             COMMIT_MS,
             use('readonly', async store => {
+              rest.open.add(store.transaction)
               const found = await Promise.all(
                 under.map(async one => {
                   const range = IDBKeyRange.bound(...rangeOf(one))
@@ -80,7 +86,7 @@ export async function openStore(name: string): Promise<Store> {
                   ])
                   return keys.map((key, i): [string, unknown] => [String(key), values[i]])
                 }),
-              )
+              ).finally(() => rest.open.delete(store.transaction))
               return found.flat()
             }),
           ),
@@ -88,10 +94,12 @@ export async function openStore(name: string): Promise<Store> {
       ),
     commit: (keys, change) =>
       run(
-        use => use('readwrite', store => commitIn(store, keys, change)),
+        use => use('readwrite', store => commitIn(store, keys, change, rest)),
         () => memory.commit(keys, change),
+        !keys.length,
       ),
     close: () => {
+      rest.stop()
       disk.then(found => found?.[1]())
     },
   }
@@ -100,15 +108,9 @@ export async function openStore(name: string): Promise<Store> {
 }
 
 /** Reads and writes in one transaction, so that two tabs never lose one another's rows; done when the transaction is. */
-function commitIn(store: IDBObjectStore, keys: readonly string[], change: Parameters<Store['commit']>[1]): Promise<void> {
+function commitIn(store: IDBObjectStore, keys: readonly string[], change: Parameters<Store['commit']>[1], { open }: Rest): Promise<void> {
   const { transaction } = store
-  const abort = () => {
-    try {
-      transaction.abort()
-    } catch {
-      // It has ended already.
-    }
-  }
+  open.add(transaction)
   const values: unknown[] = []
   let written = false
   const write = () => {
@@ -117,9 +119,10 @@ function commitIn(store: IDBObjectStore, keys: readonly string[], change: Parame
       for (const [key, value] of change(values)) value === undefined ? store.delete(key) : store.put(value, key)
       // Without waiting for the answers: so it outlives a page that is left right now.
       transaction.commit?.()
+      open.delete(transaction)
     } catch {
       // A throw in a request's handler would reach the host's window.onerror.
-      abort()
+      abort(transaction)
     }
   }
   keys.forEach((key, i) => {
@@ -135,6 +138,6 @@ function commitIn(store: IDBObjectStore, keys: readonly string[], change: Parame
     promisifyRequest(transaction).then(() => {
       if (!written) throw new Error('nothing was written')
     }),
-    abort,
-  )
+    () => abort(transaction),
+  ).finally(() => open.delete(transaction))
 }

@@ -37,7 +37,8 @@ export const handleKey = (event: KeyboardEvent, { card, target, rtl, leave, next
     ArrowLeft: rtl ? next : back,
   }[event.key]
   if (event.ctrlKey || event.altKey || event.metaKey) return
-  if (event.key === 'Tab') turn(event, card, target, active, inCard)
+  // GTK names Shift+Tab by its code only.
+  if (event.key === 'Tab' || event.code === 'Tab') turn(event, card, target, active, inCard)
   if (!act || event.shiftKey || takesKeys(active) || !(inCard || active === document.body || active === null || target?.contains(active)))
     return
   event.preventDefault()

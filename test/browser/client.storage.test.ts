@@ -99,6 +99,32 @@ test('what was stored is there after the browser is killed', async () => {
   await context.close()
 })
 
+test('a page that is frozen for "back" holds no transaction open, and goes on when it is shown again', async () => {
+  const context = await fresh()
+  const page = await open(
+    context,
+    `Object.assign(window, { opened: 0, aborted: 0 }); const { transaction } = IDBDatabase.prototype
+IDBDatabase.prototype.transaction = function (...all) { const made = transaction.apply(this, all); opened++; made.addEventListener('abort', () => aborted++); return made }`,
+  )
+  await page.evaluate('signIn({ endpoint: undefined }).then(() => 1)')
+  const turn = (name: string) => `dispatchEvent(new PageTransitionEvent('${name}', { persisted: true }))`
+  const pause = (ms: number) => `await new Promise(done => setTimeout(done, ${ms}))`
+  const left = await page.evaluate(`(async () => {
+    ${pause(300)}
+    window.kept = [waymark.track('scout.sent')]
+    for (const before = opened; opened === before; ) await null
+    opened = 0
+    ${turn('pagehide')}
+    kept.push(waymark.track('scout.sent'))
+    ${pause(300)}
+    return { opened, aborted }
+  })()`)
+  expect(left).toEqual({ opened: 0, aborted: 1 })
+  expect(await page.evaluate(`${turn('pageshow')}, Promise.all(kept)`)).toEqual([{ stored: 'disk' }, { stored: 'disk' }])
+  expect(await page.evaluate('count()')).toBe(2)
+  await context.close()
+})
+
 test('a page in a sandbox without an origin works in memory', async () => {
   served.routes['/framed'] = { headers: { 'content-security-policy': 'sandbox allow-scripts' }, body: served.routes['*'] as string }
   served.routes['/client.js'] = {
