@@ -21,6 +21,7 @@ export const inert: Waymark = {
   move: nothing,
   dismiss: nothing,
   snooze: nothing,
+  talk: nothing,
   setPlaybook: async () => {},
   mount: undo,
   progress: null,

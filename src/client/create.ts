@@ -107,6 +107,10 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       const change = { rank: 0, at, id: ports.id(at), value } as const
       return keep({ key, change }, change as { at: Instant })
     },
+    did: (name, props) => {
+      const event = { id: world.id(), name, at: room.now(), props }
+      keep({ event }, event)
+    },
     others: async () =>
       (await (await store).rows('h')).flatMap(([key]) => {
         const [account, person] = JSON.parse(key.slice(1))
@@ -125,7 +129,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     turn()
   }
   const time = createTime(room, keys => tabs.tell(keys), renew)
-  const follow = createFollow(room)
+  const follow = createFollow(room, () => refresh())
   const play = createPlay(room)
   const delivery = createDelivery(room)
   const { say, again: sayAgain, forget } = createFacts(room.mark)

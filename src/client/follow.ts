@@ -38,8 +38,8 @@ const sharedIn = ({ rows }: Ledger) => rows.get('a') as Receipt['account']
 /** What this device knows of the account's facts: its own, and what the receiver told. */
 export const accountIn = (ledger: Ledger): Evidence => accountOf([ledger.evidence, { ...empty, marks: sharedIn(ledger)?.facts ?? {} }])
 
-/** Follows the progress of whoever is here. */
-export function createFollow(room: Room): Follow {
+/** Follows the progress of whoever is here. `revisit` is called when time alone can have changed it. */
+export function createFollow(room: Room, revisit: () => void): Follow {
   let memo = createMemo()
   /** How many rules had been read when the memo was written down. */
   let saved: number | undefined
@@ -85,7 +85,7 @@ export function createFollow(room: Room): Follow {
       if (memo.lacks?.size) ledger.load(memo.lacks)
       else {
         room.progress = next
-        if (next.revisitAt !== null) cancel = room.ports.timer(update, Math.min(Math.max(next.revisitAt - now, SHORTEST), LONGEST))
+        if (next.revisitAt !== null) cancel = room.ports.timer(revisit, Math.min(Math.max(next.revisitAt - now, SHORTEST), LONGEST))
         // What is not surely kept yet is not told.
         if (evidence === ledger.kept) tell(ledger, next)
         if (saved === undefined) save()

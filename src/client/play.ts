@@ -7,6 +7,7 @@ import { createMemories } from './memories.ts'
 import type { Room } from './room.ts'
 import { calendarIn, sceneOf } from './scene.ts'
 import type { Deed, Scene, Stage, SurfaceName, Told } from './stage.ts'
+import { talk } from './talk.ts'
 import { createTell, type More } from './tell.ts'
 import { createTouring, type How } from './touring.ts'
 import { createTriggers } from './triggers.ts'
@@ -17,7 +18,7 @@ export interface Play {
   update(): void
   start(guide: string, options: StartOptions): Promise<{ open: boolean; why: readonly Reason[] }>
   /** What the host may ask for by itself. */
-  readonly host: Pick<Waymark, 'move' | 'dismiss' | 'snooze' | 'mount' | 'explain'>
+  readonly host: Pick<Waymark, 'move' | 'dismiss' | 'snooze' | 'talk' | 'mount' | 'explain'>
   /** An event was tracked. */
   heard(name: string): void
   /** The page goes. */
@@ -35,6 +36,8 @@ export function createPlay(room: Room): Play {
   const { ports, options } = room
   let path = ports.page.path()
   let open: string | null = null
+  /** Somebody asked for what is open. */
+  let asked = false
   /** How long the guide that is being snoozed keeps away, when the host says so. */
   let pause: Span | undefined
   let cancel = () => {}
@@ -91,8 +94,10 @@ export function createPlay(room: Room): Play {
   const openGuide = (id: string, how: How): void => {
     if (open !== id) close('interrupt', 'replaced')
     open = id
+    asked = how.asked ?? false
     interrupted = interrupted.filter(other => other !== id)
     touring.open(id, how)
+    if (guideOf(id)?.kind === 'checklist' && memories()[id]?.status !== 'completed') remember(id, { status: 'open' })
     // The state comes first: a listener that asks sees where things are.
     update()
     if (!tourOf(id) && open === id) tell(id, 'shown')
@@ -104,6 +109,7 @@ export function createPlay(room: Room): Play {
     else if (id !== null) {
       open = null
       if (tourOf(id)) tell(id, on === 'close' ? 'dismissed' : 'interrupted', { reason })
+      else if (memories()[id]?.status === 'open') remember(id, { status: 'closed' })
       update()
     }
   }
@@ -190,7 +196,7 @@ export function createPlay(room: Room): Play {
     scene: () => {
       const kind = guideOf(open)?.kind
       scene ??= sceneOf(room, memories(), {
-        showing: { open: open !== null && kind ? { id: open, kind } : null, launcher: decision.launcher },
+        showing: { open: open !== null && kind ? { id: open, kind, asked } : null, launcher: decision.launcher },
         hints: decision.hints,
         tour: (open !== null && tourOf(open)) || null,
         run: touring.run,
@@ -213,7 +219,9 @@ export function createPlay(room: Room): Play {
     if (on === 'open') start(deed.guide, {})
     else if (on === 'close') {
       if (deed.guide === open) touring.isPlayed ? send({ ...deed, on }) : close(on, deed.reason)
-    } else if (on === 'go') go(deed.href)
+    } else if (on === 'dismiss') away(deed.guide, 'dismissed', false, 'again')
+    else if (on === 'talk') talk(room, memories(), undefined)
+    else if (on === 'go') go(deed.href)
     else if (on === 'trigger') {
       triggers.fire(deed.guide)
       update()
@@ -247,11 +255,11 @@ export function createPlay(room: Room): Play {
     return { open: open === id, why: isPlayed === null ? ['chunk'] : (decision.why[id] ?? ['unknown']) }
   }
 
-  const away = (id: string, outcome: 'dismissed' | 'snoozed', force: boolean): void => {
-    if (open === id && touring.isPlayed) send({ on: 'close', reason: 'host', force, later: outcome === 'snoozed' })
+  const away = (id: string, outcome: 'dismissed' | 'snoozed', force: boolean, reason = 'host'): void => {
+    if (open === id && touring.isPlayed) send({ on: 'close', reason, force, later: outcome === 'snoozed' })
     else if (guideOf(id)) {
       if (open === id) open = null
-      tell(id, outcome, { reason: 'host', span: pause })
+      tell(id, outcome, { reason, span: pause })
       update()
     }
   }
@@ -271,6 +279,7 @@ export function createPlay(room: Room): Play {
         away(id, 'snoozed', false)
         pause = undefined
       },
+      talk: topic => talk(room, memories(), topic),
       mount: inline.mount,
       explain: id => (room.book ? (decision.why[id] ?? ['unknown']) : ['notReady']),
     },

@@ -41,6 +41,8 @@ export interface Room {
   fail(error: WaymarkError): void
   /** Remembers a fact of this person. */
   mark(key: string, value: Scalar): Promise<Stored>
+  /** Remembers an event of this person. */
+  did(event: string, props: Readonly<Record<string, Scalar>>): void
   /** The ledgers of other people, and of other accounts, on this device. */
   others(): Promise<readonly Ledger[]>
   /** `isSkewed`: the receiver took in nothing of what was stamped before. */

@@ -51,6 +51,10 @@ export type Deed =
   | { readonly do: 'go'; readonly href: string }
   /** What a guide waits for is so. */
   | { readonly do: 'trigger'; readonly guide: string }
+  /** The person does not want to see it any more. */
+  | { readonly do: 'dismiss'; readonly guide: string }
+  /** The person asks for somebody of customer success. */
+  | { readonly do: 'talk' }
   /** A hint's tip was opened; the person has got it. */
   | { readonly do: 'tip' | 'got'; readonly guide: string; readonly hint: string }
 

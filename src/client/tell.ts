@@ -41,7 +41,7 @@ export function createTell(
     const { kind: _, id: __, ...told } = write(guide, what, at, more)
     happen(room.ledger, [write(guide, what, at, more)])
     if (what === 'completed' || what === 'dismissed') {
-      remember(guide, { status: what })
+      remember(guide, { status: what, ...(more.step !== undefined && { step: more.step }) })
       room.mark(`guide.${guide}`, what)
     }
     if (what === 'snoozed') {

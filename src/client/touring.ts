@@ -26,7 +26,7 @@ interface World {
 }
 
 /** The open tour, once its file is there; before, what happens to it waits. */
-export function createTouring({ options, ports, events, fail }: Room, world: World) {
+export function createTouring({ options, ports, events, fail, did }: Room, world: World) {
   let play: Play | null = null
   let waiting: readonly RunEvent[] = []
   let perform: Perform | undefined
@@ -51,7 +51,11 @@ export function createTouring({ options, ports, events, fail }: Room, world: Wor
       tour: () => world.tourOf(id) ?? { id, steps: [] },
       go: world.go,
       remember: (step, started) => world.remember(id, { status: 'open', step, started }),
-      tell: (what, step, reason, missed) => world.tell(id, what, { step, reason, missed }),
+      tell: (what, step, reason, missed) => {
+        // One of the contacts that a person can have enough of.
+        if (what === 'started' && !asked) did('waymark.prompt', { guide: id })
+        world.tell(id, what, { step, reason, missed })
+      },
       step: (what, at) => events.tell('step', { ...at, what }),
       ended: () => {
         play = null

@@ -135,6 +135,8 @@ export interface Waymark {
   dismiss(guide: string, options?: { readonly force?: boolean }): void
   /** Closes it for a while (default: the guide's `snooze`, else a day). */
   snooze(guide: string, span?: Span): void
+  /** The person asks for somebody of customer success: told with where they stand. `topic`: what it is about, an id of the product's own. */
+  talk(topic?: string): void
   /** Takes another version of the playbook: what is open goes on by its ids. */
   setPlaybook(playbook: Playbook | string): Promise<void>
   /**

@@ -13,7 +13,7 @@ export const memoriesOf = (marks: Evidence['marks'], local: Readonly<Record<stri
     const id = key.slice(PREFIX.length)
     const status = cur.value
     if (key.startsWith(PREFIX) && (status === 'completed' || status === 'dismissed') && !(memories[id] && memories[id].at > cur.at))
-      memories[id] = { status, at: cur.at }
+      memories[id] = { ...memories[id], status, at: cur.at }
   }
   return memories
 }

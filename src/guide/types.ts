@@ -44,6 +44,7 @@ export type Outcome = 'completed' | 'dismissed' | 'snoozed' | 'interrupted'
 export interface GuideMemory {
   /** `closed`: a checklist that went back to its launcher. */
   readonly status: 'open' | 'closed' | 'completed' | 'dismissed' | 'snoozed'
+  /** Where the person was, or was last. */
   readonly step?: string
   /** Of a snoozed one: until when. Without it, until the page is loaded anew. */
   readonly until?: Instant
@@ -139,6 +140,11 @@ export type RunEffect =
 
 /** What stands on the screen: at most one floating surface, and the launcher. */
 export interface Showing {
-  readonly open: { readonly id: string; readonly kind: GuideKind } | null
+  readonly open: {
+    readonly id: string
+    readonly kind: GuideKind
+    /** False: it opened by itself, so it leaves the focus where it is. */
+    readonly asked?: boolean
+  } | null
   readonly launcher: string | null
 }

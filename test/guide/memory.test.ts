@@ -12,11 +12,11 @@ test('what was completed or dismissed on another device is known here', () => {
   })
 })
 
-test('the later of device and mark holds, the mark when they are of one instant', () => {
+test('the later of device and mark holds, the mark when they are of one instant; the step that the device knows is kept', () => {
   const local = (at: number) => ({ a: { status: 'open', step: 's', at } as const })
   const known = marks(['guide.a', 'completed', 5])
-  expect(memoriesOf(known, local(4)).a).toEqual({ status: 'completed', at: 5 })
-  expect(memoriesOf(known, local(5)).a).toEqual({ status: 'completed', at: 5 })
+  expect(memoriesOf(known, local(4)).a).toEqual({ status: 'completed', step: 's', at: 5 })
+  expect(memoriesOf(known, local(5)).a).toEqual({ status: 'completed', step: 's', at: 5 })
   expect(memoriesOf(known, local(6)).a).toEqual(local(6).a)
 })
 

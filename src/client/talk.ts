@@ -1,0 +1,24 @@
+import { nameOf } from './clean.ts'
+import { happen } from './happen.ts'
+import type { Memories } from './memories.ts'
+import type { Room } from './room.ts'
+
+/** Tells customer success that the person asks for one of them, with where they stand and what they saw last. */
+export function talk({ ledger, ports, progress, now, book }: Room, memories: Memories, topic: unknown): void {
+  const at = now()
+  const [last] = Object.entries(memories)
+    .filter(([id]) => Object.hasOwn(book?.guides ?? {}, id))
+    .sort(([, a], [, b]) => b.at - a.at)
+  const about = nameOf(topic)
+  happen(ledger, [
+    {
+      kind: 'talk',
+      id: ports.id(at),
+      at,
+      level: progress?.level ?? null,
+      open: progress?.next?.open ?? [],
+      ...(last && { guide: last[0], ...(last[1].step !== undefined && { step: last[1].step }) }),
+      ...(about !== null && { topic: about }),
+    },
+  ])
+}
