@@ -3,6 +3,7 @@ import { matchPage } from '../playbook/index.ts'
 import type { Guide, GuideKind, Playbook, Trigger } from '../playbook/types.ts'
 import type { ItemProgress, Progress } from '../progress/types.ts'
 import type { LocalCalendar } from '../rule/index.ts'
+import { goalOf } from './goal.ts'
 import { quietUntil } from './pace.ts'
 import type { Decision, GuideMemory, Reason } from './types.ts'
 
@@ -28,12 +29,10 @@ export interface Context {
   readonly chunk?: readonly GuideKind[]
 }
 
-/** A checklist is completed when each item that is not optional is done (one of optional items only when all are), or as many as it asks for. */
 const completed = (guide: Guide, items: readonly ItemProgress[]): boolean => {
   if (guide.kind !== 'checklist') return false
-  const must = items.filter(({ id }) => !guide.items.some(item => item.id === id && item.optional))
-  const pool = guide.atLeast === undefined && must[0] ? must : items
-  return !!pool[0] && pool.filter(({ done }) => done).length >= (guide.atLeast ?? pool.length)
+  const { done, need } = goalOf(guide, items)
+  return need > 0 && done >= need
 }
 
 /** Does a trigger hold by the address alone, or has the rest of it come about? */

@@ -1,5 +1,6 @@
 export type { Context } from './decide.ts'
 export { decide } from './decide.ts'
+export { goalOf } from './goal.ts'
 export { memoriesOf } from './memory.ts'
 export type { Move, Tour } from './run.ts'
 export { beginRun, moveRun } from './run.ts'

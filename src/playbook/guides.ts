@@ -184,8 +184,10 @@ export interface ChecklistGuide extends GuideBase {
   readonly kind: 'checklist'
   readonly title: Text
   readonly items: readonly Item[]
-  /** So many items complete the list. Default: all that are not optional. */
+  /** So many items complete the list, optional ones too. Default: all that are not optional. */
   readonly atLeast?: number
+  /** Ask "Don't show again" while it is open; ticked and closed, its launcher goes too. */
+  readonly again?: boolean
 }
 /** The floating roadmap panel: where am I, what is left, what next. */
 export interface RoadmapGuide extends GuideBase {

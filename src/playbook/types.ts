@@ -128,6 +128,14 @@ export interface Phase {
   readonly when: Rule
 }
 
+/** How a person asks for somebody of customer success, from the roadmap (practice 56). */
+export interface Talk {
+  /** What is told when it is sent: who answers, and when. May name facts of the account (`{{account.contact|…}}`). */
+  readonly say: Text
+  /** Where to pick a time by oneself. */
+  readonly action?: Action
+}
+
 /** When nothing opens by itself. */
 export interface Pace {
   /**
@@ -155,6 +163,8 @@ export interface Playbook {
   readonly roadmap: readonly Level[]
   readonly guides?: { readonly [id: string]: Guide }
   readonly pace?: Pace
+  /** With it the roadmap offers to talk to a person. */
+  readonly talk?: Talk
   readonly signals?: { readonly [id: string]: Signal }
   readonly audiences?: { readonly [name: string]: Rule }
   readonly targets?: { readonly [name: string]: AgreedTarget }

@@ -160,7 +160,8 @@ const guides = {
     ...base,
     title: said.title,
     items: list(item, 1).describe('In their order.'),
-    atLeast: may(whole, 'So many items complete the list. Default: all that are not optional.'),
+    atLeast: may(whole, 'So many items complete the list, optional ones too. Default: all that are not optional.'),
+    again: may(flag, 'Ask "Don’t show again" while it is open; ticked and closed, its launcher goes too.'),
   }),
   roadmap: strict({ kind: kind('roadmap', 'The panel of levels: where am I, what is left, what next.'), ...base }),
   hint: strict({

@@ -6,7 +6,7 @@ const missingText = finder('missing-text')
 const emptyText = finder('empty-text')
 
 /** Fields that always hold a text. */
-const TEXTS = ['title', 'state', 'name', 'story', 'label', 'body', 'say', 'source', 'unit', 'owner', 'measures']
+const TEXTS = ['title', 'state', 'name', 'story', 'label', 'body', 'say', 'source', 'unit', 'owner', 'measures', 'place']
 /** What holds names and values of the product's own, which may look like texts. */
 const OPAQUE = ['where', 'quorum', 'by', 'is', 'in', 'rule', 'when', 'done', 'urgent', 'audience', 'gates']
 

@@ -2,6 +2,7 @@ import { Component, type ComponentChildren, type JSX } from 'preact'
 import type { Stage } from '../client/stage.ts'
 import { type Action, say } from '../playbook/index.ts'
 import { keepFocus, takeFocus } from './focus.ts'
+import { focused } from './home.ts'
 import type { Float, Place } from './mount.tsx'
 import { Link } from './text.tsx'
 import { cardWords, wordsIn } from './words.ts'
@@ -24,6 +25,8 @@ interface PanelProps {
   readonly stage: Stage
   /** The guide that is open. */
   readonly id: string
+  /** Takes it away. Default: it is closed. */
+  readonly onClose?: ((reason: 'button' | 'escape') => void) | undefined
   readonly name: 'checklist' | 'roadmap'
   readonly title: string
   readonly head?: ComponentChildren
@@ -31,29 +34,43 @@ interface PanelProps {
   readonly children: ComponentChildren
 }
 
-/** A floating panel, on small screens a sheet from the bottom. Not modal: the product stays in use. It takes the focus when it opens, closes by Escape, and gives the focus back. */
+/** A floating panel, on small screens a sheet from the bottom. Not modal: the product stays in use. It takes the focus when somebody opens it, closes by Escape, and gives the focus back. */
 export class Panel extends Component<PanelProps> {
   private giveBack?: () => void
+
+  private close(reason: 'button' | 'escape'): void {
+    const { stage, id, onClose } = this.props
+    onClose ? onClose(reason) : stage.act({ do: 'close', guide: id, reason })
+  }
 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.isComposing) return
     // An app's dialog around us must not take the same key for itself.
     event.preventDefault()
     event.stopPropagation()
-    this.props.stage.act({ do: 'close', guide: this.props.id, reason: 'escape' })
+    this.close('escape')
   }
 
   override componentDidMount(): void {
     const el = this.base as HTMLElement
     this.giveBack = keepFocus(el)
-    takeFocus(el)
+    if (this.props.stage.scene().showing.open?.asked !== false) takeFocus(el)
+  }
+
+  /** What had the focus may be gone with what it stood for: then it stays in the panel. */
+  override getSnapshotBeforeUpdate(): boolean {
+    return this.base!.contains(focused(document))
+  }
+
+  override componentDidUpdate(_: PanelProps, __: object, had: boolean): void {
+    if (had && focused(document) === document.body) (this.base as HTMLElement).focus()
   }
 
   override componentWillUnmount(): void {
     this.giveBack?.()
   }
 
-  override render({ stage, id, name, title, head, foot, children }: PanelProps): JSX.Element {
+  override render({ stage, name, title, head, foot, children }: PanelProps): JSX.Element {
     return (
       <div class={`card panel ${name}`} role="dialog" tabIndex={-1} aria-labelledby={name} onKeyDown={this.onKey}>
         <div class="head">
@@ -61,7 +78,7 @@ export class Panel extends Component<PanelProps> {
             {title}
           </h2>
           {head}
-          <Close locale={stage.scene().locale} onClick={() => stage.act({ do: 'close', guide: id, reason: 'button' })} />
+          <Close locale={stage.scene().locale} onClick={() => this.close('button')} />
         </div>
         <div class="body">{children}</div>
         {foot}
@@ -87,16 +104,25 @@ export type Frame = typeof Panel | typeof Inline
 /** What floats while a panel is open. */
 export const panelFloat = (place: Place) => (): Float => ({ card: place.root.firstElementChild, target: null })
 
-/** The one filled button: it opens a guide or leads to a place in the product. */
-export const Act = ({ action, stage }: { readonly action: Action; readonly stage: Stage }): JSX.Element => {
+interface ActProps {
+  readonly action: Action
+  readonly stage: Stage
+  /** Default: the one filled button. */
+  readonly look?: string
+  /** Its words, when they are not those of the action. */
+  readonly children?: ComponentChildren
+}
+
+/** It opens a guide or leads to a place in the product. */
+export const Act = ({ action, stage, look = 'btn', children }: ActProps): JSX.Element => {
   const { locale, facts } = stage.scene()
-  const label = say(action.label, locale, facts)
+  const label = children ?? say(action.label, locale, facts)
   return 'href' in action ? (
-    <Link class="btn" href={action.href} go={href => stage.act({ do: 'go', href })}>
+    <Link class={look} href={action.href} go={href => stage.act({ do: 'go', href })}>
       {label}
     </Link>
   ) : (
-    <button type="button" class="btn" onClick={() => stage.act({ do: 'open', guide: action.start })}>
+    <button type="button" class={look} onClick={() => stage.act({ do: 'open', guide: action.start })}>
       {label}
     </button>
   )

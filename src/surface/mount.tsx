@@ -39,7 +39,8 @@ const EVENTS = ['focusin', 'close', 'toggle', 'fullscreenchange']
 
 const adopt = (root: ShadowRoot, css: string): void => {
   try {
-    const sheet = new CSSStyleSheet()
+    // A sheet serves only the document that it was made in: that of a frame has its own.
+    const sheet = new root.ownerDocument.defaultView!.CSSStyleSheet()
     sheet.replaceSync(css)
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
   } catch {

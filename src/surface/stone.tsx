@@ -29,7 +29,7 @@ export const Cairn = ({ reached, ahead }: { readonly reached: number; readonly a
     <svg class="cairn" viewBox={`0 ${2 - height} 56 ${height}`} width="48" height={(height * 48) / 56} aria-hidden="true">
       <path class="g" d="M1 0h54" />
       {Array.from({ length: stones }, (_, i) => {
-        const wide = Math.max(1 - i * 0.11, 0.35)
+        const wide = 1 - i * 0.09
         // Each leans a little to the other side, as piled by hand.
         const x = 28 - 28.5 * wide + (i % 2 ? 1.6 : -1.2)
         return (
@@ -37,7 +37,6 @@ export const Cairn = ({ reached, ahead }: { readonly reached: number; readonly a
             class={ahead && i === stones - 1 ? 'n' : ''}
             d={PEBBLE}
             transform={`translate(${x} ${-16.4 - i * 13}) scale(${wide * 1.9} .68)`}
-            vector-effect="non-scaling-stroke"
           />
         )
       })}

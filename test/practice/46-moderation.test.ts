@@ -23,7 +23,7 @@ const visit = async (world = createWorld()) => {
     surface.act({ do: 'close', guide: surface.scene.showing.open!.id, reason: 'button' })
     await settle()
   }
-  return { world, ...client, surface, close, shown: () => surface.scene.showing.open?.id ?? null }
+  return { ...client, surface, close, shown: () => surface.scene.showing.open?.id ?? null }
 }
 
 test('practice 46: three prompts a week over guides and reported mails; the fourth waits for the budget', async () => {

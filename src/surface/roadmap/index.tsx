@@ -1,11 +1,12 @@
 import type { JSX } from 'preact'
 import type { Stage, SurfaceFile } from '../../client/stage.ts'
 import { say } from '../../playbook/index.ts'
-import { type Frame, Inline, Panel, panelFloat } from '../card.tsx'
-import { follow, openInline, openPlace } from '../mount.tsx'
+import { Act, type Frame, Inline, Panel, panelFloat } from '../card.tsx'
+import { type Float, follow, openInline, openPlace, type Place } from '../mount.tsx'
 import { Cairn } from '../stone.tsx'
-import { wordsIn } from '../words.ts'
+import { cardWords, wordsIn } from '../words.ts'
 import { NextBox } from './next.tsx'
+import { print } from './print.ts'
 import css from './roadmap.css'
 import { Trail } from './trail.tsx'
 import { roadmapWords } from './words.ts'
@@ -16,7 +17,7 @@ const Here = ({ stage }: { readonly stage: Stage }): JSX.Element => {
   const { levels, next, day } = progress
   const words = wordsIn(roadmapWords, locale)
   const at = levels.find(({ level }) => level === progress.level)
-  const plan = levels.find(({ level }) => level === next?.level)?.planDay ?? null
+  const plan = levels.find(({ level }) => level === next?.level)?.planDay
   return (
     <div class="here">
       <Cairn reached={at ? levels.indexOf(at) + 1 : 0} ahead={next !== null} />
@@ -25,7 +26,7 @@ const Here = ({ stage }: { readonly stage: Stage }): JSX.Element => {
         <p class="title">{at ? say(at.state, locale, facts) : words.before}</p>
         {!next
           ? at && words.all
-          : plan !== null && day !== null && day > plan
+          : plan != null && day !== null && day > plan
             ? words.late(plan, day)
             : at?.day != null && words.reached(at.day, at.planDay)}
       </div>
@@ -33,37 +34,95 @@ const Here = ({ stage }: { readonly stage: Stage }): JSX.Element => {
   )
 }
 
-const Trip = ({ stage, id, frame: Frame }: { readonly stage: Stage; readonly id: string; readonly frame: Frame }): JSX.Element => {
+interface TripProps {
+  readonly stage: Stage
+  readonly id: string
+  readonly frame: Frame
+  /** The person has asked for somebody. */
+  readonly told: boolean
+  readonly onTalk: () => void
+}
+
+/** What is recorded; a print; and a person to talk to, where the playbook has one. */
+const Foot = (props: TripProps): JSX.Element => {
+  const { stage, told, onTalk } = props
   const { playbook, locale, facts } = stage.scene()
+  const { talk } = playbook
   const words = wordsIn(roadmapWords, locale)
+  const onPrint = ({ currentTarget }: Event): void =>
+    print((currentTarget as Node).getRootNode(), stage, css, <Trip {...props} frame={Inline} paper />)
+  return (
+    <div class="foot xs ink3">
+      {words.recorded}
+      <div class="acts">
+        <button type="button" class="btn quiet" onClick={onPrint}>
+          {words.print}
+        </button>
+        {talk && (
+          <button type="button" class="btn quiet" aria-disabled={told} onClick={onTalk}>
+            {words.talk}
+          </button>
+        )}
+      </div>
+      <div role="status">
+        {told && say(talk?.say, locale, facts)}
+        {told && talk?.action && <Act action={talk.action} stage={stage} look="btn quiet" />}
+      </div>
+    </div>
+  )
+}
+
+const Trip = (props: TripProps & { readonly paper?: boolean }): JSX.Element => {
+  const { stage, id, frame: Frame, paper } = props
+  const { playbook, locale, facts } = stage.scene()
   return (
     <Frame
       stage={stage}
       id={id}
       name="roadmap"
-      title={say(playbook.guides?.[id]?.title, locale, facts) || words.title}
-      foot={<p class="foot xs ink3">{words.recorded}</p>}
+      title={say(playbook.guides?.[id]?.title, locale, facts) || wordsIn(cardWords, locale).roadmap}
+      foot={!paper && <Foot {...props} />}
     >
       <Here stage={stage} />
-      <NextBox stage={stage} />
-      <Trail stage={stage} />
+      {!paper && <NextBox stage={stage} />}
+      <Trail stage={stage} paper={paper} />
     </Frame>
   )
+}
+
+/** Draws the roadmap while it has an id, and again whenever something changes. Returns the stop. */
+const follows = (
+  stage: Stage,
+  ui: Pick<Place, 'draw' | 'stop'>,
+  frame: Frame,
+  idOf: () => string | false | undefined,
+  float?: () => Float,
+) => {
+  let told = false
+  const onTalk = (): void => {
+    if (told) return
+    told = true
+    stage.act({ do: 'talk' })
+    update()
+  }
+  const update = (): void => {
+    const id = idOf()
+    ui.draw(id && <Trip {...{ stage, id, frame, told, onTalk }} />, float)
+  }
+  return follow(stage, [ui], update)
 }
 
 /** Plays the roadmap panel: where am I, what is left, what next. */
 const play = (stage: Stage): (() => void) => {
   const ui = openPlace(stage, css)
-  return follow(stage, [ui], () => {
+  const idOf = () => {
     const { open } = stage.scene().showing
-    ui.draw(open?.kind === 'roadmap' && <Trip stage={stage} id={open.id} frame={Panel} />, panelFloat(ui))
-  })
+    return open?.kind === 'roadmap' && open.id
+  }
+  return follows(stage, ui, Panel, idOf, panelFloat(ui))
 }
 
 /** Draws the roadmap inside an element of the page. */
-const inline: SurfaceFile['inline'] = (stage, id, element) => {
-  const ui = openInline(stage, element, css)
-  return follow(stage, [ui], () => ui.draw(<Trip stage={stage} id={id} frame={Inline} />))
-}
+const inline: SurfaceFile['inline'] = (stage, id, element) => follows(stage, openInline(stage, element, css), Inline, () => id)
 
 export default { version: __VERSION__, play, inline } satisfies SurfaceFile

@@ -4,22 +4,26 @@ import { say } from '../../playbook/index.ts'
 import type { LevelProgress } from '../../progress/index.ts'
 import type { Reading } from '../../rule/index.ts'
 import { Icon } from '../card.tsx'
+import { dueOf, dueWords } from '../day.ts'
 import { Stone } from '../stone.tsx'
-import { wordsIn } from '../words.ts'
+import { cardWords, wordsIn } from '../words.ts'
 import { roadmapWords } from './words.ts'
 
 /** `7 / 9`, or nothing for what is only open or met. */
 export const ratioOf = ({ value, need }: Reading, locale: string): string =>
-  need === null || need <= 1 ? '' : `${value.toLocaleString(locale)} / ${need.toLocaleString(locale)}`
+  !need || need <= 1 ? '' : `${value.toLocaleString(locale)} / ${need.toLocaleString(locale)}`
 
-/** All levels in order as stones on a trail: walked up to here, dotted ahead; only the next one is opened to its criteria. */
-export const Trail = ({ stage }: { readonly stage: Stage }): JSX.Element => {
-  const { progress, locale, facts } = stage.scene()
+/** All levels in order as stones on a trail: walked up to here, dotted ahead; only the next one is opened to its criteria. On paper all are, with dates. */
+export const Trail = ({ stage, paper }: { readonly stage: Stage; readonly paper?: boolean | undefined }): JSX.Element => {
+  const scene = stage.scene()
+  const { progress, locale, facts } = scene
   const { levels, next } = progress
   const words = wordsIn(roadmapWords, locale)
   const text = (of: LevelProgress['state']): string => say(of, locale, facts)
   const here = progress.level ?? -1
-  const row = ({ level, name, state, day, planDay, criteria, blockedBy }: LevelProgress, i: number): JSX.Element => {
+  const date = (done: number | null, plan: number | null): string =>
+    done !== null ? dueOf(done + 1, scene).text : plan !== null ? wordsIn(dueWords, locale).by(dueOf(plan, scene).text, 0, false) : ''
+  const row = ({ level, name, state, day, planDay, reachedAt, planAt, criteria, blockedBy }: LevelProgress, i: number): JSX.Element => {
     const isNext = level === next?.level
     const at = level === here
     return (
@@ -36,17 +40,21 @@ export const Trail = ({ stage }: { readonly stage: Stage }): JSX.Element => {
           {at && <p class="xs at">{words.here}</p>}
           {blockedBy !== null && <p class="xs ink3">{words.after(blockedBy)}</p>}
         </div>
-        <span class="day xs ink3 num">{level > here ? planDay !== null && words.plan(planDay) : day !== null && words.day(day)}</span>
-        {isNext && (
+        <span class="day xs ink3 num">
+          {paper ? date(reachedAt, planAt) : level > here ? planDay !== null && words.plan(planDay) : day !== null && words.day(day)}
+        </span>
+        {(isNext || paper) && (
           <ul class="rows crit sm ink2">
-            {criteria.map(({ title, reached, reading }) => (
+            {criteria.map(({ title, reached, reachedAt, dueAt, reading }) => (
               <li>
                 {reached ? <Icon d="m3.5 8.5 3 3 6-7" /> : <i class="hollow" />}
                 <span>
                   {text(title)}
-                  {reached && <span class="sr">{words.done}</span>}
+                  {reached && <span class="sr">{wordsIn(cardWords, locale).done}</span>}
                 </span>
-                {!reached && <span class="num ratio">{ratioOf(reading, locale)}</span>}
+                <span class="num ratio">
+                  {!reached && ratioOf(reading, locale)} {paper && date(reachedAt, dueAt)}
+                </span>
               </li>
             ))}
           </ul>

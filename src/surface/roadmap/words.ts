@@ -1,7 +1,6 @@
 import type { Catalogue } from '../words.ts'
 
 export const roadmapWords: Catalogue<{
-  readonly title: string
   readonly level: (level: number, of: number) => string
   readonly before: string
   readonly reached: (day: number, plan: number | null) => string
@@ -14,11 +13,11 @@ export const roadmapWords: Catalogue<{
   readonly day: (n: number) => string
   readonly plan: (n: number) => string
   readonly after: (level: number) => string
-  readonly done: string
   readonly recorded: string
+  readonly print: string
+  readonly talk: string
 }> = {
   ja: {
-    title: 'ロードマップ',
     level: (level, of) => `レベル${level} / ${of}`,
     before: 'レベル0の手前',
     reached: (day, plan) => `${day}日目に到達${plan === null ? '' : `、予定は${plan}日目`}`,
@@ -31,11 +30,11 @@ export const roadmapWords: Catalogue<{
     day: n => `${n}日目`,
     plan: n => `予定${n}日目`,
     after: level => `レベル${level}を待っています`,
-    done: '達成',
     recorded: '記録するのは使った回数と日付だけです。入力や画面の内容は記録しません。',
+    print: '印刷',
+    talk: '担当者に相談',
   },
   en: {
-    title: 'Your roadmap',
     level: (level, of) => `Level ${level} of ${of}`,
     before: 'Before level 0',
     reached: (day, plan) => `Reached on day ${day}${plan === null ? '' : `, planned for day ${plan}`}`,
@@ -48,7 +47,8 @@ export const roadmapWords: Catalogue<{
     day: n => `day ${n}`,
     plan: n => `plan: day ${n}`,
     after: level => `Waits for level ${level}`,
-    done: 'Met',
     recorded: 'Recorded: how often and when. Never what you type or what a page shows.',
+    print: 'Print',
+    talk: 'Talk to a person',
   },
 }
