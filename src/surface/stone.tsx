@@ -26,7 +26,7 @@ export const Cairn = ({ reached, ahead }: { readonly reached: number; readonly a
   const stones = Math.min(reached, 7) + (ahead ? 1 : 0)
   const height = Math.max(stones * 13 + 8, 32)
   return (
-    <svg class="cairn" viewBox={`0 ${2 - height} 56 ${height}`} width="48" height={(height * 48) / 56} aria-hidden="true">
+    <svg class="cairn" viewBox={`0 ${2 - height} 56 ${height}`} aria-hidden="true">
       <path class="g" d="M1 0h54" />
       {Array.from({ length: stones }, (_, i) => {
         const wide = 1 - i * 0.09

@@ -53,7 +53,7 @@ test('the roadmap says where you are, what is left and what is next, in that ord
     '返信が届いている',
     '予定25日目',
     '返信の文面を決めた',
-    '達成',
+    '完了',
     'スカウトを30日で9通',
     '7 / 9',
     '今週、全員が利用',
@@ -68,6 +68,7 @@ test('the roadmap says where you are, what is left and what is next, in that ord
     'ファン',
     '人に勧めている',
     '記録するのは使った回数と日付だけです。入力や画面の内容は記録しません。',
+    '印刷',
   ])
   const { current, filled, ticks } = await page.evaluate(() => ({
     current: window.wm.$('[aria-current=step] .level .b')!.textContent,
@@ -234,7 +235,7 @@ test('all done is said; a list of optional items only divides by nothing', async
   const setup = playbook.guides!.setup!
   const items = progress.guides.setup!.items.map(item => ({ ...item, done: true, blocked: false }))
   await show(page, 'checklist', { progress: { ...progress, guides: { setup: { ...plainly, items } } } })
-  expect(await lines(page, '.sum')).toEqual(['Everything here is done'])
+  expect(await lines(page, '.body')).toEqual(['6 of 6 done', 'This list is complete', 'See what is next'])
   await page.evaluate(() => window.stage.stop())
   const optional = setup.kind === 'checklist' ? { ...setup, items: setup.items.map(item => ({ ...item, optional: true })) } : setup
   await show(page, 'checklist', { playbook: { ...playbook, guides: { setup: optional } } })

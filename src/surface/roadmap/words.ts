@@ -47,7 +47,7 @@ export const roadmapWords: Catalogue<{
     day: n => `day ${n}`,
     plan: n => `plan: day ${n}`,
     after: level => `Waits for level ${level}`,
-    recorded: 'Recorded: how often and when. Never what you type or what a page shows.',
+    recorded: 'Recorded: how often and when. Never what you type or see.',
     print: 'Print',
     talk: 'Talk to a person',
   },
