@@ -145,12 +145,12 @@ export function createPlay(room: Room): Play {
       chunk,
     })
     const { show, launcher, hints, why, revisitAt } = decision
-    if (progress && triggers.take(why, path)) return update()
+    if (progress && triggers.take(why, path)) return void update()
     const { awaited } = triggers
     if (!progress || show === null) {
       touring.drop()
       open = null
-    } else if (show !== open) return openGuide(show, {})
+    } else if (show !== open) return void openGuide(show, {})
     if (progress)
       for (const [id, [reason]] of Object.entries(why)) if (reason === 'completed' && memories()[id]?.status !== reason) tell(id, reason)
     contain(inline.update)
