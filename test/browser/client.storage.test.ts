@@ -119,7 +119,8 @@ IDBDatabase.prototype.transaction = function (...all) { const made = transaction
     ${pause(300)}
     return { opened, aborted }
   })()`)
-  expect(left).toEqual({ opened: 0, aborted: 1 })
+  expect(left).toEqual({ opened: 0, aborted: expect.any(Number) })
+  expect((left as { aborted: number }).aborted).toBeGreaterThan(0)
   expect(await page.evaluate(`${turn('pageshow')}, Promise.all(kept)`)).toEqual([{ stored: 'disk' }, { stored: 'disk' }])
   expect(await page.evaluate('count()')).toBe(2)
   await context.close()
