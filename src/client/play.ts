@@ -141,7 +141,7 @@ export function createPlay(room: Room): Play {
       consent,
       surfaces: options.surfaces ?? 'auto',
       interrupted,
-      triggered: triggers.come,
+      triggered: triggers.come(),
       chunk,
     })
     const { show, launcher, hints, why, revisitAt } = decision

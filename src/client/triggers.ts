@@ -14,10 +14,18 @@ export function createTriggers(room: Room) {
   let last: Ledger | undefined
   let come: readonly string[] = []
   let awaited: Awaited = {}
+  /** What one person has triggered is not for the next. */
+  const turn = (): void => {
+    if (last === room.ledger) return
+    last = room.ledger
+    come = []
+    awaited = {}
+  }
   return {
     heard,
     /** Guides whose trigger has come about. */
-    get come() {
+    come: (): readonly string[] => {
+      turn()
       return come
     },
     /** What is waited for on the page, now that the rest of each trigger is so. */
@@ -29,11 +37,6 @@ export function createTriggers(room: Room) {
     },
     /** Takes in what was heard. Tells whether a trigger has come about, which asks for another decision. */
     take: (why: Decision['why'], path: string): boolean => {
-      if (last !== room.ledger) {
-        come = []
-        awaited = {}
-      }
-      last = room.ledger
       const before = come
       awaited = Object.fromEntries(
         Object.entries(why).flatMap(([id, reasons]) => {

@@ -211,6 +211,22 @@ test('G 5: the click that starts a tour does not move on its first step', async 
   await page.close()
 })
 
+test('G 5: while a trigger is waited for, nothing of ours is on the page; a client that is gone opens nothing', async () => {
+  const page = await open('<button id="x">x</button>')
+  expect(await triggered(page, { click: '#x' }, 'click')).toBe(null)
+  await page.evaluate(() => document.body.insertAdjacentHTML('beforeend', '<p>new</p>'))
+  await frames(page)
+  expect(await page.evaluate(() => window.way.nodes())).toBe(0)
+  await page.evaluate(() => {
+    document.querySelector<HTMLElement>('#x')!.click()
+    window.waymark.destroy()
+  })
+  await page.evaluate(() => window.way.pause(100))
+  expect(await page.evaluate(() => window.way.nodes())).toBe(0)
+  expect(page.errors).toEqual([])
+  await page.close()
+})
+
 test('G 6: off the page of its trigger a running tour goes on; the trigger does nothing to it while it runs', async () => {
   const page = await open('<button id="x" style="position: fixed; left: 5px; top: 5px">x</button>')
   const steps = ['a', 'b', 'c'].map(id => ({ id, title: id.toUpperCase(), scrim: 'none' }))
