@@ -103,7 +103,6 @@ export async function openStore(name: string): Promise<Store> {
       disk.then(found => found?.[1]())
     },
   }
-  await store.rows('c')
   return store
 }
 

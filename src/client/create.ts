@@ -44,8 +44,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
 
   const openDisk = async (): Promise<Store> => {
     const store = await ports.store(name)
-    if (!store.disk) fail(new WaymarkError('storage', 'No disk: kept in memory, lost with the page'))
     await time.read(store)
+    if (!store.disk) fail(new WaymarkError('storage', 'No disk: kept in memory, lost with the page'))
     return store
   }
   let store = consent === 'granted' ? openDisk() : Promise.resolve(memoryStore())

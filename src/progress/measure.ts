@@ -22,13 +22,14 @@ export const measure = (playbook: Playbook, sources: Sources, now: Instant, memo
   return progressOf(scene)
 }
 
-const mapValues = <A, B>(bag: Readonly<Record<string, A>> | undefined, to: (one: A, id: string) => B | undefined): Record<string, B> =>
-  Object.fromEntries(
-    Object.entries(bag ?? {}).flatMap(([id, one]) => {
-      const value = to(one, id)
-      return value === undefined ? [] : [[id, value]]
-    }),
-  )
+const mapValues = <A, B>(bag: Readonly<Record<string, A>> = {}, to: (one: A, id: string) => B | undefined): Record<string, B> => {
+  const found: Record<string, B> = {}
+  for (const id of Object.keys(bag)) {
+    const value = to(bag[id]!, id)
+    if (value !== undefined) found[id] = value
+  }
+  return found
+}
 
 /** Everything that a scene holds, put together. */
 export const progressOf = (scene: Scene): Progress => {

@@ -5,8 +5,19 @@ import type { Scene, Scope } from './scene.ts'
 import type { MilestoneProgress, OutcomeProgress } from './types.ts'
 
 /** Where days are counted from: what is named, else what the playbook names, else the contract, else the first event known. */
-export const originOf = ({ playbook, view, scope }: Scene, from: Anchor | undefined = playbook.anchor, of = scope): Instant | null =>
-  from ? anchorAt(from, view(of)) : (anchorAt('contract', view(of)) ?? anchorAt('activation', view(of)))
+export const originOf = (
+  { playbook, view, scope, origins }: Scene,
+  from: Anchor | undefined = playbook.anchor,
+  of = scope,
+): Instant | null => {
+  // An instant that moves by what is being read is looked at each time; a fact is the same in all of a scene.
+  const name = typeof from === 'object' ? undefined : `${of} ${from}`
+  const known = origins.get(name)
+  if (known !== undefined) return known
+  const at = from ? anchorAt(from, view(of)) : (anchorAt('contract', view(of)) ?? anchorAt('activation', view(of)))
+  if (name) origins.set(name, at)
+  return at
+}
 
 type Days = Pick<View, 'calendar'>
 

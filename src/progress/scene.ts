@@ -56,6 +56,8 @@ export interface Scene {
   /** In which days are counted: the person's, or the account's where it alone is seen. */
   readonly calendar: LocalCalendar
   readonly view: (scope: Scope) => View
+  /** Where days are counted from, by the scope and the name of the fact. */
+  readonly origins: Map<string | undefined, Instant | null>
   readonly read: (rule: Rule, scope?: Scope) => Reading
   readonly milestone: (id: string) => MilestoneProgress | undefined
   /** A level of the roadmap, by its number; undefined when there is none, or when it is asked for while it is being read. */

@@ -137,6 +137,7 @@ export const see = (
     lacks,
     scope: person === null ? 'account' : 'user',
     view: scope => views[scope],
+    origins: new Map(),
     read(rule, scope = 'user') {
       if (scope === 'user' ? person === null : outer) return outer ? outer.read(rule, scope) : others(rule)
       const readings = last.readings[scope]

@@ -5,6 +5,8 @@ import { isZone, type Playbook, SPAN, type Span } from '../playbook/index.ts'
 export interface LocalCalendar {
   /** Equal for equal calendars. */
   readonly key: string
+  /** What was told of it, as it was told. */
+  readonly told: string
   readonly zone: string
   /** Milliseconds to add to an instant for the wall clock of the zone. */
   readonly offset: (at: Instant) => number
@@ -66,17 +68,21 @@ export const calendarOf = (
     const text = account?.marks[`account.calendar.${field}`]?.cur.value
     return typeof text === 'string' ? (text.match(pattern) ?? []) : undefined
   }
-  const zone =
-    [calendar.zone === 'device' && own?.marks['trait.zone']?.cur.value, told('zone', /.+/)?.[0], calendar.zone].find(isZone) ?? 'UTC'
+  const zones = [calendar.zone === 'device' && own?.marks['trait.zone']?.cur.value, told('zone', /.+/)?.[0], calendar.zone]
   const open = told('open', /[1-7]/g)?.map(Number) ?? calendar.open ?? []
   const holidays = told('holidays', /[^,]+/g) ?? calendar.holidays ?? []
   const dayStart = told('dayStart', /^[0-2]\d:[0-5]\d$/)?.[0] ?? calendar.dayStart ?? '0:0'
+  const all = JSON.stringify([zones, open, holidays, dayStart])
+  // To ask whether a zone is one is dear.
+  if (all === old?.told) return old
+  const zone = zones.find(isZone) ?? 'UTC'
   const key = JSON.stringify([zone, open, holidays, dayStart])
-  if (key === old?.key) return old
+  if (key === old?.key) return { ...old, told: all }
   const [hours = 0, minutes = 0] = dayStart.split(':').map(Number)
   const closed = new Set(holidays.map(date => dayOf(Date.parse(date))))
   return {
     key,
+    told: all,
     zone,
     offset: offsets(zone),
     dayStart: (hours * 60 + minutes) * 60_000,

@@ -83,16 +83,21 @@ window.fill = async history => {
 }
 
 /** Milliseconds from the call to the first progress; and to one bare row of a database of its own, for comparison. */
+let opened
+window.playbook = null
+window.write = rules => {
+  window.playbook = playbookOf(rules)
+}
 window.opens = async (rules, history) => {
-  const playbook = playbookOf(rules)
   const t = performance.now()
-  const waymark = begin(rules, history, playbook)
-  await seen(waymark)
-  const open = performance.now() - t
+  opened = begin(rules, history, window.playbook)
+  await seen(opened)
+  return performance.now() - t
+}
+window.closes = async () => {
   await pause(300)
-  waymark.destroy()
+  opened.destroy()
   await pause(200)
-  return open
 }
 window.bareOpen = async () => {
   const t = performance.now()
