@@ -96,6 +96,8 @@ const layGround = (doc: Document): Ground => {
     attend()
   })
   const attend = (): void => {
+    // What happened in this task would not be told any more.
+    if (observer.takeRecords()[0]) soon()
     observer.disconnect()
     for (const name of EVENTS) doc.removeEventListener(name, soon, true)
     const deep = watchers.size > 0 || [...shown.values()].some(float => typeof float === 'function')

@@ -33,6 +33,8 @@ interface Open {
   el: Element | null
   /** The element, or the centre (null), that the card stands at; undefined while it isn't drawn. */
   at: Element | null | undefined
+  /** As it was when it was placed. */
+  placed?: Step
   /** Waits for a target that does not come. */
   late: number
   /** The card did not get the focus, so the whole step is said. */
@@ -128,7 +130,8 @@ const play = (stage: Stage): (() => void) => {
       if (step.lock) now.unlock = lockScroll(el)
     }
     show()
-    if (now.at === el) return
+    if (now.at === el && now.placed === step) return
+    now.placed = step
     const card = parts.card.current!
     // Focus needs the layout that placing reads next; the other way round the page would be laid out twice.
     now.aloud = fresh && !takeFocus(card)

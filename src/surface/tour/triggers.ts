@@ -23,12 +23,11 @@ export const createTriggers = ({ scene, act, targets }: Stage, watch: (fn: () =>
   }
   return {
     update: (): void => {
-      if (!Object.keys(scene().awaited)[0]) {
-        stop()
-        return
-      }
+      stop()
+      const all = Object.values(scene().awaited)
+      if (!all[0]) return
       addEventListener('click', onClick, true)
-      unwatch ??= watch(see)
+      unwatch = all.some(({ click }) => !click) ? watch(see) : () => {}
       look()
     },
     stop,

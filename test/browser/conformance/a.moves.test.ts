@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { rest } from '../../surface/world.ts'
 import { press, seen, title, told, world } from './world.ts'
 
 const { open } = world()
@@ -96,6 +97,25 @@ test('A 11: what is changed of the open step is changed in place', async () => {
   })
   expect(same).toEqual([true, true, true])
   expect(await title(page)).toBe('New')
+  await page.close()
+})
+
+test('A 11: so is where it stands, and how the page is cut out', async () => {
+  const page = await open('<button id="x" style="position: fixed; left: 450px; top: 300px; inline-size: 80px; block-size: 30px">x</button>')
+  const step = { id: 'a', title: 'A', target: '#x', side: 'bottom' } as const
+  await page.evaluate(step => window.way.tour([step]), step)
+  await seen(page, 'A')
+  await rest(page)
+  const look = () =>
+    page.evaluate(() => [window.wm.$('.card')!.dataset.side, window.wm.hole()!.x, document.querySelectorAll('[data-waymark]').length])
+  expect(await look()).toEqual(['bottom', 444, 1])
+  await page.evaluate(
+    step => window.waymark.setPlaybook(window.way.book({ t: { kind: 'tour', steps: [{ ...step, side: 'top', hole: { pad: 20 } }] } })),
+    step,
+  )
+  await page.waitForFunction(() => window.wm.$('.card')!.dataset.side === 'top')
+  await rest(page)
+  expect(await look()).toEqual(['top', 430, 1])
   await page.close()
 })
 

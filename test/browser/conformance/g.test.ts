@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { press, seen, title, world } from './world.ts'
 
-const { open } = world()
+const { open, routes } = world()
 const go = (page: Page, path: string) => page.evaluate(path => history.pushState(null, '', path), path)
 const frames = (page: Page) => page.evaluate(() => window.way.frames(3))
 
@@ -38,6 +38,33 @@ test('G 1: a next that changes the route: the target of the new page is waited f
   await press(page, 'Back')
   await seen(page, 'A')
   expect(await at()).toEqual(['/list', 'list'])
+  await page.close()
+})
+
+test('G 1: the same where each page is loaded anew', async () => {
+  const page = await open('<button id="x">x</button>')
+  const here = new URL(page.url()).pathname
+  const answer = routes[here] as { readonly body: string }
+  routes['/second'] = { ...answer, body: answer.body.replace('id="x"', 'id="y"') }
+  const steps = [
+    { id: 'a', title: 'A', page: here, href: here, target: '#x' },
+    { id: 'b', title: 'B', page: '/second', href: '/second', target: '#y' },
+  ]
+  const begin = async (path: string) => {
+    await page.waitForFunction(path => location.pathname === path && 'wm' in window, path)
+    await page.evaluate(steps => window.way.begin({ t: { kind: 'tour', steps } }), steps)
+  }
+  await begin(here)
+  await page.evaluate(() => window.waymark.start('t'))
+  await seen(page, 'A')
+  await press(page, 'Next')
+  await begin('/second')
+  await seen(page, 'B')
+  expect(await page.evaluate(() => document.querySelector('[data-waymark]')!.id)).toBe('y')
+  await press(page, 'Back')
+  await begin(here)
+  await seen(page, 'A')
+  expect(page.errors).toEqual([])
   await page.close()
 })
 
