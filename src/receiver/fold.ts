@@ -61,6 +61,7 @@ interface Shared {
 export function createFolds(store: Store): Folds {
   const folds = new Map<string, Fold>()
   const shared = new WeakMap<Fold, Map<Playbook, Shared>>()
+  const spoken = new Map<Playbook, ReturnType<typeof spokenOf>>()
   /** The last readings of accounts of many people. */
   const lately = new Map<string, Map<Playbook, Shared>>()
 
@@ -109,7 +110,9 @@ export function createFolds(store: Store): Folds {
       const { account, people } = fold
       const last = lately.get(account)?.get(playbook)
       if (people.length > MANY && isNow(last) && now - last.from < people.length * REST) return last.share(person)
-      const read = sharedOf(fold, playbook, now)
+      const isSpoken = spoken.get(playbook) ?? spokenOf(playbook)
+      spoken.set(playbook, isSpoken)
+      const read = sharedOf(fold, playbook, isSpoken, now)
       ofFold.set(playbook, read)
       if (people.length > MANY) lately.set(account, (lately.get(account) ?? new Map<Playbook, Shared>()).set(playbook, read))
       return read.share(person)
@@ -118,9 +121,8 @@ export function createFolds(store: Store): Folds {
 }
 
 /** What is read over everybody, once until it may change by time; and of each who asks, their part. */
-function sharedOf({ facts, people }: Fold, playbook: Playbook, from: Instant): Shared {
+function sharedOf({ facts, people }: Fold, playbook: Playbook, isSpoken: ReturnType<typeof spokenOf>, from: Instant): Shared {
   const readFor = shareEveryone(playbook, people, facts, from)
-  const isSpoken = spokenOf(playbook)
   const told = Object.fromEntries(Object.entries(facts.marks).filter(([key]) => isSpoken(key)))
   const tail = JSON.stringify(told)
   const accounts = new Map<string, NonNullable<Receipt['account']>>()
