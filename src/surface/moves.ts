@@ -26,8 +26,10 @@ const onShift = (el: Element, fn: () => void): { readonly arm: (threshold?: numb
     observer = new IntersectionObserver(
       ([entry]) => {
         const ratio = entry!.intersectionRatio
-        // The first report says how much of it shows at rest, where a scroller cuts it off: from there any other share is a move.
-        if (!first || ratio !== threshold) {
+        const now = el.getBoundingClientRect()
+        // The first report says how much of it shows at rest, where a scroller cuts it off: from there any other share is a move. What moves
+        // evenly shows the same share each time.
+        if (!first || ratio !== threshold || now.top !== top || now.left !== left) {
           fn()
           arm(first ? Math.max(ratio, 1e-7) : 1)
         }
