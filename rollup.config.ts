@@ -14,7 +14,6 @@ const pkg = JSON.parse(readFileSync('package.json', 'utf8')) as {
 }
 const version = JSON.stringify(pkg.version)
 const dependencies = new RegExp(`^(node:|@nats-io/|${Object.keys({ ...pkg.dependencies, ...pkg.peerDependencies }).join('|')})`)
-const surfaces = ['tour', 'checklist', 'roadmap', 'hint']
 const manifest = 'dist/waymark/manifest.json'
 
 const typescript = (define: Record<string, string> = {}) =>
@@ -33,19 +32,25 @@ const css = (): Plugin => ({
   },
 })
 
-/** The script must know the content-hashed names of its surfaces, which the step before has written. */
-const surfaceNames = (): Plugin => ({
-  name: 'surface-names',
-  transform: code =>
-    code.includes('__SURFACES__') ? { code: code.replaceAll('__SURFACES__', readFileSync(manifest, 'utf8').trim()), map: null } : null,
+/** The script must know the content-hashed name of its engine, which the step before has written. */
+const engineName = (): Plugin => ({
+  name: 'engine-name',
+  transform(code) {
+    if (!code.includes('__ENGINE__')) return null
+    const { engine } = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, string>
+    return { code: code.replaceAll('__ENGINE__', JSON.stringify(engine)), map: null }
+  },
 })
 
+/** The engine and the surfaces by name: their files. */
 const writeManifest = (): Plugin => ({
   name: 'write-manifest',
   writeBundle(_, bundle) {
-    const names = Object.values(bundle).flatMap(file =>
-      file.type === 'chunk' && file.isEntry ? [[file.name, `waymark/${file.fileName}`]] : [],
-    )
+    const names = Object.values(bundle).flatMap(file => {
+      if (file.type !== 'chunk') return []
+      const surface = /surface\/(\w+)\/index/.exec(file.facadeModuleId ?? '')?.[1]
+      return file.isEntry || surface ? [[surface ?? file.name, `waymark/${file.fileName}`]] : []
+    })
     writeFileSync(manifest, `${JSON.stringify(Object.fromEntries(names))}\n`)
   },
 })
@@ -105,27 +110,29 @@ const server: RollupOptions = {
     banner: chunk => (chunk.name === 'cli' ? '#!/usr/bin/env node' : ''),
   },
 }
-const scriptSurfaces: RollupOptions = {
-  input: Object.fromEntries(surfaces.map(name => [name, `src/surface/${name}/index.tsx`])),
+const scriptEngine: RollupOptions = {
+  input: { engine: 'src/engine.ts' },
+  // What engine and surfaces share is the engine's, so that it is loaded once.
+  preserveEntrySignatures: 'allow-extension',
   plugins: [css(), typescript(), resolve(), small(), writeManifest()],
   output: {
     dir: 'dist/waymark',
     format: 'es',
     sourcemap: true,
     entryFileNames: '[name]-[hash].js',
-    chunkFileNames: '[name]-[hash].js',
+    chunkFileNames: chunk => `${/surface\/(\w+)\/index/.exec(chunk.facadeModuleId ?? '')?.[1] ?? '[name]'}-[hash].js`,
     // What two surfaces share rides with what all share: a request costs more than its bytes.
     manualChunks: id => (/surface\/(day|mount)\.ts/.test(id) ? 'shared' : undefined),
   },
 }
 const script: RollupOptions = {
   input: 'src/script.ts',
-  plugins: [css(), surfaceNames(), typescript(), resolve(), small()],
+  plugins: [engineName(), typescript(), resolve(), small()],
   output: { file: 'dist/waymark.js', format: 'iife', sourcemap: true },
 }
 const scriptAll: RollupOptions = {
   input: 'src/script-all.ts',
-  plugins: [css(), typescript({ __SURFACES__: '{}' }), resolve(), small()],
+  plugins: [css(), typescript(), resolve(), small()],
   output: { file: 'dist/waymark.all.js', format: 'iife', sourcemap: true, inlineDynamicImports: true },
 }
 const consoleApp: RollupOptions = {
@@ -140,4 +147,4 @@ const types: RollupOptions[] = Object.entries({ ...browserEntries, ...nodeEntrie
   output: { file: `dist/${name}.d.ts`, format: 'es' },
 }))
 
-export default process.env.TYPES ? types : [npm, server, scriptSurfaces, script, scriptAll, consoleApp]
+export default process.env.TYPES ? types : [npm, server, scriptEngine, script, scriptAll, consoleApp]

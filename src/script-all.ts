@@ -1,4 +1,7 @@
-import { startScript } from './browser/index.ts'
+import { basics } from './browser/basics.ts'
+import { browserPorts } from './browser/ports.ts'
+import { startScript } from './browser/script.ts'
+import { createWaymark } from './client/create.ts'
 import checklist from './surface/checklist/index.tsx'
 import hint from './surface/hint/index.tsx'
 import roadmap from './surface/roadmap/index.tsx'
@@ -7,4 +10,9 @@ import tour from './surface/tour/index.tsx'
 const files = { tour, checklist, roadmap, hint }
 
 // The whole in one file, for policies that name scripts by hash.
-startScript(document.currentScript as HTMLScriptElement | null, async name => files[name])
+startScript(document.currentScript as HTMLScriptElement | null, options =>
+  createWaymark(
+    options,
+    browserPorts(basics(), async name => files[name]),
+  ),
+)

@@ -1,3 +1,5 @@
+export { basics } from './basics.ts'
+export { browserFront } from './front.ts'
 export { createOnce } from './once.ts'
 export { browserPorts } from './ports.ts'
 export { startScript } from './script.ts'

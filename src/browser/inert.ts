@@ -1,4 +1,4 @@
-import type { Waymark } from '../client/index.ts'
+import type { Waymark } from '../client/types.ts'
 import { empty } from '../evidence/index.ts'
 
 const nothing = (): void => {}

@@ -1,11 +1,11 @@
-import { createWaymark, type Options, type Ports, type Waymark } from '../client/index.ts'
+import type { Options, Waymark } from '../client/types.ts'
 import { inert } from './inert.ts'
 
 /**
  * Makes an instance, or gives the one that this page has for the same `writeKey` and `namespace`. They are kept on the global object, where
  * the script tag and every copy of the package find them.
  */
-export function createOnce(options: Options, ports: () => Ports): Waymark {
+export function createOnce(options: Options, make: (options: Options) => Waymark): Waymark {
   if (typeof window === 'undefined') return inert
   const key = Symbol.for('waymark')
   const holder = globalThis as unknown as Record<symbol, Map<string, Waymark> | undefined>
@@ -14,7 +14,7 @@ export function createOnce(options: Options, ports: () => Ports): Waymark {
   const name = JSON.stringify([options.writeKey, options.namespace])
   const known = all.get(name)
   if (known) return known
-  const made = createWaymark(options, ports())
+  const made = make(options)
   const { destroy } = made
   made.destroy = () => {
     all.delete(name)

@@ -1,14 +1,5 @@
 import type { PagePort } from '../client/ports.ts'
-
-/** Adds a listener; returns its undo. */
-const listen = (target: EventTarget, name: string, heard: (event: Event) => void): (() => void) => {
-  target.addEventListener(name, heard)
-  return () => target.removeEventListener(name, heard)
-}
-
-const all = (undo: readonly (() => void)[]) => () => {
-  for (const stop of undo) stop()
-}
+import { all, listen } from './listen.ts'
 
 function onRoute(fn: () => void): () => void {
   let live = true

@@ -60,6 +60,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const loaded = open(options.playbook)
   const ready = Promise.all([loaded, store]).then(() => {})
   ready.catch(fail)
+  const { lost } = ports
+  if (lost) ready.then(() => room.ledger.write([], ({ head }) => drop(head, 'cap', lost))).catch(() => {})
 
   const newWorld = (): LedgerWorld => ({
     store,

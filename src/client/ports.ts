@@ -21,6 +21,8 @@ export interface Ports {
   /** The browser asks not to be tracked (Global Privacy Control). */
   readonly gpc: () => boolean
   readonly report: (error: unknown) => void
+  /** How many events were given up before the client was there. */
+  readonly lost?: number
 }
 
 /** Keys of a store: a prefix, or the first and the last. */

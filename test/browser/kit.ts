@@ -96,7 +96,7 @@ export async function bundle(
     jsxImportSource: 'preact',
     loader: { '.css': 'text' },
     ...(options.name ? { format: 'iife' as const, globalName: options.name } : { format: 'esm' as const }),
-    define: { __VERSION__: '"test"', __SURFACES__: '{}', ...options.define },
+    define: { __VERSION__: '"test"', __ENGINE__: '""', ...options.define },
     logLevel: 'silent',
   })
   return out.outputFiles[0]!.text
