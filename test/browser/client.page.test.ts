@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Desk, desk } from './client-page.ts'
-import { bundle, launch, pageWith, serve, until } from './kit.ts'
+import { deliveredFiles } from './delivered.ts'
+import { launch, pageWith, serve, until } from './kit.ts'
 
 let browser: Browser
 let served: Desk
@@ -119,10 +120,9 @@ test('one product is one instance, whoever makes it first; destroyed, it can be 
 })
 
 test('the script tag: reads its own tag, replays the calls that were made before, and a second one changes nothing', async () => {
-  const script = await bundle('src/script.ts', { name: 'none' })
   const { scouting } = await import('../client/playbook.ts')
   const { origin, close } = await serve({
-    '/waymark.js': script,
+    ...deliveredFiles(),
     '/playbook.json': JSON.stringify(scouting),
     '/named':
       '<!doctype html><title>x</title><div id="waymark"></div><script src="/waymark.js" data-playbook="/playbook.json" data-person="u1"></script>',

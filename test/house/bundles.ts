@@ -6,8 +6,16 @@ import { root, textOf } from './tree.ts'
 
 const gzip = (bytes: Uint8Array | string): number => gzipSync(bytes, { level: 9 }).length
 
-/** What a product's bundler puts into the first load of `import { createWaymark } from 'waymark'`, dependencies included, and the modules it took. */
-export const bundleCore = async (): Promise<{ bytes: number; inputs: string[] }> => {
+interface Bundle {
+  readonly bytes: number
+  readonly inputs: readonly string[]
+}
+
+/**
+ * What a product's bundler makes of `import { createWaymark } from 'waymark'`, dependencies included, and the modules it took: the first load,
+ * and the engine that comes after the first paint. Surfaces, which come when one is shown, are in neither.
+ */
+export const bundleCore = async (): Promise<{ readonly first: Bundle; readonly engine: Bundle }> => {
   const { outputFiles, metafile } = await build({
     stdin: { contents: `export { createWaymark } from './dist/index.js'`, resolveDir: root },
     bundle: true,
@@ -21,31 +29,34 @@ export const bundleCore = async (): Promise<{ bytes: number; inputs: string[] }>
     logLevel: 'error',
   })
   const chunks = new Map(Object.entries(metafile.outputs))
-  const first = new Set<string>()
-  const load = (path: string): void => {
-    if (first.has(path)) return
-    first.add(path)
-    for (const { path: next, kind } of chunks.get(path)?.imports ?? []) if (kind === 'import-statement') load(next)
+  const seen = new Set<string>()
+  /** The chunks that a load brings, each once over all loads. */
+  const load = (path: string): string[] => {
+    if (seen.has(path)) return []
+    seen.add(path)
+    const next = chunks.get(path)?.imports.flatMap(({ path, kind }) => (kind === 'import-statement' ? load(path) : []))
+    return [path, ...(next ?? [])]
   }
-  load([...chunks].find(([, chunk]) => chunk.entryPoint === '<stdin>')![0])
-  const files = outputFiles.filter(({ path }) => first.has(relative(process.cwd(), path)))
-  return {
-    bytes: files.reduce((bytes, { contents }) => bytes + gzip(contents), 0),
-    inputs: [...first].flatMap(path => Object.keys(chunks.get(path)!.inputs)).filter(name => name !== '<stdin>'),
-  }
+  const bundled = (paths: readonly string[]): Bundle => ({
+    bytes: outputFiles.reduce((bytes, { path, contents }) => bytes + (paths.includes(relative(process.cwd(), path)) ? gzip(contents) : 0), 0),
+    inputs: paths.flatMap(path => Object.keys(chunks.get(path)!.inputs)).filter(name => name !== '<stdin>'),
+  })
+  const first = load([...chunks].find(([, chunk]) => chunk.entryPoint === '<stdin>')![0])
+  const after = first.flatMap(path => chunks.get(path)!.imports.flatMap(({ path, kind }) => (kind === 'dynamic-import' ? load(path) : [])))
+  return { first: bundled(first), engine: bundled(after) }
 }
 
 const dist = (name: string): number => gzip(readFileSync(`${root}dist/${name}`))
 const hashed = (): string[] => readdirSync(`${root}dist/waymark`).filter(name => name.endsWith('.js'))
 
-/** The file of a surface and every chunk that it imports, each once. */
+/** The file of the engine or a surface and every chunk that it imports, each once. */
 const loadedBy = (surface: string): string[] => {
   const manifest = JSON.parse(textOf('dist/waymark/manifest.json')) as Record<string, string>
   const found = new Set<string>()
   const visit = (name: string): void => {
     if (found.has(name)) return
     found.add(name)
-    for (const other of hashed()) if (textOf(`dist/waymark/${name}`).includes(`./${other}`)) visit(other)
+    for (const other of hashed()) if (new RegExp(`(from|import)"./${other}"`).test(textOf(`dist/waymark/${name}`))) visit(other)
   }
   visit(manifest[surface]!.replace('waymark/', ''))
   return [...found]
@@ -72,13 +83,17 @@ export interface Weight {
 /** Every size that the README prints, with its bar. Needs a build. */
 export const weighAll = async (): Promise<Weight[]> => {
   const script = dist('waymark.js')
-  const tour = loadedBy('tour')
+  const { first, engine } = await bundleCore()
+  const core = loadedBy('engine')
+  const tour = [...new Set([...core, ...loadedBy('tour')])]
   const further = (surface: string): number => sum(loadedBy(surface).filter(file => !tour.includes(file)))
   const playbook = JSON.stringify(inEnglish(JSON.parse(textOf('demo/playbooks/virtual-office.json'))))
   return [
-    { what: 'npm core, no surface', bytes: (await bundleCore()).bytes, plan: 10_000, bar: 36_500 },
-    { what: 'script-tag file', bytes: script, plan: 11_000, bar: 34_500 },
-    { what: 'all that a first tour loads', bytes: script + sum(tour), plan: 28_000, bar: 60_000 },
+    { what: 'npm, before the product starts', bytes: first.bytes, plan: 10_000, bar: 3_600 },
+    { what: 'npm, in all without a surface', bytes: first.bytes + engine.bytes, plan: 10_000, bar: 38_500 },
+    { what: 'script tag, before the product starts', bytes: script, plan: 11_000, bar: 3_500 },
+    { what: 'script tag, in all without a surface', bytes: script + sum(core), plan: 11_000, bar: 37_500 },
+    { what: 'all that a first tour loads', bytes: script + sum(tour), plan: 28_000, bar: 62_000 },
     { what: 'checklist, added to it', bytes: further('checklist'), plan: 4_000, bar: 4_000 },
     { what: 'roadmap, added to it', bytes: further('roadmap'), plan: 4_000, bar: 4_000 },
     { what: 'hint, added to it', bytes: further('hint'), plan: 4_000, bar: 4_000 },
