@@ -59,9 +59,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   }
   const loaded = open(options.playbook)
   const ready = Promise.all([loaded, store]).then(() => {})
-  ready.catch(fail)
-  const { lost } = ports
-  if (lost) ready.then(() => room.ledger.write([], ({ head }) => drop(head, 'cap', lost))).catch(() => {})
+  ready.then(() => ports.lost && lose('cap', ports.lost), fail)
 
   const newWorld = (): LedgerWorld => ({
     store,
@@ -168,8 +166,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     turn()
     delivery.flush(true)
   }
-  const lose = async (reason: 'future' | 'tooOld'): Promise<Stored> => {
-    await room.ledger.write([], ({ head }) => drop(head, reason))
+  const lose = async (reason: 'future' | 'tooOld' | 'cap', n = 1): Promise<Stored> => {
+    await room.ledger.write([], ({ head }) => drop(head, reason, n))
     return { stored: 'no', reason }
   }
 
