@@ -113,6 +113,7 @@ export function createFront(options: Options, ports: FrontPorts): Waymark {
     try {
       await arrive(await ports.load())
     } catch (cause) {
+      if (engine) return report(cause)
       isLoading = false
       notBefore = clock.mono() + AGAIN * 2 ** Math.min(failures++, 6)
       answer(queue, 'memory', 'chunk')

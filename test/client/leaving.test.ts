@@ -65,6 +65,20 @@ test('the same person on the next page sees at once what the page before had no 
   expect(count(second.waymark)).toBe(2)
 })
 
+test('where nobody has signed in yet, the person of a note is not signed in', async () => {
+  const world = createWorld()
+  const first = openFront(world)
+  signIn(first)
+  first.waymark.track('scout.sent')
+  first.tab.hide()
+  const next = openFront(world)
+  await next.paint()
+  expect([next.made, next.waymark.progress]).toEqual([1, null])
+  signIn(next)
+  await settle()
+  expect(count(next.waymark)).toBe(1)
+})
+
 test('a note that somebody damaged does no harm', async () => {
   for (const text of [
     '',
@@ -95,6 +109,20 @@ for (const consent of ['pending', 'denied'] as const)
     expect(await stored).toEqual(consent === 'denied' ? { stored: 'no', reason: 'consent' } : { stored: 'memory' })
     expect([...it.world.disk]).toEqual([])
   })
+
+test('where the browser asks not to be tracked nothing is sent of what was called before or noted', async () => {
+  const world = createWorld()
+  world.gpc = true
+  const first = openFront(world)
+  signIn(first)
+  first.waymark.track('scout.sent')
+  first.tab.hide()
+  const next = openFront(world)
+  signIn(next)
+  await next.waymark.flush()
+  await world.pass(10_000)
+  expect([count(next.waymark), world.sent]).toEqual([1, []])
+})
 
 test('consent that is withdrawn before the engine is there takes along what was noted and called', async () => {
   const it = openFront()
@@ -148,6 +176,23 @@ test('destroyed while the engine is missing, it leaves a note', async () => {
   it.waymark.track('scout.sent')
   await it.paint()
   it.waymark.destroy()
+  const next = openFront(it.world)
+  signIn(next)
+  await next.paint()
+  expect(count(next.waymark)).toBe(1)
+})
+
+test('destroyed while its engine is on the way, which then is missing: a note too, and nothing is left waiting', async () => {
+  const it = openFront()
+  it.miss(true)
+  signIn(it)
+  const stored = it.waymark.track('scout.sent')
+  const painted = it.paint()
+  it.waymark.destroy()
+  await painted
+  expect(await stored).toEqual({ stored: 'memory', reason: 'chunk' })
+  await expect(it.waymark.ready()).rejects.toMatchObject({ code: 'chunk' })
+  expect(it.undone).toEqual({ hide: 1, online: 1 })
   const next = openFront(it.world)
   signIn(next)
   await next.paint()
