@@ -1,5 +1,5 @@
+import { nothingKnown } from '../client/early.ts'
 import type { Waymark } from '../client/types.ts'
-import { empty } from '../evidence/index.ts'
 
 const nothing = (): void => {}
 const undo = () => nothing
@@ -15,7 +15,7 @@ export const inert: Waymark = {
   attest: unstored,
   agree: unstored,
   handover: nothing,
-  export: async () => ({ account: null, person: null, evidence: empty, guides: {}, waiting: [] }),
+  export: async () => nothingKnown,
   erase: async () => {},
   start: async () => ({ open: false, why: ['notReady'] }),
   move: nothing,

@@ -59,7 +59,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   }
   const loaded = open(options.playbook)
   const ready = Promise.all([loaded, store]).then(() => {})
-  ready.then(() => ports.lost && lose('cap', ports.lost), fail)
+  ready.then(() => void (ports.lost && lose('cap', ports.lost)), fail)
 
   const newWorld = (): LedgerWorld => ({
     store,

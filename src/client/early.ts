@@ -1,4 +1,4 @@
-import type { Waymark } from './types.ts'
+import type { Exported, Waymark } from './types.ts'
 
 /** A call that was made before the engine was there. */
 export interface Call {
@@ -21,6 +21,16 @@ export interface Note {
   readonly lost: number
   readonly calls: readonly Call[]
 }
+
+/** What is answered with what became of it. */
+export const isEvidence = (name: string): boolean => /^(track|attest|agree)$/.test(name)
+/** What changes something that outlives the page. */
+export const isDeed = (name: string): boolean => isEvidence(name) || /^(handover|erase)$/.test(name)
+/** What says who is here, or is a deed of theirs. */
+export const isNoted = (name: string): boolean => isDeed(name) || /^(identify|group|reset)$/.test(name)
+
+/** What is known where nothing is. */
+export const nothingKnown: Exported = { account: null, person: null, evidence: { epoch: 0, series: {}, marks: {}, latches: {} }, guides: {}, waiting: [] }
 
 /** So many pages may leave notes; an older one is given up and counted. */
 const MOST = 20
@@ -46,7 +56,7 @@ export function notesIn(text: string | null): readonly Note[] {
     return (JSON.parse(text!) as Note[]).map(({ by, lost, calls }) => ({
       by,
       lost,
-      calls: calls.filter(({ name, args }) => /^(identify|group|track|attest|reset)$/.test(name) && Array.isArray(args)),
+      calls: calls.filter(({ name, args }) => isNoted(name) && Array.isArray(args)),
     }))
   } catch {
     return []
@@ -56,7 +66,7 @@ export function notesIn(text: string | null): readonly Note[] {
 /** Notes as a text. Tokens never are in it, nor what JSON has no word for. */
 export function written(notes: readonly Note[]): string {
   const kept = notes.slice(-MOST)
-  const gone = notes.slice(0, -MOST).reduce((sum, { lost, calls }) => sum + lost + calls.filter(({ name }) => name === 'track').length, 0)
+  const gone = notes.slice(0, -MOST).reduce((sum, { lost, calls }) => sum + lost + calls.filter(({ name }) => isEvidence(name)).length, 0)
   return JSON.stringify(
     kept.map(({ by, lost, calls }, i) => ({
       by,

@@ -1,4 +1,4 @@
-import { type Call, copied, notesIn, type Waiting, written } from './early.ts'
+import { type Call, copied, isDeed, isEvidence, isNoted, notesIn, nothingKnown, type Waiting, written } from './early.ts'
 import { WaymarkError } from './error.ts'
 import { harmless } from './harmless.ts'
 import type { Ports } from './ports.ts'
@@ -9,8 +9,6 @@ export type Basics = Pick<Ports, 'clock' | 'id' | 'note' | 'report'>
 
 /** Makes the client that does the work. `lost`: how many events were given up before it was there. */
 export type Engine = (options: Options, basics: Basics, lost: number) => Waymark
-
-const isEvidence = (name: string): boolean => name === 'track' || name === 'attest'
 
 /** What the front needs of the world. */
 export interface FrontPorts extends Basics {
@@ -72,7 +70,9 @@ export function createFront(options: Options, ports: FrontPorts): Waymark {
     for (const { name, done } of calls)
       if (name === 'start') done({ open: false, why: [reason === 'chunk' ? reason : 'notReady'] })
       else if (isEvidence(name)) done({ stored, reason })
-      else if (/^(fl|setP)/.test(name)) done(undefined)
+      else if (name === 'export') done(nothingKnown)
+      // Nobody is told that something is erased while it may still be.
+      else if (/^(fl|setP)/.test(name) || (name === 'erase' && reason === 'destroyed')) done(undefined)
   }
 
   const replay = (made: Waymark, calls: readonly Call[], ageOf: (call: Call) => number): unknown[] =>
@@ -118,7 +118,7 @@ export function createFront(options: Options, ports: FrontPorts): Waymark {
       notBefore = clock.mono() + AGAIN * 2 ** Math.min(failures++, 6)
       answer(queue, 'memory', 'chunk')
       // A tour that opens long after it was asked for would be in the way.
-      queue = queue.filter(({ name }) => name !== 'start' && name !== 'flush')
+      queue = queue.filter(({ name }) => !/^(start|flush|export)$/.test(name))
       const error = new WaymarkError('chunk', `engine: ${cause}`)
       fail(error)
       reject(error)
@@ -129,7 +129,7 @@ export function createFront(options: Options, ports: FrontPorts): Waymark {
   /** Writes down what was called, for the next page, since this one may not come to it. */
   const keep = (): void => {
     if (consent !== 'granted') return
-    const calls = queue.filter(({ name }) => isEvidence(name) || /^(ide|gr|res)/.test(name))
+    const calls = queue.filter(({ name }) => isNoted(name))
     if (!lost && calls.every(({ name }) => name === 'reset')) return
     const others = notesIn(ports.note.read(key)).filter(it => it.by !== by)
     ports.note.write(key, written([...others, { by, lost, calls }]))
@@ -146,7 +146,7 @@ export function createFront(options: Options, ports: FrontPorts): Waymark {
 
   const put = (name: Call['name'], args: readonly unknown[], done: (given: never) => void = () => {}): Waiting | undefined => {
     const isSaid = isEvidence(name)
-    const isFull = queue.length >= (/^(ide|gr|res|o|sub|mou|set|des)/.test(name) ? 2 * MOST : MOST)
+    const isFull = queue.length >= (/^(ide|gr|res|er|o|sub|mou|set|des)/.test(name) ? 2 * MOST : MOST)
     const reason = isOver ? 'destroyed' : isSaid && consent === 'denied' ? 'consent' : isFull && 'cap'
     const call: Waiting = {
       name,
@@ -161,7 +161,7 @@ export function createFront(options: Options, ports: FrontPorts): Waymark {
       return undefined
     }
     queue.push(call)
-    if (failures || /^(st|mou|fl)/.test(name)) load()
+    if (failures || /^(st|mou|fl|ex|er)/.test(name)) load()
     if (failures && !isLoading) answer(queue, 'memory', 'chunk')
     return call
   }
@@ -204,6 +204,14 @@ export function createFront(options: Options, ports: FrontPorts): Waymark {
     track: (event, props, how) => tracks(event, props, engine ? how : { ...how, id: how?.id ?? ports.id(clock.wall()) }),
     page: says('page'),
     attest: asks('attest'),
+    agree: asks('agree'),
+    handover: says('handover'),
+    export: asks('export'),
+    erase: () => {
+      // The engine erases what it was told; what it never takes up must go too.
+      if (engine || !isKept) ports.note.write(key, '[]')
+      return asks<void>('erase')()
+    },
     start: asks('start'),
     move: says('move'),
     dismiss: says('dismiss'),
@@ -242,7 +250,7 @@ export function createFront(options: Options, ports: FrontPorts): Waymark {
       says('destroy')()
       if (engine || isOver) return
       isOver = true
-      if (isLoading || (!failures && queue.some(({ name }) => isEvidence(name)))) load()
+      if (isLoading || (!failures && queue.some(({ name }) => isDeed(name)))) load()
       else end()
     },
   }

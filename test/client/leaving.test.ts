@@ -79,6 +79,44 @@ test('where nobody has signed in yet, the person of a note is not signed in', as
   expect(count(next.waymark)).toBe(1)
 })
 
+test('whoever is erased on a page that goes before its engine came is erased by the next one, with what was noted', async () => {
+  const world = createWorld()
+  const before = openFront(world)
+  signIn(before)
+  before.waymark.track('scout.sent')
+  await before.paint()
+  const first = openFront(world)
+  first.miss(true)
+  signIn(first)
+  first.waymark.track('scout.sent')
+  first.waymark.agree('rules', 2)
+  first.waymark.erase()
+  first.tab.hide()
+  const next = openFront(world)
+  signIn(next)
+  await next.paint()
+  expect(count(next.waymark)).toBe(0)
+  expect(Object.keys((await next.waymark.export()).evidence.marks)).not.toContain('agree.rules')
+})
+
+test('what is asked for while the engine is missing is answered by what is true', async () => {
+  const it = openFront()
+  it.miss(true)
+  signIn(it)
+  let isErased = false
+  const exported = it.waymark.export()
+  it.waymark.erase().then(() => {
+    isErased = true
+  })
+  expect(await exported).toMatchObject({ person: null, waiting: [] })
+  expect(await it.waymark.agree('rules', 1)).toEqual({ stored: 'memory', reason: 'chunk' })
+  expect(isErased).toBe(false)
+  it.miss(false)
+  await it.online()
+  await it.paint()
+  expect(isErased).toBe(true)
+})
+
 test('a note that somebody damaged does no harm', async () => {
   for (const text of [
     '',
