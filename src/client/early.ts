@@ -30,7 +30,13 @@ export const isDeed = (name: string): boolean => isEvidence(name) || /^(handover
 export const isNoted = (name: string): boolean => isDeed(name) || /^(identify|group|reset)$/.test(name)
 
 /** What is known where nothing is. */
-export const nothingKnown: Exported = { account: null, person: null, evidence: { epoch: 0, series: {}, marks: {}, latches: {} }, guides: {}, waiting: [] }
+export const nothingKnown: Exported = {
+  account: null,
+  person: null,
+  evidence: { epoch: 0, series: {}, marks: {}, latches: {} },
+  guides: {},
+  waiting: [],
+}
 
 /** So many pages may leave notes; an older one is given up and counted. */
 const MOST = 20
