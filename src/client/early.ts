@@ -25,7 +25,7 @@ export interface Note {
 /** What is answered with what became of it. */
 export const isEvidence = (name: string): boolean => /^(track|attest|agree)$/.test(name)
 /** What changes something that outlives the page. */
-export const isDeed = (name: string): boolean => isEvidence(name) || /^(handover|erase)$/.test(name)
+export const isDeed = (name: string): boolean => isEvidence(name) || /^(handover|erase|talk)$/.test(name)
 /** What says who is here, or is a deed of theirs. */
 export const isNoted = (name: string): boolean => isDeed(name) || /^(identify|group|reset)$/.test(name)
 

@@ -216,6 +216,7 @@ export function createFront(options: Options, ports: FrontPorts): Waymark {
     move: says('move'),
     dismiss: says('dismiss'),
     snooze: says('snooze'),
+    talk: says('talk'),
     setPlaybook: asks('setPlaybook'),
     mount: adds('mount'),
     get progress() {
