@@ -49,7 +49,15 @@ const onShift = (el: Element, fn: () => void): { readonly arm: (threshold?: numb
 export const onMove = (target: Element, card: Element, watch: (fn: () => void) => () => void, fn: () => void): (() => void) => {
   const roots = [...rootsOf(target), window, visualViewport].filter(root => root !== null)
   const events = ['scroll', 'resize']
-  for (const root of roots) for (const name of events) root.addEventListener(name, fn, { capture: true, passive: true })
+  let asked = 0
+  // In this very frame, but after what the page itself scrolls in it: a frame's own callbacks come after its scroll events.
+  const soon = (): void => {
+    asked ||= requestAnimationFrame(() => {
+      asked = 0
+      fn()
+    })
+  }
+  for (const root of roots) for (const name of events) root.addEventListener(name, soon, { capture: true, passive: true })
   const shift = onShift(target, fn)
   const sizes = new ResizeObserver(() => {
     fn()
@@ -60,7 +68,8 @@ export const onMove = (target: Element, card: Element, watch: (fn: () => void) =
   const unwatch = watch(fn)
   return () => {
     unwatch()
-    for (const root of roots) for (const name of events) root.removeEventListener(name, fn, { capture: true })
+    for (const root of roots) for (const name of events) root.removeEventListener(name, soon, { capture: true })
+    cancelAnimationFrame(asked)
     sizes.disconnect()
     shift.stop()
   }
