@@ -8,6 +8,7 @@ import {
   latchKey,
   leavesOf,
   type Person,
+  partOf,
   type Reading,
   read,
   ruleKey,
@@ -30,7 +31,8 @@ const shareOf = (playbook: Playbook, view: View): ((person: string) => Record<st
   const at = wholes.size ? anchorAt('activation', view) : null
   return person => {
     const shared: Record<string, SharedReading> = {}
-    for (const [key, [leaf, whole]] of wholes) shared[key] = shareLeaf(leaf, view, person, whole)
+    const part = partOf(view, person)
+    for (const [key, [leaf, whole]] of wholes) shared[key] = shareLeaf(leaf, view, person, whole, part)
     if (wholes.size) shared.activation = { value: 0, mine: 0, need: null, at, asOf: view.now, through: null }
     return shared
   }

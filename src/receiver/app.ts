@@ -14,7 +14,7 @@ import { startMerging } from './merger.ts'
 import { createMetrics } from './metrics.ts'
 import { originsOf, type WriteKey } from './origins.ts'
 import { asset, closedPage, consolePage, type Files, spentPage, welcomePage } from './page.ts'
-import type { Queue } from './queue.ts'
+import { behind, type Queue } from './queue.ts'
 import { json } from './reply.ts'
 import { createReports } from './reports.ts'
 import { askedBy, playbookOf, type RequestInfo, type Room, wordsOf } from './room.ts'
@@ -68,7 +68,8 @@ export interface Receiver {
   fetch(request: Request, info?: RequestInfo): Promise<Response>
   /**
    * One pass over the accounts whose alarms may be others now: call it every ten seconds or so, from as many receivers as there are; one of
-   * them works, the others get null. `serve` does it by itself.
+   * them works, the others get null. While beacons wait in a queue for longer than a minute, or it does not answer, nobody is said to be
+   * absent. `serve` does it by itself.
    */
   sweep(): Promise<Swept | null>
   /** One pass over the messages that wait for their webhooks: call it every two seconds or so. `serve` does it by itself. */
@@ -188,6 +189,15 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     },
     prune: async () => store.prune(await room.sweepClock()),
     sweep: async () => {
+      const late = queue ? await behind(queue, await room.sweepClock()) : 0
+      if (late > 0) {
+        say(
+          'warn',
+          'queue.behind',
+          `Beacons have waited for ${Math.round(late / 1000)} s in the queue: nobody is reported absent meanwhile.`,
+        )
+        return null
+      }
       const swept = sweep ? await sweep.pass() : null
       sweptAt = Date.now()
       room.metrics.count('waymark_alarms_total', { what: 'raised' }, swept?.raised ?? 0)

@@ -39,13 +39,24 @@ const REST = 10
 const isErased = ({ epoch, series, marks, latches }: Evidence): boolean =>
   epoch > 0 && [series, marks, latches].every(part => !Object.keys(part).length)
 
-const foldOf = (account: string, rev: number, ledgers: ReadonlyMap<string, Ledger>): Fold => ({
-  account,
-  rev,
-  ledgers,
-  people: [...ledgers.values()].flatMap(({ person, evidence }) => (isErased(evidence) ? [] : [{ id: person, evidence }])),
-  facts: accountOf([...ledgers.values()].map(({ evidence }) => evidence)),
-})
+/** People and facts are joined when they are asked for: of a large account most beacons ask for neither. */
+function foldOf(account: string, rev: number, ledgers: ReadonlyMap<string, Ledger>): Fold {
+  let people: readonly Person[] | undefined
+  let facts: Evidence | undefined
+  return {
+    account,
+    rev,
+    ledgers,
+    get people() {
+      people ??= [...ledgers.values()].flatMap(({ person, evidence }) => (isErased(evidence) ? [] : [{ id: person, evidence }]))
+      return people
+    },
+    get facts() {
+      facts ??= accountOf([...ledgers.values()].map(({ evidence }) => evidence))
+      return facts
+    },
+  }
+}
 
 /** An account with one ledger as it is about to be committed. */
 export const withLedger = (fold: Fold | null, account: string, rev: number, ledger: Ledger): Fold =>
@@ -67,13 +78,13 @@ export function createFolds(store: Store): Folds {
 
   let held = 0
   const drop = (account: string): void => {
-    held -= folds.get(account)?.people.length ?? 0
+    held -= folds.get(account)?.ledgers.size ?? 0
     folds.delete(account)
   }
   const keep = (fold: Fold): Fold => {
     drop(fold.account)
     folds.set(fold.account, fold)
-    held += fold.people.length
+    held += fold.ledgers.size
     for (const oldest of folds.keys()) {
       if (held <= MOST_PEOPLE || oldest === fold.account) break
       drop(oldest)
@@ -107,14 +118,15 @@ export function createFolds(store: Store): Folds {
       shared.set(fold, ofFold)
       const kept = ofFold.get(playbook)
       if (isNow(kept)) return kept.share(person)
-      const { account, people } = fold
+      const { account } = fold
+      const people = fold.ledgers.size
       const last = lately.get(account)?.get(playbook)
-      if (people.length > MANY && isNow(last) && now - last.from < people.length * REST) return last.share(person)
+      if (people > MANY && isNow(last) && now - last.from < people * REST) return last.share(person)
       const isSpoken = spoken.get(playbook) ?? spokenOf(playbook)
       spoken.set(playbook, isSpoken)
       const read = sharedOf(fold, playbook, isSpoken, now)
       ofFold.set(playbook, read)
-      if (people.length > MANY) lately.set(account, (lately.get(account) ?? new Map<Playbook, Shared>()).set(playbook, read))
+      if (people > MANY) lately.set(account, (lately.get(account) ?? new Map<Playbook, Shared>()).set(playbook, read))
       return read.share(person)
     },
   }

@@ -137,7 +137,10 @@ export async function openQueue(address: string): Promise<Queue> {
           await ended
         }
       },
-      waiting: async () => (await manager.streams.info(STREAM)).state.messages,
+      waiting: async () => {
+        const { messages, first_ts } = (await manager.streams.info(STREAM)).state
+        return { count: messages, since: messages ? Date.parse(first_ts) : null }
+      },
       close: () => connection.drain(),
     }
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Recorder, SeriesKey } from '../evidence/types.ts'
+import type { Instant, Recorder, SeriesKey } from '../evidence/types.ts'
 import type { Sent } from './commit.ts'
 import { isFields } from './parse.ts'
 
@@ -14,8 +14,8 @@ export interface Queue {
    * ends in the middle, it comes again later, here or elsewhere. Returns the stop, which waits for the work under way.
    */
   drain(work: (text: string) => Promise<void>, fail: (error: unknown) => void): Promise<() => Promise<void>>
-  /** How many beacons wait. */
-  waiting(): Promise<number>
+  /** How many beacons wait, and since when the one that waits longest. Null: none does. */
+  waiting(): Promise<{ readonly count: number; readonly since: Instant | null }>
   close(): Promise<void>
 }
 
@@ -44,4 +44,17 @@ export function read(text: string): Queued | null {
   return isFields(it) && it.v === VERSION && isFields(it.envelope) && isFields(it.kinds) && typeof it.account === 'string'
     ? (it as unknown as Queued)
     : null
+}
+
+/** So long a beacon may wait, in milliseconds, before what is missing in the database says nothing of who is missing. */
+const BEHIND = 60_000
+
+/**
+ * For how long beacons have waited, in milliseconds, where that is so long that people seem absent who are not; else 0. Rejects where the queue
+ * does not answer: then nobody can tell who was there.
+ */
+export async function behind(queue: Queue, now: Instant): Promise<number> {
+  const { since } = await queue.waiting()
+  const ms = since === null ? 0 : now - since
+  return ms > BEHIND ? ms : 0
 }

@@ -48,7 +48,7 @@ export function openWatch(app: Hono<Bindings>, { store, queue, metrics, load }: 
         value: tally[state] ?? 0,
         labels: { state },
       })),
-      ...(waiting === null ? [] : [{ name: 'waymark_queue_waiting', value: waiting }]),
+      ...(waiting === null ? [] : [{ name: 'waymark_queue_waiting', value: waiting.count }]),
       ...(swept === null ? [] : [{ name: 'waymark_sweep_seconds_ago', value: Math.max(0, (Date.now() - swept) / 1000) }]),
       ...(memory === undefined ? [] : [{ name: 'process_resident_memory_bytes', value: memory }]),
       { name: 'process_start_time_seconds', value: performance.timeOrigin / 1000 },

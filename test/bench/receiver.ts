@@ -116,7 +116,7 @@ try {
     tell('with a queue: taken in', taken, ofServer)
     const from = performance.now()
     const stop = await receiver.merge()
-    while ((await queue.waiting()) > 0) await new Promise(resolve => setTimeout(resolve, 20))
+    while ((await queue.waiting()).count > 0) await new Promise(resolve => setTimeout(resolve, 20))
     const perSecond = taken.count / ((performance.now() - from) / 1000)
     await stop()
     await queue.close()

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DAY } from '../../src/evidence/index.ts'
+import type { Playbook } from '../../src/playbook/types.ts'
 import type { Writing } from '../../src/receiver/store.ts'
 import { openQueue, openStore, type Queue, type Store } from '../../src/receiver.ts'
 import { randomOf } from '../evidence/histories.ts'
@@ -34,7 +36,7 @@ const until = async (isSo: () => Promise<boolean>): Promise<void> => {
     await new Promise(resolve => setTimeout(resolve, 50))
   }
 }
-const drained = () => until(async () => (await queue.waiting()) === 0)
+const drained = () => until(async () => (await queue.waiting()).count === 0)
 
 /** A database that fails before the commit now and then, and now and then says so after it. */
 const failing = (store: Store, seed: number): Store => {
@@ -165,6 +167,30 @@ test('without the queue nothing is acknowledged, and what it acknowledged is the
   expect(told.map(({ happening }) => happening.id)).toEqual(expect.arrayContaining(['before', 'after']))
   await stop()
 }, 60_000)
+
+test('while beacons have waited for long, or the queue is away, nobody is said to be absent', async () => {
+  const watched: Playbook = {
+    ...playbook,
+    signals: { stopped: { scope: 'account', when: { gap: 'scout.sent', over: 'P1D' }, do: { call: { say: 'Call' } } } },
+  }
+  const lines: string[] = []
+  const log = (_: string, { what }: { what: string }) => lines.push(what)
+  const store = { ...database.store, lease: async () => true }
+  let since: number | null = null
+  const waiting = async () => ({ count: 1, since })
+  const it = receiverOn(store, { queue: { ...queue, waiting }, playbooks: [watched], log })
+  const ken = device('ken', 'absent')
+  await receiverOn(store, { playbooks: [watched] }).post(ken.beacon([ken.scout('k1', NOON)]))
+  it.clock.now = NOON + 3 * DAY
+  since = it.clock.now - 61_000
+  expect(await it.receiver.sweep()).toBeNull()
+  expect([await it.alarms('absent'), lines]).toEqual([[], ['verify.none', 'queue.behind']])
+  const gone = { ...queue, waiting: () => Promise.reject(new Error('away')) }
+  await expect(receiverOn(store, { queue: gone, playbooks: [watched] }).receiver.sweep()).rejects.toThrow('away')
+  since = it.clock.now - 59_000
+  await it.receiver.sweep()
+  expect(await it.alarms('absent')).toEqual([expect.objectContaining({ signal: 'stopped' })])
+})
 
 test('an address that is none, and a server that is not there, are said at the start', async () => {
   await expect(openQueue('http://127.0.0.1')).rejects.toThrow('looks like nats://host:4222')

@@ -88,6 +88,9 @@ test('one person piles up only so much', () => {
   for (let i = 0; i < 120; i++) heard = take(heard, { evidence: [], writer: `w${i}` }, kindOf, NOON + i).ledger
   expect(Object.keys(heard.writers)).toHaveLength(100)
   expect(heard.writers).toHaveProperty('w119')
+  // What waited in a queue comes in late, and sets no time back.
+  const late = take(heard, { evidence: [], writer: 'w119' }, kindOf, NOON).ledger
+  expect([late.writers.w119, late.lastBeaconAt]).toEqual([NOON + 119, NOON + 119])
 })
 
 test('whatever comes in, taking never throws, and twice is once', () => {
