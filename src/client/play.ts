@@ -262,7 +262,7 @@ export function createPlay(room: Room): Play {
     update,
     start,
     heard: name => {
-      triggers.heard.add(name)
+      triggers.hear(name)
       send({ on: 'event', name })
     },
     host: {

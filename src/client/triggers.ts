@@ -4,12 +4,15 @@ import type { Ledger } from './ledger.ts'
 import type { Room } from './room.ts'
 import type { Awaited } from './stage.ts'
 
+/** So many names of events are kept until somebody is known. */
+const MOST = 50
+
 /**
  * Knows which triggers have come about since the page was loaded. Only of a guide that nothing else keeps back, so what happens in its
  * quiet hours does not open it later.
  */
 export function createTriggers(room: Room) {
-  /** Events since the last decision. */
+  /** Events since the last decision that knew somebody. */
   const heard = new Set<string>()
   let last: Ledger | undefined
   let come: readonly string[] = []
@@ -22,7 +25,9 @@ export function createTriggers(room: Room) {
     awaited = {}
   }
   return {
-    heard,
+    hear: (event: string): void => {
+      if (heard.size < MOST) heard.add(event)
+    },
     /** Guides whose trigger has come about. */
     come: (): readonly string[] => {
       turn()

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { rest } from '../../surface/world.ts'
 import { press, seen, title, told, world } from './world.ts'
 
 const { open } = world()
@@ -66,7 +67,7 @@ test('C 4: no hole while it waits, nor for a step in the middle; while it scroll
   expect(await page.evaluate(() => window.wm.$('.hole'))).toBe(null)
   await page.evaluate(() => window.waymark.start('t', { step: 'c' }))
   await seen(page, 'C')
-  await page.evaluate(() => window.way.pause(400))
+  await rest(page)
   const wrong = await page.evaluate(async () => {
     window.waymark.move('next')
     const wrong: number[] = []
@@ -145,7 +146,7 @@ test('C 7: a click inside the card does not close the tour', async () => {
   const page = await open(one)
   await page.evaluate(() => window.way.tour([{ id: 'a', title: 'A', body: 'Words', target: '#one', scrim: 'close' }]))
   await seen(page, 'A')
-  await page.evaluate(() => window.way.pause(300))
+  await rest(page)
   const { x, y } = await page.evaluate(() => window.wm.$('.md')!.getBoundingClientRect())
   await page.mouse.click(x + 10, y + 5)
   expect(await title(page)).toBe('A')

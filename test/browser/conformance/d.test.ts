@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { rest } from '../../surface/world.ts'
 import { press, seen, world } from './world.ts'
 
 const { open } = world()
@@ -35,7 +36,7 @@ test('D 2: the arrow points at the target’s centre, held off the corner; none 
     ]),
   )
   await seen(page, 'A')
-  await page.evaluate(() => window.way.pause(300))
+  await rest(page)
   const arrow = () =>
     page.evaluate(() => {
       const { x, width } = window.wm.$('.arrow')!.getBoundingClientRect()
@@ -48,7 +49,7 @@ test('D 2: the arrow points at the target’s centre, held off the corner; none 
   expect((await arrow()).centre).toBeCloseTo(495, 0)
   await press(page, 'Next')
   await seen(page, 'B')
-  await page.evaluate(() => window.way.pause(300))
+  await rest(page)
   const clamped = await arrow()
   expect(clamped.centre - clamped.card).toBeGreaterThanOrEqual(12)
   await press(page, 'Next')
@@ -61,7 +62,7 @@ test('D 3: no side fits: it floats in the middle', async () => {
   const page = await open('<div id="all" style="position: fixed; inset: 20px">x</div>')
   await page.evaluate(() => window.way.tour([{ id: 'a', title: 'A', target: '#all' }]))
   await seen(page, 'A')
-  await page.evaluate(() => window.way.pause(300))
+  await rest(page)
   const { x, y, width, height } = await page.evaluate(() => window.wm.$('.card')!.getBoundingClientRect())
   expect([Math.round(x + width / 2), Math.round(y + height / 2)]).toEqual([500, 350])
   expect(await page.evaluate(() => getComputedStyle(window.wm.$('.arrow')!).display)).toBe('none')
@@ -121,9 +122,9 @@ test('D 5: a new step while a scroll still runs ends it; a place above the top i
     ]),
   )
   await seen(page, 'A')
-  await press(page, 'Next')
-  await page.waitForFunction(() => scrollY > 100)
   const moved = await page.evaluate(async () => {
+    window.waymark.move('next')
+    while (scrollY < 100) await window.way.frames(1)
     window.waymark.move('next')
     await window.way.frames(2)
     const from = scrollY

@@ -87,18 +87,24 @@ test('F 3: one that never settles: it goes on after the limit; one that is left 
   const page = await open('<p>app</p>')
   await page.evaluate(steps => {
     const signals: AbortSignal[] = []
-    Object.assign(window, { signals })
+    const limits = { limitMs: 300 }
+    Object.assign(window, { signals, limits })
     const before = ({ step }: { step: string }, signal: AbortSignal) => {
       if (step === 'a') return undefined
       signals.push(signal)
       return new Promise(() => {})
     }
-    return window.way.tour(steps, { options: { hooks: { before, limitMs: 300 } } })
+    return window.way.tour(steps, { options: { hooks: Object.assign(limits, { before }) } })
   }, three)
   await seen(page, 'A')
-  await press(page, 'Next')
-  expect(await title(page)).toBe(null)
+  expect(
+    await page.evaluate(() => {
+      window.waymark.move('next')
+      return window.way.title()
+    }),
+  ).toBe(null)
   await seen(page, 'B')
+  await page.evaluate(() => Object.assign(Reflect.get(window, 'limits') as object, { limitMs: 60_000 }))
   await press(page, 'Next')
   const aborted = () => page.evaluate(() => (Reflect.get(window, 'signals') as AbortSignal[]).map(({ aborted }) => aborted))
   expect((await aborted())[1]).toBe(false)
