@@ -50,8 +50,9 @@ export const onMove = (target: Element, card: Element, watch: (fn: () => void) =
   const roots = [...rootsOf(target), window, visualViewport].filter(root => root !== null)
   const events = ['scroll', 'resize']
   let asked = 0
-  // In this very frame, but after what the page itself scrolls in it: a frame's own callbacks come after its scroll events.
+  // At once, and again after what the page itself scrolls in this very frame: a frame's own callbacks come after its scroll events.
   const soon = (): void => {
+    fn()
     asked ||= requestAnimationFrame(() => {
       asked = 0
       fn()
