@@ -1,6 +1,7 @@
 import { answersTo, type Barred, barredBy, type Committed, type Sent } from './commit.ts'
 import { isFields } from './parse.ts'
-import { type Queue, type Queued, write } from './queue.ts'
+import type { Queue } from './queue.ts'
+import { type Queued, write } from './queued.ts'
 import { type Room, wordsOf } from './room.ts'
 import { noLedger } from './store.ts'
 import { newsFor, take } from './take.ts'

@@ -1,5 +1,6 @@
 import { commit, settle } from './commit.ts'
-import { type Queue, read } from './queue.ts'
+import type { Queue } from './queue.ts'
+import { read } from './queued.ts'
 import { type Room, wordsOf } from './room.ts'
 
 /** Does work of one name one after the other, and of several names side by side. */

@@ -1,6 +1,4 @@
-import type { Instant, Recorder, SeriesKey } from '../evidence/types.ts'
-import type { Sent } from './commit.ts'
-import { isFields } from './parse.ts'
+import type { Instant } from '../evidence/types.ts'
 
 /**
  * Where beacons wait between the receivers that take them in and those that commit them. Like the database it is nobody else's to write
@@ -17,33 +15,6 @@ export interface Queue {
   /** How many beacons wait, and since when the one that waits longest. Null: none does. */
   waiting(): Promise<{ readonly count: number; readonly since: Instant | null }>
   close(): Promise<void>
-}
-
-/**
- * A beacon on its way to the database. `kinds`: the shapes of the series that it may tell of, as the receiver that answered for them knew
- * them; a merger with another playbook takes in the same.
- */
-export interface Queued extends Sent {
-  readonly kinds: Readonly<Record<SeriesKey, Recorder['kind']>>
-}
-
-const VERSION = 1
-
-/** A beacon as the queue keeps it: without its token and the device's secret, which were looked at. */
-export const write = ({ envelope, ...rest }: Queued): string =>
-  JSON.stringify({ v: VERSION, ...rest, envelope: { ...envelope, token: undefined, secret: null } })
-
-/** What `write` wrote, or null: a later version wrote it, or it is no beacon. */
-export function read(text: string): Queued | null {
-  let it: unknown
-  try {
-    it = JSON.parse(text)
-  } catch {
-    return null
-  }
-  return isFields(it) && it.v === VERSION && isFields(it.envelope) && isFields(it.kinds) && typeof it.account === 'string'
-    ? (it as unknown as Queued)
-    : null
 }
 
 /** So long a beacon may wait, in milliseconds, before what is missing in the database says nothing of who is missing. */
