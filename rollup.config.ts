@@ -121,6 +121,8 @@ const scriptEngine: RollupOptions = {
     sourcemap: true,
     entryFileNames: '[name]-[hash].js',
     chunkFileNames: chunk => `${/surface\/(\w+)\/index/.exec(chunk.facadeModuleId ?? '')?.[1] ?? '[name]'}-[hash].js`,
+    // A surface is asked for by its engine, which is there.
+    hoistTransitiveImports: false,
     // What two surfaces share rides with what all share: a request costs more than its bytes.
     manualChunks: id => (/surface\/(day|mount)\.ts/.test(id) ? 'shared' : undefined),
   },
