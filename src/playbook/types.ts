@@ -130,10 +130,8 @@ export interface Phase {
 
 /** How a person asks for somebody of customer success, from the roadmap (practice 56). */
 export interface Talk {
-  /** What is told when it is sent: who answers, and when. May name facts of the account (`{{account.contact|…}}`). */
+  /** What is told when it is sent: who answers, when, and a link to pick a time by oneself. May name facts of the account (`{{account.contact|…}}`). */
   readonly say: Text
-  /** Where to pick a time by oneself. */
-  readonly action?: Action
 }
 
 /** When nothing opens by itself. */

@@ -85,7 +85,7 @@ export const playbookSchema = strict({
   roadmap: list(level),
   guides: recordOf(guide).exactOptional(),
   pace: strict({ enough: rule.exactOptional() }).exactOptional(),
-  talk: strict({ say: words, action: action.exactOptional() }).exactOptional(),
+  talk: strict({ say: words }).exactOptional(),
   signals: recordOf(signal).exactOptional(),
   audiences: recordOf(rule).exactOptional(),
   targets: recordOf(target).exactOptional(),

@@ -183,7 +183,6 @@ export function looseEnds(root: unknown): SchemaProblem[] {
   for (const [i, phase] of phases.entries()) if (isBag(bag(phase).when)) look(bag(bag(phase).when), `phases.${i}.when`, true)
   twins(phases, 'phases', tell)
   referAnchor(doc.anchor, 'anchor')
-  action(bag(doc.talk).action, 'talk')
   for (const [id, rule] of Object.entries(bag(doc.pace))) if (isBag(rule)) look(rule, `pace.${id}`, true)
 
   const rests = (rule: Bag): readonly string[] => [

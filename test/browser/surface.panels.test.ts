@@ -69,6 +69,7 @@ test('the roadmap says where you are, what is left and what is next, in that ord
     '人に勧めている',
     '記録するのは使った回数と日付だけです。入力や画面の内容は記録しません。',
     '印刷',
+    '担当者に相談',
   ])
   const { current, filled, ticks } = await page.evaluate(() => ({
     current: window.wm.$('[aria-current=step] .level .b')!.textContent,
@@ -146,12 +147,13 @@ test('the checklist: how far, how long, one open row, and what the others wait f
     'Write a scout',
     'Book the kickoff call',
     '2 days overdue',
-    '30 min',
+    '30 min, online',
     'Connect the interview calendar',
     'Opens with “Send nine scouts”',
     '5 min',
     'Optional',
     'Approval memo for your manager',
+    'Document, 2 pages',
   ])
   expect(await lines(page, '.launch')).toEqual(['Set up scouting', '3 / 6'])
   await page.close()

@@ -12,6 +12,10 @@ const folder = new URL('.', import.meta.url).pathname
 const languages = ['ja', 'en'] as const
 const themes = ['light', 'dark'] as const
 const widths = [1280, 320] as const
+const surfaces = [
+  ...['tour', 'launcher', 'checklist', 'completed', 'checklist-inline'],
+  ...['roadmap', 'roadmap-told', 'roadmap-inline', 'hint', 'hint-open'],
+]
 
 interface Picture {
   readonly name: string
@@ -62,7 +66,7 @@ try {
     ready: 'h1',
   })
   const taken = await takeAll(browser, [
-    ...['tour', 'checklist', 'roadmap', 'launcher'].map(surface),
+    ...surfaces.map(surface),
     { name: 'console-accounts', url: lang => `${preview.url}/accounts?lang=${lang}`, ready: 'table tbody tr' },
     { name: 'console-calls', url: lang => `${preview.url}/?lang=${lang}`, ready: '.call' },
     { name: 'console-account', url: lang => `${preview.url}/accounts/${accounts.rows[0]!.id}?lang=${lang}`, ready: 'h1' },

@@ -6,7 +6,8 @@ import hint from '../../src/surface/hint/index.tsx'
 import roadmap from '../../src/surface/roadmap/index.tsx'
 import tour from '../../src/surface/tour/index.tsx'
 import { answer } from './player.ts'
-import { type FakeStage, fakeStage, playbook } from './scene.ts'
+import { playbook } from './scene.ts'
+import { type FakeStage, fakeStage, panelScene } from './stage.ts'
 
 const files = { tour, checklist, roadmap, hint }
 
@@ -27,12 +28,10 @@ const playTour = (steps: readonly Step[], change: Partial<Scene> = {}): void => 
   window.stage = Object.assign(stage, { stop: tour.play(stage) })
 }
 
-/** Plays a panel (`checklist`, `roadmap`), or the closed `launcher`, as `window.stage`. */
+/** Plays a panel (`checklist`, `completed`, `roadmap`), the closed `launcher`, or the `hint` dots, as `window.stage`. */
 const playPanel = (name: string, change: Partial<Scene> = {}): void => {
-  const open: Scene['showing']['open'] =
-    name === 'checklist' ? { id: 'setup', kind: name } : name === 'roadmap' ? { id: 'map', kind: name } : null
-  const stage = fakeStage({ showing: { open, launcher: name === 'roadmap' ? null : 'setup' }, ...change }, answer)
-  const stops = [checklist.play(stage), roadmap.play(stage)]
+  const stage = fakeStage({ ...panelScene(name), ...change }, answer)
+  const stops = [checklist, roadmap, hint].map(file => file.play(stage))
   window.stage = Object.assign(stage, {
     stop() {
       for (const stop of stops) stop()

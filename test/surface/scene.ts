@@ -1,4 +1,4 @@
-import type { Deed, Scene, Stage } from '../../src/client/stage.ts'
+import type { Scene } from '../../src/client/stage.ts'
 import type { Playbook } from '../../src/playbook/types.ts'
 import type { GuideProgress, ItemProgress, LevelProgress, MilestoneProgress, Progress } from '../../src/progress/types.ts'
 import type { Reading } from '../../src/rule/types.ts'
@@ -64,8 +64,31 @@ export const playbook: Playbook = {
       next: [],
     },
   ],
+  talk: {
+    say: {
+      ja: '担当の{{account.contact|カスタマーサクセス}}に伝えました。翌営業日までに連絡します。[日時を選ぶ](/calls)こともできます。',
+      en: '{{account.contact|Your success team}} has been told, and answers by the next working day. You can also [pick a time](/calls).',
+    },
+  },
   guides: {
     map: { kind: 'roadmap' },
+    tips: {
+      kind: 'hint',
+      hints: [
+        {
+          id: 'match',
+          target: '[data-wm=list] td:nth-child(2)',
+          title: { ja: '一致度は毎朝かわります', en: 'Match changes each morning' },
+          body: { ja: '求人を直すと、翌朝の一致度に反映されます。', en: 'Edit the job, and tomorrow’s match takes it in.' },
+        },
+        {
+          id: 'find',
+          target: '[data-wm=search]',
+          title: { ja: '名前でも探せます', en: 'Search by name' },
+          action: { label: { ja: '見てみる', en: 'Show me' }, start: 'scout' },
+        },
+      ],
+    },
     setup: {
       kind: 'checklist',
       title: { ja: 'スカウトの準備', en: 'Set up scouting' },
@@ -89,6 +112,8 @@ export const playbook: Playbook = {
           id: 'call',
           title: { ja: 'キックオフを予約する', en: 'Book the kickoff call' },
           done: { count: 'call.booked', atLeast: 1 },
+          kind: 'booking',
+          place: { ja: 'オンライン', en: 'online' },
           minutes: 30,
           due: 'P19D',
           action: { label: { ja: '日時を選ぶ', en: 'Pick a time' }, href: '/calls' },
@@ -103,8 +128,9 @@ export const playbook: Playbook = {
         {
           id: 'memo',
           title: { ja: '上長に渡す稟議メモ', en: 'Approval memo for your manager' },
-          body: { ja: '文書、2ページ。', en: 'A document of two pages.' },
+          body: { ja: '文書、2ページ', en: 'Document, 2 pages' },
           done: { count: 'memo.read', atLeast: 1 },
+          kind: 'paper',
           optional: true,
           action: { label: { ja: 'メモを開く', en: 'Open the memo' }, href: '/papers/memo' },
         },
@@ -225,6 +251,7 @@ export const progress: Progress = {
   signals: [],
   guides: {
     map: plainly,
+    tips: plainly,
     scout: plainly,
     setup: {
       ...plainly,
@@ -263,38 +290,4 @@ export const scene: Scene = {
   zone: 'Asia/Tokyo',
   now: NOW,
   facts: {},
-}
-
-type Answer = (deed: Deed, scene: Scene) => Partial<Scene> | undefined
-
-export interface FakeStage extends Stage {
-  readonly deeds: Deed[]
-  /** Changes the scene and tells the surfaces. */
-  set(change: Partial<Scene>): void
-}
-
-/** A stage of literals: it keeps what is asked for, and `answer` says how the scene changes by it. */
-export const fakeStage = (start: Partial<Scene> = {}, answer: Answer = () => undefined): FakeStage => {
-  let now: Scene = { ...scene, ...start }
-  const listeners = new Set<() => void>()
-  const deeds: Deed[] = []
-  const set = (change: Partial<Scene>): void => {
-    now = { ...now, ...change }
-    for (const listener of listeners) listener()
-  }
-  return {
-    deeds,
-    set,
-    targets: {},
-    scene: () => now,
-    subscribe(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    act(deed) {
-      deeds.push(deed)
-      const change = answer(deed, now)
-      if (change) set(change)
-    },
-  }
 }

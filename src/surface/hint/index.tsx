@@ -86,7 +86,8 @@ const play = (stage: Stage): (() => void) => {
   const draw = (): void => {
     const { locale, facts } = stage.scene()
     const words = wordsIn(hintWords, locale)
-    const shown = [...dots].filter(([, { el }]) => el).slice(0, MOST)
+    const there = wanted().flatMap(([key]) => [...dots].filter(([known, { el }]) => known === key && el))
+    const shown = there.slice(0, MOST)
     if (!shown.some(([key]) => key === asked)) asked = null
     const open = asked === null ? undefined : dots.get(asked)
     const button = ([key, dot]: (typeof shown)[number]): JSX.Element => (
@@ -109,10 +110,10 @@ const play = (stage: Stage): (() => void) => {
       shown[0] && (
         <section aria-label={words.hints}>
           {shown.map(button)}
-          {open?.el && (
+          {open?.el && open.button && (
             <Tip
               key={asked}
-              {...{ stage, hint: open.hint, el: open.el, watch: ui.watch }}
+              {...{ stage, hint: open.hint, dot: open.button.firstElementChild!, watch: ui.watch }}
               onClose={() => ask(asked)}
               onGot={() => got(open)}
             />

@@ -12,13 +12,14 @@ import { hintWords } from './words.ts'
 interface Props {
   readonly stage: Stage
   readonly hint: Hint
-  readonly el: Element
+  /** What it points at. */
+  readonly dot: Element
   readonly watch: (fn: () => void) => () => void
   readonly onClose: () => void
   readonly onGot: () => void
 }
 
-/** What a hint says, beside its element. It takes the focus, and gives it back to its dot. */
+/** What a hint says, beside its dot. It takes the focus, and gives it back to its dot. */
 export class Tip extends Component<Props> {
   private undo: readonly (() => void)[] = []
 
@@ -30,11 +31,11 @@ export class Tip extends Component<Props> {
   }
 
   override componentDidMount(): void {
-    const { stage, hint, el, watch } = this.props
+    const { stage, hint, dot, watch } = this.props
     const card = this.base as HTMLElement
     const giveBack = keepFocus(card)
     takeFocus(card)
-    const stop = place(el, card, card.firstElementChild as HTMLElement, hint.side, isRtl(stage.scene().locale), watch, () => {})
+    const stop = place(dot, card, card.firstElementChild as HTMLElement, hint.side, isRtl(stage.scene().locale), watch, () => {})
     motion(card, [{ opacity: 0 }, { opacity: 1 }], 200)
     this.undo = [stop, giveBack]
   }
@@ -66,7 +67,7 @@ export class Tip extends Component<Props> {
         )}
         <div class="ft">
           {hint.action && <Act action={hint.action} stage={stage} />}
-          <button type="button" class={hint.action ? 'btn quiet' : 'btn'} onClick={onGot}>
+          <button type="button" class="btn quiet" onClick={onGot}>
             {wordsIn(hintWords, locale).got}
           </button>
         </div>

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact'
 import type { Stage, SurfaceFile } from '../../client/stage.ts'
 import { say } from '../../playbook/index.ts'
-import { Act, type Frame, Inline, Panel, panelFloat } from '../card.tsx'
+import { type Frame, Inline, Panel, panelFloat } from '../card.tsx'
 import { type Float, follow, openInline, openPlace, type Place } from '../mount.tsx'
 import { Cairn } from '../stone.tsx'
+import { markdown } from '../text.tsx'
 import { cardWords, wordsIn } from '../words.ts'
 import { NextBox } from './next.tsx'
 import { print } from './print.ts'
@@ -64,9 +65,8 @@ const Foot = (props: TripProps): JSX.Element => {
           </button>
         )}
       </div>
-      <div role="status">
-        {told && say(talk?.say, locale, facts)}
-        {told && talk?.action && <Act action={talk.action} stage={stage} look="btn quiet" />}
+      <div class="md" role="status">
+        {told && markdown(say(talk?.say, locale, facts), href => stage.act({ do: 'go', href }))}
       </div>
     </div>
   )

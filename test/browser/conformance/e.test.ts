@@ -68,3 +68,58 @@ test('E 6: the focus is given back to what had it', async () => {
   expect(await where(page)).toBe('after')
   await page.close()
 })
+
+test('E 4: a dialog with nothing to focus holds Tab', async () => {
+  const page = await open(form)
+  const bare = { guide: { close: false }, options: {} }
+  await page.evaluate(bare => window.way.tour([{ id: 'a', title: 'A', advance: { event: 'done', only: true } }], bare), bare)
+  await seen(page, 'A')
+  expect(await page.evaluate(() => window.wm.shadow()!.querySelectorAll('button, a, input').length)).toBe(0)
+  expect(await keys(page, 'Tab', 'Tab', 'Shift+Tab')).toEqual(['dialog', 'dialog', 'dialog'])
+  await page.evaluate(() => window.waymark.track('done'))
+  await seen(page, null)
+  await page.close()
+})
+
+test('E 5: the dialog is named by its title and described by its text, and only when they are there', async () => {
+  const page = await open(form)
+  const steps = [
+    { id: 'a', title: 'A', body: 'Words.' },
+    { id: 'b', title: 'B' },
+    { id: 'c', title: '', body: 'Only words.' },
+  ]
+  await page.evaluate(steps => window.way.tour(steps), steps)
+  const named = () =>
+    page.evaluate(() => {
+      const dialog = window.wm.$('[role=dialog]')!
+      const of = (name: string) =>
+        (dialog.getAttribute(name) ?? '')
+          .split(' ')
+          .filter(Boolean)
+          .map(id => window.wm.shadow()!.getElementById(id)?.textContent ?? `no #${id}`)
+      return [of('aria-labelledby'), of('aria-describedby'), dialog.getAttribute('aria-label')]
+    })
+  await seen(page, 'A')
+  expect(await named()).toEqual([['A'], ['Words.'], null])
+  await press(page, 'Next')
+  await seen(page, 'B')
+  expect(await named()).toEqual([['B'], [], null])
+  await press(page, 'Next')
+  await seen(page, null)
+  expect(await named()).toEqual([[], ['Only words.'], 'Step 3 of 3'])
+  await page.close()
+})
+
+test('E 7: a tour that may not be closed does nothing on Escape', async () => {
+  const page = await open(form)
+  await page.evaluate(() => window.way.tour([{ id: 'a', title: 'A', target: '#box' }], { guide: { close: false } }))
+  await seen(page, 'A')
+  await page.keyboard.press('Escape')
+  await page.focus('#one')
+  await page.keyboard.press('Escape')
+  await page.evaluate(() => window.way.frames(3))
+  expect(await page.evaluate(() => [window.way.title(), window.wm.$('.icb')])).toEqual(['A', null])
+  await press(page, 'Done')
+  await seen(page, null)
+  await page.close()
+})
