@@ -210,8 +210,8 @@ test('H 11: the milestone is told once a person, with the time since the start; 
       {
         person: null,
         book: {
-          anchor: 'signUp',
-          milestones: { aha: { title: 'Aha', rule: { count: 'aha', atLeast: 1, from: 'signUp' } } },
+          anchor: 'trialStart',
+          milestones: { aha: { title: 'Aha', rule: { count: 'aha', atLeast: 1, from: 'trialStart' } } },
           roadmap: [{ level: 0, state: 'Seen', criteria: ['aha'], next: [] }],
         },
       },
@@ -228,7 +228,7 @@ test('H 11: the milestone is told once a person, with the time since the start; 
         if (aha !== null) window.waymark.track('aha', {}, { at: start + aha * 1000 })
         if (person === null) return
         window.waymark.identify(person)
-        window.waymark.group(`of ${person}`, { anchors: { signUp: new Date(start).toISOString() } })
+        window.waymark.group(`of ${person}`, { anchors: { trialStart: new Date(start).toISOString() } })
       },
       [person, aha] as const,
     )
