@@ -3,6 +3,7 @@ import { type Evidence, hash64, type Instant } from '../evidence/index.ts'
 import type { Playbook } from '../playbook/types.ts'
 import { accountOf, shareEveryone } from '../progress/index.ts'
 import type { Person } from '../rule/types.ts'
+import { createLanes } from './lanes.ts'
 import { spokenOf } from './spoken.ts'
 import type { Ledger, Store } from './store.ts'
 
@@ -76,6 +77,7 @@ export function createFolds(store: Store): Folds {
   /** The last readings of accounts of many people. */
   const lately = new Map<string, Map<Playbook, Shared>>()
 
+  const inLane = createLanes()
   let held = 0
   const drop = (account: string): void => {
     held -= folds.get(account)?.ledgers.size ?? 0
@@ -93,19 +95,22 @@ export function createFolds(store: Store): Folds {
     return fold
   }
 
+  const read: Folds['read'] = async (account, at) => {
+    const before = folds.get(account)
+    if (before && at !== undefined && before.rev >= at) return keep(before)
+    const changes = await store.changes(account, before?.rev ?? -1)
+    if (!changes) return null
+    const known = folds.get(account)
+    const rev = Math.max(changes.head.rev, known?.rev ?? 0)
+    if (known?.rev === rev) return keep(known)
+    const ledgers = new Map(known?.ledgers)
+    for (const ledger of changes.ledgers) if (ledger.rev >= (ledgers.get(ledger.person)?.rev ?? 0)) ledgers.set(ledger.person, ledger)
+    return keep(foldOf(account, rev, ledgers))
+  }
+
   return {
-    read: async (account, at) => {
-      const before = folds.get(account)
-      if (before && at !== undefined && before.rev >= at) return keep(before)
-      const changes = await store.changes(account, before?.rev ?? -1)
-      if (!changes) return null
-      const known = folds.get(account)
-      const rev = Math.max(changes.head.rev, known?.rev ?? 0)
-      if (known?.rev === rev) return keep(known)
-      const ledgers = new Map(known?.ledgers)
-      for (const ledger of changes.ledgers) if (ledger.rev >= (ledgers.get(ledger.person)?.rev ?? 0)) ledgers.set(ledger.person, ledger)
-      return keep(foldOf(account, rev, ledgers))
-    },
+    // Of those who ask at once for an account that is not in memory the first reads it, and the others what changed since.
+    read: (account, at) => (folds.has(account) ? read(account, at) : inLane(account, () => read(account, at))),
 
     put: (account, rev, ledger) => {
       const known = folds.get(account)

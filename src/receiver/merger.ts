@@ -1,21 +1,8 @@
 import { commit, settle } from './commit.ts'
+import { createLanes } from './lanes.ts'
 import type { Queue } from './queue.ts'
 import { read } from './queued.ts'
 import { type Room, wordsOf } from './room.ts'
-
-/** Does work of one name one after the other, and of several names side by side. */
-function createLanes(): <T>(name: string, work: () => Promise<T>) => Promise<T> {
-  const lanes = new Map<string, Promise<unknown>>()
-  return (name, work) => {
-    const done = (lanes.get(name) ?? Promise.resolve()).then(work, work)
-    lanes.set(name, done)
-    const leave = (): void => {
-      if (lanes.get(name) === done) lanes.delete(name)
-    }
-    done.then(leave, leave)
-    return done
-  }
-}
 
 /** Commits beacons out of the queue until its stop is called. Any number of mergers may do so side by side. */
 export function startMerging(room: Room, queue: Queue): Promise<() => Promise<void>> {

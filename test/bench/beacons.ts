@@ -58,6 +58,8 @@ export interface Rate {
   /** Milliseconds. */
   readonly p50: number
   readonly p99: number
+  /** What this process worked for each, in milliseconds: other work on the machine does not count, nor does that of a database server. */
+  readonly work: number
 }
 
 /** Does work over and over, so many at a time, for so many seconds or times. */
@@ -67,6 +69,7 @@ export async function rateOf(
 ): Promise<Rate> {
   const took: number[] = []
   const from = performance.now()
+  const before = process.cpuUsage()
   let next = 0
   const lane = async (): Promise<void> => {
     while (next < times && performance.now() - from < seconds * 1000) {
@@ -77,7 +80,8 @@ export async function rateOf(
   }
   await Promise.all(Array.from({ length: atOnce }, lane))
   const lasted = (performance.now() - from) / 1000
+  const { user, system } = process.cpuUsage(before)
   took.sort((a, b) => a - b)
   const at = (share: number): number => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0
-  return { count: took.length, perSecond: took.length / lasted, p50: at(0.5), p99: at(0.99) }
+  return { count: took.length, perSecond: took.length / lasted, p50: at(0.5), p99: at(0.99), work: (user + system) / 1000 / took.length }
 }

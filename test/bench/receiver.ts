@@ -84,19 +84,22 @@ try {
     'a second',
     'p50',
     'p99',
-    'of a bare handler',
+    'CPU of the process',
+    'times the CPU of a bare handler',
     'of batched inserts',
     'of single inserts',
   ])
   const none = await bare()
-  row(['bare Hono handler: parse, answer', n(none.perSecond), ms(none.p50), ms(none.p99), 1, '', ''])
+  row(['bare Hono handler: parse, answer', n(none.perSecond), ms(none.p50), ms(none.p99), ms(none.work), 1, '', ''])
   const tell = (what: string, rate: Rate, { batched, single }: { batched: number; single: number }): void =>
     row([
       what,
       n(rate.perSecond),
       ms(rate.p50),
       ms(rate.p99),
-      ...[none.perSecond, batched, single].map(other => (rate.perSecond / other).toFixed(3)),
+      ms(rate.work),
+      n(rate.work / none.work),
+      ...[batched, single].map(other => (rate.perSecond / other).toFixed(3)),
     ])
 
   const raw = await PGlite.create(join(folder, 'raw'))
@@ -115,19 +118,28 @@ try {
     const taken = await rateOf(() => post(somebody()), { seconds })
     tell('with a queue: taken in', taken, ofServer)
     const from = performance.now()
+    const before = process.cpuUsage()
     const stop = await receiver.merge()
     while ((await queue.waiting()).count > 0) await new Promise(resolve => setTimeout(resolve, 20))
     const perSecond = taken.count / ((performance.now() - from) / 1000)
+    const { user, system } = process.cpuUsage(before)
+    const work = (user + system) / 1000 / taken.count
     await stop()
     await queue.close()
-    row(['with a queue: merged by one', n(perSecond), '', '', '', '', (perSecond / ofServer.single).toFixed(3)])
+    row(['with a queue: merged by one', n(perSecond), '', '', ms(work), n(work / none.work), '', (perSecond / ofServer.single).toFixed(3)])
   }
-  row(['PGlite: rows, 100 a statement / one', `${n(ofPglite.batched)} / ${n(ofPglite.single)}`, '', '', '', '', ''])
-  row(['PostgreSQL: rows, 100 a statement / one', `${n(ofServer.batched)} / ${n(ofServer.single)}`, '', '', '', '', ''])
+  row(['PGlite: rows, 100 a statement / one', `${n(ofPglite.batched)} / ${n(ofPglite.single)}`, '', '', '', '', '', ''])
+  row(['PostgreSQL: rows, 100 a statement / one', `${n(ofServer.batched)} / ${n(ofServer.single)}`, '', '', '', '', '', ''])
 
   const seed = bareReceiver(store)
   for (let i = 0; i < 60; i++) await seed.post(beaconOf('seed', 'p', Date.now()))
-  head('PostgreSQL, by accounts of one person who used it for a month', ['accounts', 'beacons a second', 'p50', 'p99'])
+  head('PostgreSQL, by accounts of one person who used it for a month', [
+    'accounts',
+    'beacons a second',
+    'p50',
+    'p99',
+    'CPU of the process',
+  ])
   for (let accounts = 100, had = 0; accounts <= Number(values.accounts); had = accounts, accounts *= 10) {
     const copy = `select 'g' || i, rev, last_beacon_at from waymark.accounts, generate_series(${had}, ${accounts - 1}) i where account = 'seed'`
     await onServer(`insert into waymark.accounts (account, rev, last_beacon_at) ${copy}`)
@@ -138,10 +150,10 @@ try {
     )
     const { post } = bareReceiver(store)
     const rate = await rateOf(() => post(beaconOf(`g${some(accounts)}`, 'p', Date.now())), { seconds })
-    row([n(accounts), n(rate.perSecond), ms(rate.p50), ms(rate.p99)])
+    row([n(accounts), n(rate.perSecond), ms(rate.p50), ms(rate.p99), ms(rate.work)])
   }
 
-  head('PostgreSQL, by members of a single account', ['members', 'first reading', 'beacons a second', 'p50', 'p99'])
+  head('PostgreSQL, by members of a single account', ['members', 'first reading', 'beacons a second', 'p50', 'p99', 'CPU of the process'])
   for (let members = 1; members <= Number(values.members); members *= 10) {
     const account = `of-${members}`
     await onServer(`insert into waymark.accounts (account, rev) values ('${account}', 1)`)
@@ -155,7 +167,7 @@ try {
     await post(beaconOf(account, 'm0', Date.now()))
     const first = performance.now() - from
     const rate = await rateOf(() => post(beaconOf(account, `m${some(members)}`, Date.now())), { seconds })
-    row([n(members), ms(first), n(rate.perSecond), ms(rate.p50), ms(rate.p99)])
+    row([n(members), ms(first), n(rate.perSecond), ms(rate.p50), ms(rate.p99), ms(rate.work)])
   }
 
   const most = Number(values.beacons)

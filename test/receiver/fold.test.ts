@@ -73,6 +73,15 @@ test('what others committed in between is fetched, and only that', async () => {
   expect(await folds.read('acme')).toBe(fold)
 })
 
+test('many who ask at once for an account that nobody read yet read it from the database once', async () => {
+  const { store, asked, commit } = fakeStore()
+  const folds = createFolds(store)
+  for (let i = 0; i < 3; i++) commit(ledger(`p${i}`, 1, scouts(1, true)))
+  const read = await Promise.all(Array.from({ length: 10 }, () => folds.read('acme')))
+  expect(new Set(read).size).toBe(1)
+  expect(asked).toEqual([-1, ...Array.from({ length: 9 }, () => 3)])
+})
+
 test('each is told the whole and their own part, as if they alone had asked', async () => {
   const { store, commit } = fakeStore()
   const folds = createFolds(store)
