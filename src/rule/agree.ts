@@ -16,7 +16,10 @@ export const agree: Kind<AgreeRule> = {
     const isThere: Test = value => typeof value === 'number' && value >= latest
     const isHanded: Claims = version === undefined ? [[handed, value => value === latest]] : []
     return heads(
-      view.people.map(({ evidence }) => [[evidence.marks[`agree.${key}`], isThere], ...isHanded, ...claimsOf(evidence, by)]),
+      view.people.flatMap(({ evidence }): Claims[] => {
+        const mark = evidence.marks[`agree.${key}`]
+        return mark ? [[[mark, isThere], ...isHanded, ...claimsOf(evidence, by)]] : []
+      }),
       expected === undefined ? needsOf(atLeast, view) : shareOf(expected, share, view),
       isHanded[0] ? view.now : null,
     )

@@ -1,5 +1,5 @@
 import type { AttestRule } from '../playbook/index.ts'
-import { claimsOf, fitAll, isTrue } from './facts.ts'
+import { type Claims, claimsOf, fitAll, isTrue } from './facts.ts'
 import type { Kind } from './kind.ts'
 import { heads, needsOf } from './need.ts'
 
@@ -7,7 +7,11 @@ import { heads, needsOf } from './need.ts'
 export const attest: Kind<AttestRule> = {
   join: 'add',
   read({ attest: key, by, atLeast = 1 }, view) {
-    const claims = view.people.map(({ evidence }) => [[evidence.marks[`attest.${key}`], isTrue] as const, ...claimsOf(evidence, by)])
+    const claims = view.people.flatMap(({ evidence }): Claims[] => {
+      const mark = evidence.marks[`attest.${key}`]
+      // Of many people most said nothing.
+      return mark ? [[[mark, isTrue], ...claimsOf(evidence, by)]] : []
+    })
     const value = claims.filter(all => fitAll(all).now).length
     return { ...heads(claims, needsOf(atLeast, view), null), holds: value >= atLeast, value }
   },

@@ -1,6 +1,6 @@
 import { type Instant, seriesKey, text } from '../evidence/index.ts'
 import type { CoverageRule } from '../playbook/index.ts'
-import { addSpan } from './calendar.ts'
+import { later, parseSpan } from './calendar.ts'
 import { cells, earlier, type Kind, nthSmallest, type Read, reading } from './kind.ts'
 import { stretches, surely } from './narrow.ts'
 import { needAt, shareOf, weigh } from './need.ts'
@@ -19,7 +19,8 @@ export const coverage: Kind<CoverageRule> = {
     const { expected, share = 1, last, atLeast = 1, by } = rule
     if (by !== undefined) return inUnits(rule, by, view, read)
     const steps = shareOf(expected, share, view)
-    const until = (at: Instant) => (last ? addSpan(at, last, view.calendar) : Infinity)
+    const length = last ? (parseSpan(last) ?? { months: 0, days: 0, ms: 0 }) : null
+    const until = (at: Instant) => (length ? later(at, length, view.calendar) : Infinity)
     const judge = (lists: readonly (readonly Use[])[]): Reading =>
       weigh(
         lists.flatMap(uses => between([...turns(stretches(uses, until), atLeast)])),
@@ -28,7 +29,7 @@ export const coverage: Kind<CoverageRule> = {
       )
     const lists = rowsOf(view, seriesKey(rule.coverage, rule.where)).flatMap((row, i) =>
       // What the product's server tells of nobody in particular makes no person.
-      view.people[i]!.id ? [usesOf([row])] : [],
+      view.people[i]!.id && row ? [usesOf([row])] : [],
     )
     const best = lists.map(uses => hurried(uses) ?? uses)
     return surely(judge(lists), best.some((uses, i) => uses !== lists[i]) ? judge(best) : null)

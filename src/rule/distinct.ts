@@ -27,7 +27,10 @@ const valueUses = (rule: DistinctRule, view: View): readonly Use[] =>
 
 /** Each use with the account's day; of uses that were cut, the last is on the day of the dot after them. */
 const dayUses = (rule: DistinctRule, view: View): readonly Use[] =>
-  usesIn(view, keyOf(rule)).map(({ k: _, ...use }) => ({ ...use, key: localDay(use.at, view.calendar) }))
+  usesIn(view, keyOf(rule)).map(({ at, lo }) => {
+    const key = localDay(at, view.calendar)
+    return lo === undefined ? { at, key } : { at, lo, key }
+  })
 
 /** n different values of a property, or n different local days. */
 export const distinct: Kind<DistinctRule> = {

@@ -42,7 +42,8 @@ export const sumAt = (stretches: Iterable<Stretch>, now: Instant): { readonly su
   let next = Infinity
   for (const [from, to, k] of stretches) {
     if (from <= now && now < to) sum += k
-    for (const edge of [from, to]) if (edge > now && edge < next) next = edge
+    if (from > now && from < next) next = from
+    if (to > now && to < next) next = to
   }
   return { sum, next: next < Infinity ? next : null }
 }

@@ -1,4 +1,6 @@
+import { loadavg } from 'node:os'
 import { weighAll } from '../house/bundles.ts'
+import { benchFold, benchLedger } from './fold.ts'
 import { benchTrack } from './track.ts'
 
 const table = (rows: readonly (readonly (string | number)[])[]): string => {
@@ -13,12 +15,29 @@ const kB = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`
 const us = (time: number): string => `${time.toFixed(0)} us`
 const ms = (time: number): string => `${time.toFixed(0)} ms`
 
+console.log(`Load average: ${loadavg().map(one => one.toFixed(1))}\n`)
 console.log('Bytes (gzip, minified, dependencies included)\n')
 const weights = await weighAll()
 console.log(
   table([
     ['what', 'is', 'planned', 'held', ''],
     ...weights.map(({ what, bytes, plan, bar }) => [what, kB(bytes), kB(plan), kB(bar), bytes <= plan ? 'ok' : 'over plan']),
+  ]),
+)
+
+console.log('\nOne account read over everybody in Node, processor time, median of 5 (bar: 250 ms for 10,000 members)\n')
+console.log(
+  table([
+    ['members', 'facts joined', 'shared readings', 'progress'],
+    ...[100, 1000, 10_000].map(benchFold).map(it => [it.members, ms(it.facts), ms(it.share), ms(it.progress)]),
+  ]),
+)
+
+console.log('\nA ledger after a year of daily use\n')
+console.log(
+  table([
+    ['events a day', 'events', 'rows kept', 'bytes'],
+    ...[2, 20, 200].map(benchLedger).map(it => [it.uses, it.events, it.rows, kB(it.bytes)]),
   ]),
 )
 
@@ -37,6 +56,8 @@ console.log(
       'its work',
       'a day later',
       'bare open',
+      'bare zone',
+      'work / bare',
     ],
     ...costs.map(it => [
       `${it.rules} x ${it.history}`,
@@ -49,6 +70,9 @@ console.log(
       ms(it.work),
       ms(it.nextDay),
       ms(it.bareOpen),
+      ms(it.bareZone),
+      (it.work / (it.bareOpen + it.bareZone)).toFixed(1),
     ]),
   ]),
 )
+console.log(`\nLoad average: ${loadavg().map(one => one.toFixed(1))}`)

@@ -21,8 +21,9 @@ export interface TrackCost {
   readonly nextDay: number
   /** Of the second, what the main thread worked; other work on the machine does not count. */
   readonly work: number
-  /** Opening a database and reading one row of it. */
+  /** Opening a database and reading one row of it; the first look at a time zone; both the main thread's work. */
   readonly bareOpen: number
+  readonly bareZone: number
 }
 
 const CALLS = 2000
@@ -55,17 +56,19 @@ export const benchTrack = async (rules: readonly number[], histories: readonly n
   const browser = await launch()
 
   let work = 0
-  /** Runs in a page of its own. `later`: its clock is ahead by so many milliseconds. */
-  const run = async (context: BrowserContext, code: string, later = 0): Promise<never> => {
+  /** Runs in a page of its own, between what is not measured. `later`: its clock is ahead by so many milliseconds. */
+  const run = async (context: BrowserContext, code: string, later = 0, before = '0', after = '0'): Promise<never> => {
     const page = await context.newPage()
     if (later) await page.addInitScript(`{ const now = Date.now; Date.now = () => now() + ${later} }`)
     await page.goto(url)
     const session = await context.newCDPSession(page)
     await session.send('Performance.enable', { timeDomain: 'threadTicks' })
     const worked = async () => (await session.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')!.value
-    const before = await worked()
+    await page.evaluate(before)
+    const from = await worked()
     const result = (await page.evaluate(code)) as never
-    work = 1000 * ((await worked()) - before)
+    work = 1000 * ((await worked()) - from)
+    await page.evaluate(after)
     await page.close()
     return result
   }
@@ -76,19 +79,24 @@ export const benchTrack = async (rules: readonly number[], histories: readonly n
       const context = await browser.newContext()
       await run(context, `fill(${history})`)
       for (const n of rules) {
-        const opens = async (later?: number): Promise<number> => run(context, `opens(${n}, ${history})`, later)
+        const opens = async (later?: number): Promise<number> => run(context, `opens(${n}, ${history})`, later, `write(${n})`, 'closes()')
         const first = await opens()
         const open: number[] = []
         const works: number[] = []
         const bareOpen: number[] = []
+        const bareZone: number[] = []
         for (let i = 0; i < OPENS; i++) {
-          bareOpen.push(await run(context, 'bareOpen()'))
+          await run(context, 'bareOpen()')
+          bareOpen.push(work)
+          await run(context, 'bareZone()')
+          bareZone.push(work)
           open.push(await opens())
           works.push(work)
         }
         const nextDay = await opens(DAY)
         const timed: Pick<TrackCost, 'median' | 'p99' | 'whole' | 'bare'> = await run(context, `time(${n}, ${history}, ${CALLS})`)
-        costs.push({ rules: n, history, ...timed, first, open: median(open), work: median(works), nextDay, bareOpen: median(bareOpen) })
+        const medians = { open: median(open), work: median(works), bareOpen: median(bareOpen), bareZone: median(bareZone) }
+        costs.push({ rules: n, history, ...timed, first, nextDay, ...medians })
       }
       await context.close()
     }
