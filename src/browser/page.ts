@@ -1,6 +1,9 @@
 import type { PagePort } from '../client/ports.ts'
 import { all, listen } from './listen.ts'
 
+/** Who has not written for so long, in milliseconds, thinks or is done. */
+const STILL = 4000
+
 function onRoute(fn: () => void): () => void {
   let live = true
   // After the host's own handlers, and never on its stack.
@@ -32,6 +35,22 @@ export const page: PagePort = {
   language: () => document.documentElement.lang || navigator.language,
   onRoute,
   onVisible: fn => all([listen(document, 'visibilitychange', () => fn(page.visible())), listen(window, 'focus', () => fn(true))]),
+  onTyping: fn => {
+    let timer = 0
+    const rest = (): void => {
+      if (timer) fn(false)
+      clearTimeout(timer)
+      timer = 0
+    }
+    const write = ({ isTrusted }: Event): void => {
+      // What the page fills in by itself is nobody's writing.
+      if (!isTrusted) return
+      if (!timer) fn(true)
+      clearTimeout(timer)
+      timer = window.setTimeout(rest, STILL)
+    }
+    return all([listen(window, 'input', write), listen(window, 'focusout', rest), () => clearTimeout(timer)])
+  },
   // `pagehide` fires on window, never on document.
   onHide: fn => listen(window, 'pagehide', fn),
   onWake: fn =>

@@ -99,6 +99,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     consent,
     offset: consent === 'granted' ? undefined : 0,
     isTimed: false,
+    isTyping: false,
     now: () => clock.wall() + (room.offset ?? 0),
     fail,
     mark: async (key, value) => {
@@ -193,6 +194,10 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       if (visible) room.ledger.reread()
       else follow.save()
       delivery.nudge(0, visible && room.isShared)
+    }),
+    page.onTyping(typing => {
+      room.isTyping = typing
+      refresh()
     }),
     follow.stop,
     play.stop,

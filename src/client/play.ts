@@ -142,6 +142,7 @@ export function createPlay(room: Room): Play {
       surfaces: options.surfaces ?? 'auto',
       interrupted,
       triggered: triggers.come(),
+      typing: room.isTyping,
       chunk,
     })
     const { show, launcher, hints, why, revisitAt } = decision

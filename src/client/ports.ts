@@ -61,6 +61,8 @@ export interface PagePort {
   /** Route changes inside a page, found by themselves. */
   onRoute(fn: () => void): () => void
   onVisible(fn: (visible: boolean) => void): () => void
+  /** Somebody begins to write, and has not written for a moment or left the field. */
+  onTyping(fn: (typing: boolean) => void): () => void
   /** pagehide; `persisted` when the page may come back from the back-forward cache. */
   onHide(fn: () => void): () => void
   /** pageshow from the back-forward cache, or online again. */

@@ -34,6 +34,8 @@ export interface Room {
   consent: Consent
   /** What to add to the wall clock; not known before the disk is read. */
   offset: number | undefined
+  /** The person is writing. */
+  isTyping: boolean
   /** A receiver has told this device what time it is. Before, all is stamped by the wall clock alone. */
   isTimed: boolean
   /** The receiver's clock, as well as it is known. */

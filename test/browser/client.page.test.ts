@@ -25,6 +25,30 @@ const open = async (path = '/', init?: string): Promise<Page> => {
 const events = (from = 0) =>
   served.beacons.slice(from).filter(({ evidence }) => evidence.some(({ key }) => key.startsWith('["scout'))).length
 
+test('who writes is told of, until they rest or leave the field; what the page fills in by itself is not', async () => {
+  const page = await open('/')
+  await page.evaluate(`import('/page.js').then(({ page }) => {
+    document.body.insertAdjacentHTML('beforeend', '<input id="field"><button id="other">x</button>')
+    window.heard = []
+    window.stopHearing = page.onTyping(typing => heard.push(typing))
+  })`)
+  const heard = () => page.evaluate('heard')
+  await page.evaluate(`field.value = 'x', field.dispatchEvent(new Event('input', { bubbles: true }))`)
+  expect(await heard()).toEqual([])
+  await page.click('#field')
+  await page.keyboard.type('abc')
+  expect(await heard()).toEqual([true])
+  await page.click('#other')
+  expect(await heard()).toEqual([true, false])
+  await page.click('#field')
+  await page.keyboard.type('d')
+  expect(await heard()).toEqual([true, false, true])
+  await until(async () => ((await heard()) as boolean[]).length === 4, 8000, 'rest')
+  await page.evaluate('stopHearing()')
+  await page.keyboard.type('e')
+  expect(await heard()).toEqual([true, false, true, false])
+})
+
 const routes = { 'with the navigation API': '', 'without it': `delete window.navigation` }
 for (const [name, init] of Object.entries(routes))
   test(`routes of a single page are found by themselves, ${name}`, async () => {

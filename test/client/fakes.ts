@@ -137,6 +137,7 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
       hide: new Set<() => void>(),
       wake: new Set<() => void>(),
       visible: new Set<(visible: boolean) => void>(),
+      typing: new Set<(typing: boolean) => void>(),
     }
     const on =
       <F>(set: Set<F>) =>
@@ -188,6 +189,7 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
         onVisible: on(hooks.visible),
         onHide: on(hooks.hide),
         onWake: on(hooks.wake),
+        onTyping: on(hooks.typing),
       },
       tabs: (name, hear) => {
         const channel = { name, hear }
@@ -225,6 +227,9 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
       },
       hide: () => {
         for (const fn of hooks.hide) fn()
+      },
+      type: (typing: boolean) => {
+        for (const fn of hooks.typing) fn(typing)
       },
       wake: () => {
         for (const fn of hooks.wake) fn()
