@@ -69,6 +69,7 @@ test('H 1: each move tells one update with the step’s index, close and complet
   await page.evaluate(() => {
     const wait = window.setTimeout
     const short = (fn: () => void, ms = 0) => wait(fn, ms === 30_000 ? 200 : ms)
+    Object.assign(window, { wait })
     window.setTimeout = short as typeof setTimeout
   })
   await tour(page, desk.path)
@@ -83,6 +84,9 @@ test('H 1: each move tells one update with the step’s index, close and complet
   await press(page, 'Next')
   await seen(page, 'B')
   await page.waitForFunction(() => window.told.includes('stayed b'))
+  await page.evaluate(() => {
+    window.setTimeout = Reflect.get(window, 'wait')
+  })
   await press(page, 'Next')
   await seen(page, 'C')
   await press(page, 'Done')
