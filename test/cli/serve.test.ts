@@ -10,8 +10,10 @@ import { makeStream, startNats } from '../receiver/nats.ts'
 const root = new URL('../..', import.meta.url).pathname
 const folder = tempFolder()
 const children: ChildProcess[] = []
-afterAll(() => {
+const stops: (() => Promise<void>)[] = []
+afterAll(async () => {
   for (const child of children) child.kill('SIGKILL')
+  await Promise.all(stops.map(stop => stop()))
   folder.remove()
 })
 
@@ -175,6 +177,7 @@ test('origins, several secrets, an audience, what comes unsigned, and a log for 
 
 test('with a queue, a receiver that is killed in the middle has kept whatever it acknowledged, and commits it when it is back', async () => {
   const nats = await startNats()
+  stops.push(nats.stop)
   await makeStream(nats.url)
   const args = ['serve', file('playbook.json', playbook), '--data', join(folder.path, 'from-queue'), '--queue', nats.url, '--port', '0']
   const first = run(...args)
@@ -203,7 +206,6 @@ test('with a queue, a receiver that is killed in the middle has kept whatever it
   const kept = new Set((await store.told('acme', 10_000)).map(({ happening }) => happening.id))
   expect(told.filter(id => !kept.has(id))).toEqual([])
   await store.close()
-  await nats.stop()
 }, 180_000)
 
 test('it ends in good order on SIGTERM', async () => {
