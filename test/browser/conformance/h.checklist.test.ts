@@ -71,7 +71,7 @@ test('H 5: an item whose condition is false is left out of progress; an empty li
 })
 
 test('H 7: open lives through a reload and takes no focus; an item without an action has no button; completed takes the place of the items', async () => {
-  const page = await open('<input id="work">')
+  const page = await open('<button id="work">work</button>')
   const guides = list([item('a'), item('b', { action: { label: 'Do b', href: '/b' } })])
   await begin(page, guides)
   await openList(page)
