@@ -117,7 +117,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
         const [account, person] = JSON.parse(key.slice(1))
         return person === null || key === `h${room.ledger.scope}` ? [] : [openLedger(world, account, person)]
       }),
-    setOffset: (...to) => time.set(...to).then(refresh),
+    setOffset: (...to) => time.set(...to).finally(refresh),
   }
   /** Opens the disk anew for whoever is here, once it was changed. */
   const renew = (change: (store: Store) => Promise<void>): void => {

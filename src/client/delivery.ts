@@ -155,8 +155,9 @@ export function createDelivery(room: Room): Delivery {
         const gotAt = wall()
         const offset = clockOffset(receipt.serverTime, sentAt, gotAt)
         const isOff = Math.abs(offset + gotAt - room.now()) > (gotAt - sentAt) / 2 + TREMBLE
-        if (isOff || !(room.isTimed || receipt.isSkewed)) await room.setOffset(isOff ? offset : room.offset!, receipt.isSkewed)
-        if (receipt.isSkewed) return wait(status, 'skewed')
+        const isNew = isOff || !(room.isTimed || receipt.isSkewed)
+        const isAnew = isNew && (await room.setOffset(isOff ? offset : room.offset!, receipt.isSkewed))
+        if (isAnew || receipt.isSkewed) return wait(status, 'skewed')
       }
       if (status === 401 || receipt?.rejected.some(({ reason }) => reason === 'token')) {
         given.delete(source!)

@@ -47,6 +47,6 @@ export interface Room {
   did(event: string, props: Readonly<Record<string, Scalar>>): void
   /** The ledgers of other people, and of other accounts, on this device. */
   others(): Promise<readonly Ledger[]>
-  /** `isSkewed`: the receiver took in nothing of what was stamped before. */
-  setOffset(offset: number, isSkewed?: boolean): Promise<void>
+  /** `isSkewed`: the receiver took in nothing of what was stamped before. Tells whether all of it was stamped anew, in another ledger. */
+  setOffset(offset: number, isSkewed?: boolean): Promise<boolean>
 }

@@ -3,6 +3,9 @@ import type { Store } from './ports.ts'
 import { restamp } from './restamp.ts'
 import type { Room } from './room.ts'
 
+/** A clock that is further off is skewed to the receiver (5 minutes) for certain, also where it was only asked and did not say so. Milliseconds. */
+const FAR = 6 * 60_000
+
 export interface Time {
   /** Keeps what was stamped before the disk told how wrong the clock is. */
   early(stamped: { at: Instant }): void
@@ -31,12 +34,12 @@ export function createTime(
       stamps = []
     },
     set: async (next, isSkewed) => {
-      const isFirst = isSkewed && !room.isTimed
+      const ms = next - (room.offset ?? 0)
+      const isFirst = !room.isTimed && (isSkewed || Math.abs(ms) > FAR)
       // What is on its way to the disk was stamped by the wrong clock too.
       if (isFirst)
         do await room.ledger.idle()
         while (room.ledger.entries[0])
-      const ms = next - (room.offset ?? 0)
       room.offset = next
       room.isTimed = true
       if (isFirst)
@@ -45,6 +48,7 @@ export function createTime(
           tell(['c'])
         })
       else (await room.ledger.store).commit([], () => new Map([['c', next]])).catch(room.ports.report)
+      return isFirst
     },
   }
 }

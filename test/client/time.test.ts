@@ -26,6 +26,29 @@ const waits = (world: World, person = 'u1') => rowsOf(world, 'acme', person, 'o'
 /** A device whose clock is so many milliseconds ahead of the receiver's, which says T0. */
 const wrong = (ms: number) => Object.assign(createWorld(T0 + ms), { ahead: -ms })
 
+test('what is tracked while the first question is under way is stamped anew too, though nothing was refused', async () => {
+  const world = wrong(-365 * DAY)
+  const dates = strict(world)
+  const { reply } = world
+  let release = () => {}
+  const held = new Promise<void>(done => {
+    release = done
+  })
+  world.reply = async (beacon, body) => {
+    await held
+    return reply(beacon, body)
+  }
+  const { waymark } = await signedIn(world)
+  await world.pass(10)
+  expect(world.sent.map(({ beacon }) => beacon.evidence.length + beacon.happenings.length)).toEqual([0])
+  await Promise.all([1, 2].map(() => waymark.track('scout.sent')))
+  release()
+  await world.pass(20_000)
+  expect(dates.size).toBe(2)
+  for (const at of dates.values()) expect(Math.abs(at - T0)).toBeLessThan(2000)
+  expect(waits(world)).toBe(0)
+})
+
 test.each([365 * DAY, -365 * DAY, -500 * DAY, 3_600_000])(
   'a clock that is %d ms ahead: what it stamped at first is stamped anew',
   async ms => {
