@@ -6,7 +6,8 @@ import { needAt, needsOf } from './need.ts'
 export const target: Kind<TargetRule> = {
   read(rule, view) {
     const steps = needsOf(rule, view)
-    const at = steps.find(([, need]) => needAt([[0, need]]) !== null)?.[0] ?? null
+    // What was overruled in the very instant was never agreed.
+    const at = steps.find(([from, need], i) => steps[i + 1]?.[0] !== from && needAt([[0, need]]) !== null)?.[0] ?? null
     const holds = needAt(steps) !== null
     return reading(at, { holds, value: +holds })
   },

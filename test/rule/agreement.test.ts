@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Evidence, empty } from '../../src/evidence/index.ts'
+import { type Evidence, empty, mark } from '../../src/evidence/index.ts'
 import type { Rule, Scalar } from '../../src/playbook/index.ts'
 import { type Person, read, recordersOf, type View } from '../../src/rule/index.ts'
 import { DAY, deed, type Fact, fact, facts, HOUR, readDeeds, scatter, T0, viewOf } from './world.ts'
@@ -8,6 +8,15 @@ const now = T0 + 30 * DAY
 const person = (id: string, ...list: readonly Fact[]): Person => ({ id, evidence: facts(...list) })
 const over = (rule: Rule, people: readonly Person[], account: Evidence = empty, more: Partial<View> = {}) =>
   read(rule, { ...viewOf(people, { scope: 'account', account, now }), ...more })
+
+test('a target that was overruled in the very instant was never agreed', () => {
+  const rule: Rule = { target: 'uses' }
+  const change = (rank: 0 | 2, value: Scalar, id: string) => ({ rank, at: T0 + DAY, id, value })
+  const said = mark(empty, 'account.target.uses', change(0, 4, 'a'))
+  expect(over(rule, [], said)).toMatchObject({ holds: true, at: T0 + DAY })
+  expect(over(rule, [], mark(said, 'account.target.uses', change(2, 0, 'b')))).toMatchObject({ holds: false, at: null })
+  expect(over(rule, [], mark(said, 'account.target.uses', change(2, 5, 'b')))).toMatchObject({ holds: true, at: T0 + DAY })
+})
 
 describe('agreeing to a document', () => {
   const members = (...days: (number | null)[]) =>
