@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { productPage } from '../surface/product.ts'
-import { rest, settled, world } from '../surface/world.ts'
+import { settled, world } from '../surface/world.ts'
 
 const { open, routes, origin } = world()
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -41,7 +41,6 @@ const play = async (page: Page, name: Name, locale: string, theme: 'light' | 'da
   )
   const press = name === 'hint open' ? '.dot' : name === 'roadmap told' ? '.foot .btn:last-child' : null
   if (press) await page.click(`waymark-ui ${press} >> nth=0`)
-  await rest(page)
   await settled(page)
 }
 const product = async (page: Page, lang: 'ja' | 'en', theme: 'light' | 'dark'): Promise<void> => {
@@ -65,6 +64,7 @@ for (const [lang, theme, forced] of [
     await page.evaluate(axe)
     for (const name of surfaces) {
       await play(page, name, lang, theme)
+      expect(await page.evaluate(() => window.wm.shadow()?.getAnimations().length ?? 0), `${name} stands still`).toBe(0)
       const { found, passes } = await page.evaluate(async () => {
         const { violations, passes } = await (Reflect.get(window, 'axe') as Axe).run(
           document.querySelector('main section') ?? 'waymark-ui',
@@ -125,7 +125,7 @@ test('by keys alone: launcher, checklist, its rows, the roadmap and back', async
 })
 
 test('at 320 px, at 400 % zoom, and with text at twice its size: nothing sticks out, all can be reached, targets are 24 px', async () => {
-  const page = await open('', { viewport: { width: 320, height: 640 } })
+  const page = await open('', { viewport: { width: 320, height: 640 }, reducedMotion: 'reduce' })
   for (const [width, height, scale, lang] of [
     [320, 640, 1, 'ja'],
     [320, 640, 1, 'en'],
