@@ -156,7 +156,7 @@ export function createDelivery(room: Room): Delivery {
         const offset = clockOffset(receipt.serverTime, sentAt, gotAt)
         const isOff = Math.abs(offset + gotAt - room.now()) > (gotAt - sentAt) / 2 + TREMBLE
         const isNew = isOff || !(room.isTimed || receipt.isSkewed)
-        const isAnew = isNew && (await room.setOffset(isOff ? offset : room.offset!, receipt.isSkewed))
+        const isAnew = isNew && (await room.setOffset(isOff ? offset : room.offset!, receipt.isSkewed, !entries))
         if (isAnew || receipt.isSkewed) return wait(status, 'skewed')
       }
       if (status === 401 || receipt?.rejected.some(({ reason }) => reason === 'token')) {

@@ -47,6 +47,9 @@ export interface Room {
   did(event: string, props: Readonly<Record<string, Scalar>>): void
   /** The ledgers of other people, and of other accounts, on this device. */
   others(): Promise<readonly Ledger[]>
-  /** `isSkewed`: the receiver took in nothing of what was stamped before. Tells whether all of it was stamped anew, in another ledger. */
-  setOffset(offset: number, isSkewed?: boolean): Promise<boolean>
+  /**
+   * `isSkewed`: the receiver took in nothing of what was stamped before; `isQuestion`: it was told nothing. Tells whether all of it was stamped
+   * anew, in another ledger.
+   */
+  setOffset(offset: number, isSkewed?: boolean, isQuestion?: boolean): Promise<boolean>
 }

@@ -3,7 +3,10 @@ import type { Store } from './ports.ts'
 import { restamp } from './restamp.ts'
 import type { Room } from './room.ts'
 
-/** A clock that is further off is skewed to the receiver (5 minutes) for certain, also where it was only asked and did not say so. Milliseconds. */
+/**
+ * A clock that is further off is skewed to the receiver (5 minutes) for certain, also where it was only asked and did not say so. What it was told
+ * and took in is not touched. Milliseconds.
+ */
 const FAR = 6 * 60_000
 
 export interface Time {
@@ -33,9 +36,9 @@ export function createTime(
       for (const stamp of stamps) stamp.at += offset
       stamps = []
     },
-    set: async (next, isSkewed) => {
+    set: async (next, isSkewed, isQuestion) => {
       const ms = next - (room.offset ?? 0)
-      const isFirst = !room.isTimed && (isSkewed || Math.abs(ms) > FAR)
+      const isFirst = !room.isTimed && (isSkewed || (isQuestion && Math.abs(ms) > FAR))
       // What is on its way to the disk was stamped by the wrong clock too.
       if (isFirst)
         do await room.ledger.idle()

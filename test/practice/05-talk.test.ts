@@ -29,10 +29,10 @@ test('practice 5: half of the members talked about work within two weeks; small 
 
 test('practice 5: what was said never goes up, even when the host hands it over', async () => {
   const { waymark, world } = await signedIn(undefined, { playbook })
-  await waymark.track('talk', { kind: 'work', text: 'our secret plan', topic: 'merger' })
+  await waymark.track('talk', { kind: 'work', text: 'our quiet plan', topic: 'merger' })
   await waymark.flush()
   await settle()
   const wire = JSON.stringify(world.sent)
   expect(wire).toContain('talk')
-  expect(wire).not.toMatch(/secret|merger/)
+  expect(wire).not.toMatch(/quiet|merger/)
 })
