@@ -38,7 +38,7 @@ export function createTime(
     },
     set: async (next, isSkewed, isQuestion) => {
       const ms = next - (room.offset ?? 0)
-      const isFirst = !room.isTimed && (isSkewed || (isQuestion && Math.abs(ms) > FAR))
+      const isFirst = !room.isTimed && (isSkewed === true || (isQuestion === true && Math.abs(ms) > FAR))
       // What is on its way to the disk was stamped by the wrong clock too.
       if (isFirst)
         do await room.ledger.idle()
