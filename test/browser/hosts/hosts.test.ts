@@ -94,11 +94,13 @@ const isPlaced = ({ card, screen, hole, target }: Look): boolean => {
 /** Waits until a step is seen in full, where it belongs, and can be hit. */
 const seen = async (page: Page, { id, target }: { id: string; target: string }): Promise<Look> => {
   let last: Look | null = null
+  let still = 0
   const see = async () => {
     const now = await look(page, target)
-    const isStill = JSON.stringify(now) === JSON.stringify(last)
+    still = JSON.stringify(now) === JSON.stringify(last) ? still + 1 : 0
     last = now
-    return now?.title === id && isStill && now.hit && isPlaced(now) ? now : null
+    // Long enough for a scroll that has yet to begin.
+    return now?.title === id && still > 5 && now.hit && isPlaced(now) ? now : null
   }
   return until(see, 8000, `step ${id}`).catch(error => {
     throw new Error(`${error.message}: ${JSON.stringify(last)}`)
