@@ -86,7 +86,7 @@ export const Row = ({ stage, entry: { item, progress }, entries, open, onOpen }:
             {paper && body && <span>{text(body)}</span>}
             {due && (
               <span class={due.left < 0 ? 'bad' : ''}>
-                <Icon d={due.left < 0 ? ALERT : due.left < 2 ? CLOCK : CALENDAR} />
+                <Icon d={due.left < 0 ? ALERT : CALENDAR} />
                 {sayDue(due, locale)}
               </span>
             )}
