@@ -287,8 +287,8 @@ export function createPlay(room: Room): Play {
     },
     hide: () => {
       const { run } = touring
-      if (!run || run.phase === 'ended' || !run.started) return
-      told.leave(run.guide, run.step)
+      kept.save()
+      if (run && run.phase !== 'ended' && run.started) told.leave(run.guide, run.step)
     },
     stop: () => {
       touring.drop()

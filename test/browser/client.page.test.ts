@@ -87,7 +87,8 @@ test('what was tracked just before leaving goes with the page', async () => {
   await page.context().close()
 })
 
-test('a page that comes back from the back-forward cache goes on, and does not keep itself out of it', async () => {
+/** Leaves a page, and goes back to it: what it says then. */
+const goBack = async () => {
   const back: string[] = []
   served.routes['/back'] = (request, response) => {
     back.push(decodeURIComponent(request.url ?? ''))
@@ -112,6 +113,16 @@ test('a page that comes back from the back-forward cache goes on, and does not k
   const from = served.beacons.length
   page.evaluate('history.back()').catch(() => {})
   await until(() => back.length, 8000, 'the page to come back')
+  return { page, back, from }
+}
+
+test('a page that comes back from the back-forward cache goes on, and does not keep itself out of it', async () => {
+  let { page, back, from } = await goBack()
+  // The browser has reasons of its own, which it does not tell; what a page does against it, it names.
+  for (let tries = 0; tries < 3 && back[0]?.includes('"reason":"masked"'); tries++) {
+    await page.context().close()
+    ;({ page, back, from } = await goBack())
+  }
   expect(back).toEqual(['/back?truedisk'])
   await until(() => events(from) > 0, 8000)
   await page.context().close()

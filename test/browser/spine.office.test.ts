@@ -119,6 +119,7 @@ test('a colleague walks the tour by really using the product, across a full page
 
 test('what two colleagues do rises the level step by step in both browsers and on the console', async () => {
   b = await colleague('u2')
+  // Closed, and at once left for another page: there it stays closed.
   await a.keyboard.press('Escape')
   await a.goto(`${demo.officeUrl}/guide`)
   for (const key of ['problem-shared', 'purpose-shared', 'howto-told', 'contact-shown']) await a.click(`[data-attest=${key}]`)
