@@ -18,6 +18,8 @@ export interface Rest {
   awake(): Promise<void>
   /** Open transactions that are not written yet. */
   readonly open: Set<IDBTransaction>
+  /** Adds an open one; taken back at once where the page has fallen asleep since it was asked for. */
+  hold(transaction: IDBTransaction): void
   stop(): void
 }
 
@@ -45,6 +47,10 @@ export function createRest(): Rest {
     },
     awake: async () => asleep,
     open,
+    hold: transaction => {
+      open.add(transaction)
+      if (asleep) abort(transaction)
+    },
     stop: () => {
       removeEventListener('pagehide', hide, true)
       removeEventListener('pageshow', show, true)

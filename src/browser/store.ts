@@ -50,6 +50,7 @@ export async function openStore(name: string): Promise<Store> {
       const now = disk
       const found = await now
       if (!isDisk) return instead()
+      if (!isBlind && rest.isAsleep) continue
       try {
         const result = await work(found![0])
         faults = 0
@@ -76,7 +77,7 @@ export async function openStore(name: string): Promise<Store> {
           within(
             COMMIT_MS,
             use('readonly', async store => {
-              rest.open.add(store.transaction)
+              rest.hold(store.transaction)
               const found = await Promise.all(
                 under.map(async one => {
                   const range = IDBKeyRange.bound(...rangeOf(one))
@@ -107,9 +108,14 @@ export async function openStore(name: string): Promise<Store> {
 }
 
 /** Reads and writes in one transaction, so that two tabs never lose one another's rows; done when the transaction is. */
-function commitIn(store: IDBObjectStore, keys: readonly string[], change: Parameters<Store['commit']>[1], { open }: Rest): Promise<void> {
+function commitIn(
+  store: IDBObjectStore,
+  keys: readonly string[],
+  change: Parameters<Store['commit']>[1],
+  { hold, open }: Rest,
+): Promise<void> {
   const { transaction } = store
-  open.add(transaction)
+  if (keys.length) hold(transaction)
   const values: unknown[] = []
   let written = false
   const write = () => {

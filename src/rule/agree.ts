@@ -11,7 +11,7 @@ export const agree: Kind<AgreeRule> = {
   join: 'add',
   rest: ({ share: _, expected: __, ...rule }, left) => ({ ...rule, atLeast: left }),
   read({ agree: key, version, by, atLeast = 1, share = 1, expected }, view) {
-    const handed = view.account.marks[`account.document.${key}`]
+    const handed = view.account.marks[['account', 'document', key].join('.')]
     const latest = Number(version ?? handed?.cur.value ?? NaN)
     const isThere: Test = value => typeof value === 'number' && value >= latest
     const isHanded: Claims = version === undefined ? [[handed, value => value === latest]] : []

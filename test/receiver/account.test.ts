@@ -1,29 +1,20 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Cells } from '../../src/evidence/index.ts'
 import { seriesKey } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/types.ts'
 import type { AccountReport } from '../../src/progress/index.ts'
-import { openStore, type Store } from '../../src/receiver.ts'
-import { databases, day, device, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
+import { openStore } from '../../src/receiver.ts'
+import { day, device, NOON, onDatabases, playbook, receiverOn } from './kit.ts'
 
-describe.each(databases)('on %s', (_, open) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await open()
-    store = database.store
-  }, 120_000)
-  afterAll(() => database.close())
-
-  const ledgerOf = async (account: string, person: string) =>
-    (await store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)
+onDatabases(db => {
+  const { ledgerOf } = db
   const scoutsOf = async (account: string, person: string): Promise<string[]> => {
     const row = (await ledgerOf(account, person))?.evidence.series[seriesKey('scout.sent')] as Cells | undefined
     return row?.days.flatMap(cell => cell.dots.map(dot => dot.id)) ?? []
   }
 
   test("account rules are read over everybody, with the sender's own part, and told again only when they changed", async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const [ken, aoi] = [device('ken', 'shared'), device('aoi', 'shared')]
     await post(ken.beacon([ken.scout('k1', NOON), ken.scout('k2', NOON)]))
     const first = (await post(aoi.beacon([aoi.scout('a1', NOON)]))).receipt.account
@@ -48,7 +39,7 @@ describe.each(databases)('on %s', (_, open) => {
         },
       },
     }
-    const { post, clock } = receiverOn(store, { playbooks: [lately] })
+    const { post, clock } = receiverOn(db.store, { playbooks: [lately] })
     const ken = device('ken', 'lately')
     const lone = async () => Object.values((await post(ken.beacon([]))).receipt.account?.readings ?? {}).find(({ need }) => need === 1)
     await post(ken.beacon([ken.scout('l1', NOON)]))
@@ -72,7 +63,7 @@ describe.each(databases)('on %s', (_, open) => {
         big: { title: 'Big', scope: 'account', rule: { any: [{ trait: 'tier', is: '1' }, { attest: 'said' }] } },
       },
     }
-    const { post, tell } = receiverOn(store, { playbooks: [speaking], secretKeys: ['sk_test'] })
+    const { post, tell } = receiverOn(db.store, { playbooks: [speaking], secretKeys: ['sk_test'] })
     await tell({
       account: 'facts',
       facts: {
@@ -104,7 +95,7 @@ describe.each(databases)('on %s', (_, open) => {
         together: { title: 'Two in a week, together', scope: 'account', rule },
       },
     }
-    const { post, clock, get } = receiverOn(store, { playbooks: [week] })
+    const { post, clock, get } = receiverOn(db.store, { playbooks: [week] })
     const [ken, aoi] = [device('ken', 'tidy'), device('aoi', 'tidy')]
     await post(ken.beacon([ken.scout('k1', NOON), ken.scout('k2', NOON + 2000)]))
     await post(aoi.beacon([aoi.scout('a1', NOON + 1000)]))
@@ -135,8 +126,8 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('receivers that share a database see what the others commit', async () => {
-    const second = 'url' in database.address ? await openStore(database.address) : store
-    const [here, there] = [receiverOn(store), receiverOn(second)]
+    const second = 'url' in db.database.address ? await openStore(db.database.address) : db.store
+    const [here, there] = [receiverOn(db.store), receiverOn(second)]
     const reader = (await there.get('/api/stream')).body!.pipeThrough(new TextDecoderStream()).getReader()
     await reader.read()
     const people = Array.from({ length: 6 }, (_, i) => device(`p${i}`, 'spread'))
@@ -150,6 +141,6 @@ describe.each(databases)('on %s', (_, open) => {
     await here.post(ken.beacon([ken.scout('more', NOON)]))
     expect(await valueAt(there)).toBe(7)
     await there.receiver.close()
-    if (second !== store) await second.close()
+    if (second !== db.store) await second.close()
   })
 })

@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { RequestInfo, Store } from '../../src/receiver.ts'
-import { databases, day, device, NOON, receiverOn, type TestDatabase } from './kit.ts'
+import { expect, test } from 'vitest'
+import type { RequestInfo } from '../../src/receiver.ts'
+import { day, device, NOON, onDatabases, receiverOn } from './kit.ts'
 
 const elsewhere: RequestInfo = { loopback: false, address: '203.0.113.9' }
 const unsafe = [
@@ -13,19 +13,10 @@ const unsafe = [
   '%00; copy (select 1) to program $$id$$',
 ]
 
-describe.each(databases)('on %s', (_, open) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await open()
-    store = { ...database.store, lease: async () => true }
-  }, 120_000)
-  afterAll(() => database.close())
-  const ledgerOf = async (account: string, person: string) =>
-    (await store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)
-
+onDatabases(db => {
+  const { ledgerOf } = db
   test('oversize: a body, a name or a list beyond its bound is refused whole, and nothing of it kept', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.free)
     const ken = device('ken', 'oversize')
     const row = ken.scout('o', NOON)
     const cases: [unknown, number][] = [
@@ -37,14 +28,14 @@ describe.each(databases)('on %s', (_, open) => {
       [{ ...ken.beacon([]), happenings: Array(2001).fill(0) }, 400],
     ]
     for (const [body, status] of cases) expect((await post(body)).status).toBe(status)
-    expect(await store.head('oversize')).toBeNull()
+    expect(await db.free.head('oversize')).toBeNull()
     const long = await post({ ...ken.beacon([]), evidence: [{ ...row, key: 'k'.repeat(5000) }] })
     expect(long.receipt.evidence[0]?.refused).toBe('tooBig')
   })
 
   test('cut: a body whose sender goes away in the middle is refused at every door, and none of it kept', async () => {
     const lines: string[] = []
-    const { receiver: it } = receiverOn(store, { secretKeys: ['sk_test'], log: line => lines.push(line) })
+    const { receiver: it } = receiverOn(db.free, { secretKeys: ['sk_test'], log: line => lines.push(line) })
     const whole = JSON.stringify({ account: 'cut', facts: { seats: 1 } })
     for (const path of ['/v1/beacon', '/v1/events', '/v1/erase', '/v1/export', '/api/mail']) {
       let sent = false
@@ -59,12 +50,12 @@ describe.each(databases)('on %s', (_, open) => {
       const request = new Request(`http://127.0.0.1:4400${path}`, { method: 'POST', headers, body, duplex: 'half' } as RequestInit)
       expect([path, (await it.fetch(request, { loopback: true })).status]).toEqual([path, 400])
     }
-    expect(await store.head('cut')).toBeNull()
+    expect(await db.free.head('cut')).toBeNull()
     expect(lines.filter(line => line.includes('failed'))).toEqual([])
   })
 
   test('deep JSON: nesting beyond its bound is refused before it is read', async () => {
-    const { post, tell } = receiverOn(store, { secretKeys: ['sk_test'] })
+    const { post, tell } = receiverOn(db.free, { secretKeys: ['sk_test'] })
     const deep = (n: number) => `${'{"a":'.repeat(n)}1${'}'.repeat(n)}`
     for (const body of [deep(20_000), '['.repeat(130_000), `${'['.repeat(5000)}${']'.repeat(5000)}`]) {
       const started = performance.now()
@@ -75,7 +66,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('prototype pollution: no name reaches what all objects share', async () => {
-    const { post, tell } = receiverOn(store, { secretKeys: ['sk_test'], verify: 'none' })
+    const { post, tell } = receiverOn(db.free, { secretKeys: ['sk_test'], verify: 'none' })
     const base = JSON.stringify(device('ken', 'polluted').beacon([]))
     const change = '{"rank":0,"at":1,"id":"x","value":"polluted"}'
     const bodies = [
@@ -95,7 +86,7 @@ describe.each(databases)('on %s', (_, open) => {
     await tell('{"account":"polluted","person":"ken","event":"scout.sent","props":{"__proto__":1}}')
     await tell('{"account":"polluted","person":"ken","marks":{"__proto__":1}}')
     expect([({} as Record<string, unknown>).polluted, Object.keys(Object.prototype)]).toEqual([undefined, []])
-    const ledgers = (await store.changes('polluted', -1))?.ledgers ?? []
+    const ledgers = (await db.free.changes('polluted', -1))?.ledgers ?? []
     for (const { person, evidence } of ledgers) {
       expect(person).not.toBe('__proto__')
       expect(Object.keys({ ...evidence.series, ...evidence.marks }).filter(key => key.includes('__proto__'))).toEqual([])
@@ -103,7 +94,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('SQL in every string: it is kept as text, and every table is still there', async () => {
-    const { post, tell, ask, get, clock, receiver: it } = receiverOn(store, { secretKeys: ['sk_test'] })
+    const { post, tell, ask, get, clock, receiver: it } = receiverOn(db.free, { secretKeys: ['sk_test'] })
     for (const text of unsafe) {
       const ken = device(text, text, text)
       const { status } = await post(
@@ -123,7 +114,7 @@ describe.each(databases)('on %s', (_, open) => {
       expect((await ask(`/api/alarms/${encodeURIComponent(text)}`, { do: 'done', reason: text, by: text })).status).toBe(404)
       expect((await ask(`/api/deliveries/${encodeURIComponent(text)}/${encodeURIComponent(text)}`, { do: 'retry' })).status).toBe(404)
       expect((await get(`/api/deliveries?state=${encodeURIComponent(text)}`)).status).toBe(400)
-      expect((await store.told(text, 9)).map(({ person, happening }) => [person, happening.id])).toEqual([[text, text]])
+      expect((await db.free.told(text, 9)).map(({ person, happening }) => [person, happening.id])).toEqual([[text, text]])
       expect((await ledgerOf(text, text))?.evidence.marks['trait.name']?.cur.value).toBe(text)
     }
     clock.now += day(2)
@@ -133,7 +124,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('header injection: no header of the answer holds what was sent, but for what may be there', async () => {
-    const { post, receiver: it } = receiverOn(store, { origins: ['https://app.customer.test'] })
+    const { post, receiver: it } = receiverOn(db.free, { origins: ['https://app.customer.test'] })
     const { headers, status } = await post(device('a\r\nset-cookie: x=1', 'inject').beacon([]), { origin: 'https://attacker.test' })
     expect([status, headers.get('set-cookie'), headers.get('access-control-allow-origin')]).toEqual([403, null, null])
     const preflight = await it.fetch(
@@ -149,7 +140,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('DNS rebinding and proxies: without a token the console is for this machine by its own name only', async () => {
-    const { get, ask } = receiverOn(store)
+    const { get, ask } = receiverOn(db.free)
     const paths = [
       '/',
       '/accounts',
@@ -183,6 +174,6 @@ describe.each(databases)('on %s', (_, open) => {
       { 'sec-fetch-site': 'same-site' },
     ])
       expect([headers, (await ask('/api/mail', { on: false }, headers as Record<string, string>)).status]).toEqual([headers, 403])
-    expect(await store.setting('mail')).not.toBe(false)
+    expect(await db.free.setting('mail')).not.toBe(false)
   })
 })

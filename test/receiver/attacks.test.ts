@@ -1,26 +1,16 @@
 import { SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Cells, DAY, seriesKey } from '../../src/evidence/index.ts'
-import type { Store } from '../../src/receiver.ts'
-import { databases, day, device, guideSeen, NOON, receiverOn, type TestDatabase } from './kit.ts'
+import { day, device, guideSeen, NOON, onDatabases, receiverOn } from './kit.ts'
 
 const secret = 'a secret of thirty-two characters'
 const sign = (claims: object, exp = NOON / 1000 + 600, key = secret) =>
   new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256' }).setExpirationTime(exp).sign(new TextEncoder().encode(key))
 
-describe.each(databases)('on %s', (_, open) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await open()
-    store = { ...database.store, lease: async () => true }
-  }, 120_000)
-  afterAll(() => database.close())
-  const ledgerOf = async (account: string, person: string) =>
-    (await store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)
-
+onDatabases(db => {
+  const { ledgerOf } = db
   test('forged: a token of another key, of no algorithm, or of other claims stores nothing', async () => {
-    const { post } = receiverOn(store, { verify: { secret } })
+    const { post } = receiverOn(db.free, { verify: { secret } })
     const part = (it: object) => Buffer.from(JSON.stringify(it)).toString('base64url')
     const good = await sign({ sub: 'ken', account: 'forged' })
     const [head, , signature] = good.split('.')
@@ -38,11 +28,11 @@ describe.each(databases)('on %s', (_, open) => {
       )
       expect([status, receipt.refused, receipt.accepted, receipt.evidence]).toEqual([401, 'token', [], []])
     }
-    expect(await store.head('forged')).toBeNull()
+    expect(await db.free.head('forged')).toBeNull()
   })
 
   test('forged rank: a browser can not speak as the server, nor count in its name', async () => {
-    const { post, tell } = receiverOn(store, { secretKeys: ['sk_test'] })
+    const { post, tell } = receiverOn(db.free, { secretKeys: ['sk_test'] })
     await tell({ id: 's1', account: 'rank', person: 'ken', event: 'scout.sent', at: NOON })
     const ken = device('ken', 'rank', 'server')
     const row = ken.scout('x1', NOON)
@@ -60,7 +50,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('replayed: a beacon that was overheard changes nothing, however often it comes', async () => {
-    const { post } = receiverOn(store, { verify: { secret } })
+    const { post } = receiverOn(db.free, { verify: { secret } })
     const ken = device('ken', 'replayed')
     const beacon = ken.beacon([ken.scout('r', NOON)], [guideSeen('r')], { token: await sign({ sub: 'ken', account: 'replayed' }) })
     await post(beacon)
@@ -71,7 +61,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('replayed erase: an old one does not erase what came after it', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.free)
     const mine = { secret: 'known to this phone alone' }
     const ken = device('ken', 're-erase', 'phone')
     await post(ken.beacon([ken.scout('1', NOON)], [], mine))
@@ -84,12 +74,12 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('expired: a token that is long over writes nothing, one that is just over reads nothing', async () => {
-    const { post } = receiverOn(store, { verify: { secret } })
+    const { post } = receiverOn(db.free, { verify: { secret } })
     const ken = device('ken', 'expired')
     const long = await post(
       ken.beacon([ken.scout('e', NOON)], [], { token: await sign({ sub: 'ken', account: 'expired' }, (NOON - day(31)) / 1000) }),
     )
-    expect([long.status, await store.head('expired')]).toEqual([401, null])
+    expect([long.status, await db.free.head('expired')]).toEqual([401, null])
     const just = await post(
       ken.beacon([ken.scout('e', NOON)], [], { token: await sign({ sub: 'ken', account: 'expired' }, (NOON - day(1)) / 1000) }),
     )
@@ -97,10 +87,10 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('cross-tenant: nobody writes to or reads of another account or person', async () => {
-    const { post } = receiverOn(store, { verify: { secret } })
+    const { post } = receiverOn(db.free, { verify: { secret } })
     const aoi = device('aoi', 'tenant-b')
     await post(aoi.beacon([aoi.scout('b', NOON)], [guideSeen('b')], { token: await sign({ sub: 'aoi', account: 'tenant-b' }) }))
-    const before = await store.changes('tenant-b', -1)
+    const before = await db.free.changes('tenant-b', -1)
     const token = await sign({ sub: 'ken', account: 'tenant-a' })
     for (const [person, account] of [
       ['ken', 'tenant-b'],
@@ -111,11 +101,11 @@ describe.each(databases)('on %s', (_, open) => {
       const { status, receipt } = await post(it.beacon([it.scout('x', NOON)], [guideSeen('x')], { token, epoch: 1 }))
       expect([status, receipt.accepted, receipt.own, receipt.account]).toEqual([403, [], undefined, undefined])
     }
-    expect([await store.changes('tenant-b', -1), await store.head('tenant-a')]).toEqual([before, null])
+    expect([await db.free.changes('tenant-b', -1), await db.free.head('tenant-a')]).toEqual([before, null])
   })
 
   test('clone: a writer of somebody else is of another ledger, and one of the same person needs its secret', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.free)
     const ken = device('ken', 'clones', 'one-writer')
     await post(ken.beacon([ken.scout('c', NOON)], [], { secret: 'known to this phone alone' }))
     const eve = device('eve', 'clones', 'one-writer')
@@ -127,7 +117,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('time travel: what is not of this time is refused by its reason, and a bad day spoils no good one', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.free)
     const ken = device('ken', 'times')
     const cells = (at: number, id: string) => ({
       kind: 'cells',

@@ -1,28 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Cells, Mark } from '../../src/evidence/index.ts'
 import { seriesKey } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/types.ts'
-import type { Store } from '../../src/receiver.ts'
-import { databases, day, device, guideSeen, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
+import { day, device, guideSeen, NOON, onDatabases, playbook, receiverOn } from './kit.ts'
 
-describe.each(databases)('on %s', (_, open) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await open()
-    store = database.store
-  }, 120_000)
-  afterAll(() => database.close())
-
-  const ledgerOf = async (account: string, person: string) =>
-    (await store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)
+onDatabases(db => {
+  const { ledgerOf } = db
   const scoutsOf = async (account: string, person: string): Promise<string[]> => {
     const row = (await ledgerOf(account, person))?.evidence.series[seriesKey('scout.sent')] as Cells | undefined
     return row?.days.flatMap(cell => cell.dots.map(dot => dot.id)) ?? []
   }
 
   test('what a beacon tells is stored and named in the receipt', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const ken = device('ken', 'first')
     const row = ken.scout('e1', NOON)
     const { status, receipt } = await post(ken.beacon([row], [guideSeen('h1')]))
@@ -38,11 +28,11 @@ describe.each(databases)('on %s', (_, open) => {
       own: { rev: 1, evidence: { series: {} } },
     })
     expect((await ledgerOf('first', 'ken'))?.evidence.series[row.key]).toEqual(row.delta)
-    expect(await store.told('first', 9)).toEqual([{ person: 'ken', happening: guideSeen('h1') }])
+    expect(await db.store.told('first', 9)).toEqual([{ person: 'ken', happening: guideSeen('h1') }])
   })
 
   test('a beacon whose answer was lost is stored once, and its happenings are told as duplicates', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const ken = device('ken', 'retry')
     const beacon = ken.beacon([ken.scout('e1', NOON)], [guideSeen('h1')])
     await post(beacon)
@@ -52,11 +42,11 @@ describe.each(databases)('on %s', (_, open) => {
     const after = await ledgerOf('retry', 'ken')
     expect(after?.rev).toBe(before?.rev)
     expect(after?.evidence).toEqual(before?.evidence)
-    expect(await store.told('retry', 9)).toHaveLength(1)
+    expect(await db.store.told('retry', 9)).toHaveLength(1)
   })
 
   test('what a clock stamped that is more than five minutes off is not taken in, and it is told the time', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const ken = device('ken', 'skewed')
     const row = ken.scout('e1', NOON)
     for (const sentAt of [NOON + 300_001, NOON - 300_001]) {
@@ -70,7 +60,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('beacons out of order come to the same evidence', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const [ken, aoi] = [device('ken', 'order'), device('aoi', 'order')]
     const beacons = (who: typeof ken) => [0, 1, 2, 3].map(i => who.beacon([who.scout(`e${i}`, NOON - day(3 - i))]))
     for (const beacon of beacons(ken)) await post(beacon)
@@ -81,7 +71,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('a bad entry is refused with its reason, and the good ones beside it are kept', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const ken = device('ken', 'bad')
     const good = ken.scout('e1', NOON)
     const rows = [
@@ -119,7 +109,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('of a row with a bad day the good days are kept, and the row says why the rest is not', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const ken = device('ken', 'days')
     ken.scout('fine', NOON)
     const row = ken.scout('future', NOON + day(2))
@@ -129,7 +119,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('two devices of one person join, and each is told only what the other added', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const [phone, desk] = [device('ken', 'joined', 'phone'), device('ken', 'joined', 'desk')]
     phone.heard((await post(phone.beacon([phone.scout('p1', NOON - 2000)]))).receipt)
     const toDesk = desk.heard((await post(desk.beacon([desk.fact('trait.role', 'admin', NOON)]))).receipt)
@@ -147,7 +137,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('a browser speaks in its own name only: what servers said of a fact stays', async () => {
-    const { post, tell } = receiverOn(store, { secretKeys: ['sk_test'] })
+    const { post, tell } = receiverOn(db.store, { secretKeys: ['sk_test'] })
     await tell({ account: 'rank', person: 'ken', traits: { role: 'member' } })
     const ken = device('ken', 'rank')
     await post(ken.beacon([ken.fact('trait.role', 'owner', NOON, 2)]))
@@ -159,7 +149,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('people of no account are kept apart and get no readings', async () => {
-    const { post, get } = receiverOn(store)
+    const { post, get } = receiverOn(db.store)
     const lone = device('lone', null)
     const { receipt } = await post(lone.beacon([lone.scout('e1', NOON)], [guideSeen('h1')]))
     expect(receipt.accepted).toEqual(['h1'])
@@ -170,17 +160,17 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('what writers lost is counted once, however often they tell it', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const [phone, desk] = [device('ken', 'lost', 'phone'), device('ken', 'lost', 'desk')]
     await post(phone.beacon([], [], { dropped: { cap: 2, future: 1 } }))
     await post(phone.beacon([], [], { dropped: { cap: 3, future: 1 } }))
     await post(phone.beacon([], [], { dropped: { cap: 2 } }))
     await post(desk.beacon([], [], { dropped: { cap: 4 } }))
-    expect(await store.lost('lost')).toEqual({ cap: 7, future: 1 })
+    expect(await db.store.lost('lost')).toEqual({ cap: 7, future: 1 })
   })
 
   test('many browsers of one account at once lose nothing', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const people = Array.from({ length: 12 }, (_, i) => device(`p${i}`, 'crowd'))
     const answers = await Promise.all(
       people.flatMap((who, i) => [post(who.beacon([who.scout(`a${i}`, NOON)])), post(who.beacon([who.scout(`b${i}`, NOON + 1)]))]),
@@ -193,7 +183,7 @@ describe.each(databases)('on %s', (_, open) => {
 
   test('a series that an older version of the playbook asked for is still taken in', async () => {
     const next: Playbook = { ...playbook, version: 2, milestones: { promoters: playbook.milestones.promoters! }, roadmap: [] }
-    const { post } = receiverOn(store, { playbooks: [next, playbook] })
+    const { post } = receiverOn(db.store, { playbooks: [next, playbook] })
     const ken = device('ken', 'versions')
     const { receipt } = await post(ken.beacon([ken.scout('e1', NOON)]))
     expect(receipt.evidence[0]).not.toHaveProperty('refused')

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Playbook } from '../../src/playbook/types.ts'
 import type { AccountReport, AccountsReport } from '../../src/progress/index.ts'
-import type { RequestInfo, Store } from '../../src/receiver.ts'
-import { databases, day, device, guideSeen, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
+import type { RequestInfo } from '../../src/receiver.ts'
+import { day, device, guideSeen, NOON, onDatabases, playbook, receiverOn } from './kit.ts'
 
 const elsewhere: RequestInfo = { loopback: false, address: '10.0.0.9' }
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -14,17 +14,9 @@ const folder: Record<string, Uint8Array> = {
 }
 const files = async (name: string) => folder[name] ?? null
 
-describe.each(databases)('on %s', (_, open) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await open()
-    store = database.store
-  }, 120_000)
-  afterAll(() => database.close())
-
+onDatabases(db => {
   test('the console needs a token, but on the very machine it runs on', async () => {
-    const { get } = receiverOn(store, { console: { files, tokens: ['lasting'] } })
+    const { get } = receiverOn(db.store, { console: { files, tokens: ['lasting'] } })
     const status = async (headers: Record<string, string>, info?: RequestInfo) => (await get('/api/accounts', headers, info)).status
     expect(await status({})).toBe(200)
     expect(await status({ host: 'localhost:4400' })).toBe(200)
@@ -40,7 +32,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('the link of the start opens a session once', async () => {
-    const { get, clock } = receiverOn(store, { console: { files, once: 'first-link' } })
+    const { get, clock } = receiverOn(db.store, { console: { files, once: 'first-link' } })
     expect((await get('/login', {}, elsewhere)).status).toBe(403)
     expect((await get('/login?token=guess', {}, elsewhere)).status).toBe(403)
     const opened = await get('/login?token=first-link', {}, elsewhere)
@@ -57,7 +49,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('the page runs nothing of others, and its files are given by name only', async () => {
-    const { get } = receiverOn(store, { console: { files } })
+    const { get } = receiverOn(db.store, { console: { files } })
     for (const path of ['/', '/accounts', '/accounts/acme%2Fx']) {
       const page = await get(path, { accept: 'text/html' })
       expect([page.status, await page.text()]).toEqual([200, '<!doctype html><title>Console</title>'])
@@ -72,7 +64,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('no page of another origin may read the console', async () => {
-    const { get } = receiverOn(store)
+    const { get } = receiverOn(db.store)
     const response = await get('/api/accounts', { origin: 'https://attacker.test' })
     expect(response.headers.get('access-control-allow-origin')).toBeNull()
   })
@@ -86,7 +78,7 @@ describe.each(databases)('on %s', (_, open) => {
         stopped: { scope: 'account', when: { gap: 'scout.sent', over: 'P1D' }, do: { call: { say: 'How are you?' } }, severity: 'warn' },
       },
     }
-    const { post, get, tell } = receiverOn(store, { playbooks: [urgent], secretKeys: ['sk_test'] })
+    const { post, get, tell } = receiverOn(db.store, { playbooks: [urgent], secretKeys: ['sk_test'] })
     const contract = (days: number) => new Date(NOON - day(days)).toISOString().slice(0, 10)
     await tell([
       { account: 'o-zeta', facts: { name: 'Zeta' } },
@@ -104,7 +96,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('a row follows its account and the clock', async () => {
-    const { post, get, clock } = receiverOn(store)
+    const { post, get, clock } = receiverOn(db.store)
     const row = async () => ((await (await get('/api/accounts')).json()) as AccountsReport).rows.find(({ id }) => id === 'follow')
     const ken = device('ken', 'follow')
     await post(ken.beacon([ken.scout('f1', NOON)]))
@@ -119,7 +111,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test("an account's page tells its people, milestones and what happened", async () => {
-    const { post, get, tell } = receiverOn(store, { secretKeys: ['sk_test'] })
+    const { post, get, tell } = receiverOn(db.store, { secretKeys: ['sk_test'] })
     const [phone, desk] = [device('ken', 'page', 'phone'), device('ken', 'page', 'desk')]
     await post(phone.beacon([phone.scout('p1', NOON - 2000), phone.fact('trait.name', 'Ken', NOON - 2000)]))
     await post(desk.beacon([desk.scout('p2', NOON - 1000), desk.fact('trait.promoter', true, NOON - 500)], [guideSeen('h1', NOON - 100)]))
@@ -137,7 +129,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('an open console hears of a change after its commit, once for many', async () => {
-    const { post, get, receiver } = receiverOn(store)
+    const { post, get, receiver } = receiverOn(db.store)
     const stream = await get('/api/stream')
     expect(stream.headers.get('content-type')).toBe('text/event-stream')
     const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader()
@@ -147,13 +139,13 @@ describe.each(databases)('on %s', (_, open) => {
     let heard = ''
     while (!heard.includes('\n\n')) heard += (await reader.read()).value
     expect(heard).toBe('event: change\ndata: {"account":"heard \\"so\\""}\n\n')
-    expect(await store.told('heard "so"', 1)).toEqual([])
+    expect(await db.store.told('heard "so"', 1)).toEqual([])
     await receiver.close()
     expect((await reader.read()).done).toBe(true)
   })
 
   test('a beacon that changes nothing is not told to consoles', async () => {
-    const { post, get, receiver } = receiverOn(store)
+    const { post, get, receiver } = receiverOn(db.store)
     const ken = device('ken', 'quiet')
     await post(ken.beacon([ken.scout('q1', NOON)]))
     await new Promise(resolve => setTimeout(resolve, 200))

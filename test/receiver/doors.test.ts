@@ -1,17 +1,10 @@
 import { exportSPKI, generateKeyPair, SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Store } from '../../src/receiver.ts'
-import { databases, day, device, guideSeen, NOON, receiverOn, type TestDatabase } from './kit.ts'
+import { day, device, guideSeen, NOON, onDatabases, receiverOn } from './kit.ts'
 
-describe.each(databases)('on %s', (_, open) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await open()
-    store = database.store
-  }, 120_000)
-  afterAll(() => database.close())
-
+onDatabases(db => {
+  const { ledgerOf } = db
   const secret = 'a secret of thirty-two characters'
   const sign = (claims: Record<string, unknown>, exp = NOON / 1000 + 600, key: string = secret) =>
     new SignJWT(claims)
@@ -19,11 +12,9 @@ describe.each(databases)('on %s', (_, open) => {
       .setIssuedAt(NOON / 1000 - 60)
       .setExpirationTime(exp)
       .sign(new TextEncoder().encode(key))
-  const ledgerOf = async (account: string, person: string) =>
-    (await store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)
 
   test('a good token writes and reads, and its claims go before what the browser says', async () => {
-    const { post } = receiverOn(store, { verify: { secret } })
+    const { post } = receiverOn(db.store, { verify: { secret } })
     const ken = device('ken', 'signed')
     const token = await sign({ sub: 'ken', account: 'signed', role: 'member', traits: { unit: 'sales' } })
     const { status, receipt } = await post(ken.beacon([ken.fact('trait.role', 'owner', NOON)], [], { token }), {}, { address: '1.2.3.4' })
@@ -38,7 +29,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('without a good token nothing is taken in, and nothing acknowledged', async () => {
-    const { post } = receiverOn(store, { verify: { secret } })
+    const { post } = receiverOn(db.store, { verify: { secret } })
     const ken = device('ken', 'closed')
     const row = ken.scout('e1', NOON)
     const tokens = [
@@ -53,11 +44,11 @@ describe.each(databases)('on %s', (_, open) => {
       expect(status).toBe(401)
       expect(receipt).toMatchObject({ waymark: 1, refused: 'token', accepted: [], evidence: [], serverTime: NOON })
     }
-    expect(await store.head('closed')).toBeNull()
+    expect(await db.store.head('closed')).toBeNull()
   })
 
   test('nobody writes for another person or account', async () => {
-    const { post } = receiverOn(store, { verify: { secret } })
+    const { post } = receiverOn(db.store, { verify: { secret } })
     const token = await sign({ sub: 'ken', account: 'mine' })
     for (const forged of [device('aoi', 'mine'), device('ken', 'theirs')]) {
       const { status, receipt } = await post(forged.beacon([forged.scout('e', NOON)], [guideSeen('h')], { token }))
@@ -66,12 +57,12 @@ describe.each(databases)('on %s', (_, open) => {
     const none = device('ken', 'mine')
     const { status } = await post(none.beacon([none.scout('e', NOON)], [], { token: await sign({ sub: 'ken' }) }))
     expect(status).toBe(403)
-    expect(await store.head('theirs')).toBeNull()
-    expect(await store.head('mine')).toBeNull()
+    expect(await db.store.head('theirs')).toBeNull()
+    expect(await db.store.head('mine')).toBeNull()
   })
 
   test('an expired token still writes what was done before, but reads nothing and asks for a new one', async () => {
-    const { post } = receiverOn(store, { verify: { secret } })
+    const { post } = receiverOn(db.store, { verify: { secret } })
     const ken = device('ken', 'expired')
     const token = await sign({ sub: 'ken', account: 'expired' }, (NOON - day(29)) / 1000)
     const { status, receipt } = await post(ken.beacon([ken.scout('e1', NOON - day(30))], [guideSeen('h')], { token }))
@@ -85,7 +76,7 @@ describe.each(databases)('on %s', (_, open) => {
   test('ES256 tokens are checked by their public key, and a secret can not be made of it', async () => {
     const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
     const pem = await exportSPKI(publicKey)
-    const { post } = receiverOn(store, { verify: { publicKey: pem, audience: 'waymark' } })
+    const { post } = receiverOn(db.store, { verify: { publicKey: pem, audience: 'waymark' } })
     const ken = device('ken', 'es256')
     const es = (aud: string) =>
       new SignJWT({ sub: 'ken', account: 'es256' })
@@ -100,7 +91,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('without verification nothing is read from another machine or through a proxy', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const ken = device('ken', 'open')
     await post(ken.beacon([ken.scout('e1', NOON)]))
     const there = { loopback: false, address: '10.0.0.9' }
@@ -115,7 +106,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('a page of any origin may read the answer, and sees Date and Retry-After', async () => {
-    const { post, receiver } = receiverOn(store)
+    const { post, receiver } = receiverOn(db.store)
     const { headers } = await post(device('ken', 'cors').beacon([]), { origin: 'https://app.customer.test' })
     expect(headers.get('access-control-allow-origin')).toBe('https://app.customer.test')
     expect(headers.get('access-control-expose-headers')).toBe('Date, Retry-After')
@@ -140,7 +131,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('a write key must be known, and used from its origins', async () => {
-    const { post } = receiverOn(store, { writeKeys: ['plain', { key: 'wk', origins: ['https://app.customer.test'] }] })
+    const { post } = receiverOn(db.store, { writeKeys: ['plain', { key: 'wk', origins: ['https://app.customer.test'] }] })
     const ken = device('ken', 'keys')
     const ask = (key: string, origin?: string) => post(ken.beacon([], [], { key }), origin === undefined ? {} : { origin })
     expect((await ask('wk', 'https://app.customer.test')).status).toBe(200)
@@ -151,7 +142,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('too many beacons are told how long to wait, in the body as in the header', async () => {
-    const { post, clock } = receiverOn(store, { rates: { address: { perSecond: 1, burst: 2 }, account: { perSecond: 0.5, burst: 3 } } })
+    const { post, clock } = receiverOn(db.store, { rates: { address: { perSecond: 1, burst: 2 }, account: { perSecond: 0.5, burst: 3 } } })
     const ken = device('ken', 'rate')
     const from = (address: string) => post(ken.beacon([]), {}, { address })
     expect([(await from('a')).status, (await from('a')).status]).toEqual([200, 200])
@@ -164,7 +155,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('a body that is too long, too deep or no beacon is refused whole', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const ken = device('ken', 'body')
     expect((await post(`"${'x'.repeat(300_000)}"`)).status).toBe(413)
     expect((await post(`${'['.repeat(40)}${']'.repeat(40)}`)).status).toBe(400)
@@ -180,11 +171,11 @@ describe.each(databases)('on %s', (_, open) => {
     for (const body of bodies) expect([body, (await post(body)).status]).toEqual([body, 400])
     const later = await post({ ...ken.beacon([]), v: 2 })
     expect([later.status, later.receipt.refused]).toEqual([403, 'version'])
-    expect(await store.head('body')).toBeNull()
+    expect(await db.store.head('body')).toBeNull()
   })
 
   test('when the database can not commit, nothing is acknowledged', async () => {
-    const broken: Store = { ...store, write: () => Promise.reject(new Error('disk full')) }
+    const broken: Store = { ...db.store, write: () => Promise.reject(new Error('disk full')) }
     const lines: string[] = []
     const { post } = receiverOn(broken, { log: line => lines.push(line) })
     const ken = device('ken', 'broken')
@@ -197,9 +188,9 @@ describe.each(databases)('on %s', (_, open) => {
   test('the answer comes after the commit', async () => {
     const order: string[] = []
     const watched: Store = {
-      ...store,
+      ...db.store,
       write: async (account, people, work) => {
-        const result = await store.write(account, people, work)
+        const result = await db.store.write(account, people, work)
         order.push('committed')
         return result
       },
@@ -213,23 +204,23 @@ describe.each(databases)('on %s', (_, open) => {
   test('a transaction that fails at its end leaves nothing behind', async () => {
     const ken = device('ken', 'undone')
     const failing: Store = {
-      ...store,
+      ...db.store,
       write: (account, people, work) =>
-        store.write(account, people, async writing => {
+        db.store.write(account, people, async writing => {
           await work(writing)
           throw new Error('the power went')
         }),
     }
     const { post } = receiverOn(failing)
     expect((await post(ken.beacon([ken.scout('e1', NOON)], [guideSeen('h')]))).status).toBe(503)
-    expect(await store.head('undone')).toBeNull()
-    expect(await store.told('undone', 9)).toEqual([])
-    const { receipt } = await receiverOn(store).post(ken.beacon([ken.scout('e2', NOON)], [guideSeen('h')]))
+    expect(await db.store.head('undone')).toBeNull()
+    expect(await db.store.told('undone', 9)).toEqual([])
+    const { receipt } = await receiverOn(db.store).post(ken.beacon([ken.scout('e2', NOON)], [guideSeen('h')]))
     expect(receipt.accepted).toEqual(['h'])
   })
 
   test('the longest names that are taken in can be stored', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     // Of three bytes each, and in no order that could be packed.
     const long = (n: number, seed: number) =>
       Array.from({ length: n }, (_, i) => String.fromCharCode(0x4e00 + ((i * i * 7919 + i * seed * 104729) % 20_000))).join('')

@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { type Cells, seriesKey } from '../../src/evidence/index.ts'
-import type { Store } from '../../src/receiver.ts'
-import { databases, day, device, NOON, receiverOn, type TestDatabase } from './kit.ts'
+import { day, device, NOON, onDatabases, receiverOn } from './kit.ts'
 
-describe.each(databases)('on %s', (_, open) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await open()
-    store = database.store
-  }, 120_000)
-  afterAll(() => database.close())
-
-  const receiver = () => receiverOn(store, { secretKeys: ['sk_test'] })
+onDatabases(db => {
+  const receiver = () => receiverOn(db.store, { secretKeys: ['sk_test'] })
   const marksOf = async (account: string, person = '') =>
-    (await store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)?.evidence.marks
+    (await db.store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)?.evidence.marks
   const rowOf = async (account: string, person = '') =>
-    (await store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)?.evidence.series[seriesKey('scout.sent')] as
+    (await db.store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)?.evidence.series[seriesKey('scout.sent')] as
       | Cells
       | undefined
 
@@ -24,9 +15,9 @@ describe.each(databases)('on %s', (_, open) => {
     const { tell } = receiver()
     for (const headers of [{}, { authorization: 'Bearer sk_tes' }, { authorization: 'Bearer sk_test2' }, { authorization: 'sk_test' }])
       expect((await tell({ account: 'shut', facts: { seats: 1 } }, headers as Record<string, string>)).status).toBe(401)
-    const closed = receiverOn(store)
+    const closed = receiverOn(db.store)
     expect((await closed.tell({ account: 'shut', facts: { seats: 1 } }, { authorization: 'Bearer ' })).status).toBe(401)
-    expect(await store.head('shut')).toBeNull()
+    expect(await db.store.head('shut')).toBeNull()
   })
 
   test('events of servers are remembered once by id, however many there are', async () => {
@@ -130,7 +121,7 @@ describe.each(databases)('on %s', (_, open) => {
       'malformed: event, traits, facts, attest or marks',
       'no object',
     ])
-    const renamed = receiverOn(store, {
+    const renamed = receiverOn(db.store, {
       secretKeys: ['sk_test'],
       playbooks: [{ id: 'p', version: 1, milestones: { x: { title: 'x', rule: { count: 'never.asked', atLeast: 1 } } }, roadmap: [] }],
     })

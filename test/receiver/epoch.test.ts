@@ -1,33 +1,23 @@
 import { SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { Store } from '../../src/receiver.ts'
-import { databases, day, device, guideSeen, NOON, receiverOn, type TestDatabase } from './kit.ts'
+import { expect, test } from 'vitest'
+import { day, device, guideSeen, NOON, onDatabases, receiverOn } from './kit.ts'
 
 const key = 'a secret of thirty-two characters'
 const tokenFor = (sub: string, account: string, exp = NOON / 1000 + 600) =>
   new SignJWT({ sub, account }).setProtectedHeader({ alg: 'HS256' }).setExpirationTime(exp).sign(new TextEncoder().encode(key))
 const mine = { secret: 'known to this phone alone' }
 
-describe.each(databases)('on %s', (_, open) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await open()
-    store = database.store
-  }, 120_000)
-  afterAll(() => database.close())
-  const ledgerOf = async (account: string, person: string) =>
-    (await store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)
-
+onDatabases(db => {
+  const { ledgerOf } = db
   test('who erases on one device brings nothing back with another', async () => {
-    const { post, get } = receiverOn(store)
+    const { post, get } = receiverOn(db.store)
     const [phone, desk] = [device('ken', 'erased', 'phone'), device('ken', 'erased', 'desk')]
     await post(phone.beacon([phone.scout('p1', NOON)], [guideSeen('h1')], { ...mine, dropped: { cap: 1 } }))
     await post(desk.beacon([desk.scout('d1', NOON)]))
     const { status, receipt } = await post(phone.beacon([], [], { ...mine, epoch: 1 }))
     expect([status, receipt.own?.evidence]).toEqual([200, { epoch: 1, series: {}, marks: {}, latches: {} }])
     expect((await ledgerOf('erased', 'ken'))?.evidence).toEqual({ epoch: 1, series: {}, marks: {}, latches: {} })
-    expect([await store.told('erased', 9), await store.lost('erased')]).toEqual([[], {}])
+    expect([await db.store.told('erased', 9), await db.store.lost('erased')]).toEqual([[], {}])
 
     const late = await post(desk.beacon([desk.scout('d2', NOON)], [guideSeen('h2')]))
     expect(late.receipt).toMatchObject({
@@ -38,7 +28,7 @@ describe.each(databases)('on %s', (_, open) => {
       own: { evidence: { epoch: 1, series: {} } },
     })
     expect((await ledgerOf('erased', 'ken'))?.evidence.series).toEqual({})
-    expect(await store.told('erased', 9)).toEqual([])
+    expect(await db.store.told('erased', 9)).toEqual([])
     expect((await (await get('/api/accounts/erased')).json()) as object).toMatchObject({ row: { people: 0 }, people: [] })
 
     // From then on it counts anew.
@@ -48,7 +38,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('without a token or the secret of the device nothing is erased', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const ken = device('ken', 'kept', 'phone')
     await post(ken.beacon([ken.scout('k1', NOON)], [], mine))
     const before = await ledgerOf('kept', 'ken')
@@ -69,11 +59,11 @@ describe.each(databases)('on %s', (_, open) => {
     ])
     expect(await ledgerOf('kept', 'ken')).toEqual(before)
     const stranger = await post(device('aoi', 'kept-not').beacon([], [], { epoch: 1 }))
-    expect([stranger.status, await store.head('kept-not')]).toEqual([403, null])
+    expect([stranger.status, await db.store.head('kept-not')]).toEqual([403, null])
   })
 
   test('a token that is valid now may erase; one that is over, or of somebody else, may not', async () => {
-    const { post } = receiverOn(store, { verify: { secret: key } })
+    const { post } = receiverOn(db.store, { verify: { secret: key } })
     const ken = device('ken', 'signed')
     const token = await tokenFor('ken', 'signed')
     await post(ken.beacon([ken.scout('k1', NOON)], [], { token }))
@@ -88,7 +78,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('nobody speaks as the device of somebody else, and what is stored of a secret is no secret', async () => {
-    const { post } = receiverOn(store)
+    const { post } = receiverOn(db.store)
     const ken = device('ken', 'clone', 'phone')
     await post(ken.beacon([ken.scout('c1', NOON)], [], mine))
     const clone = device('ken', 'clone', 'phone')
@@ -99,6 +89,6 @@ describe.each(databases)('on %s', (_, open) => {
     expect((await post(ken.beacon([ken.scout('c2', NOON)], [], mine))).status).toBe(200)
     const { secrets } = (await ledgerOf('clone', 'ken'))!
     expect(secrets).toEqual({ phone: expect.stringMatching(/^[0-9a-f]{64}$/) })
-    expect(JSON.stringify(await store.changes('clone', -1))).not.toContain(mine.secret)
+    expect(JSON.stringify(await db.store.changes('clone', -1))).not.toContain(mine.secret)
   })
 })

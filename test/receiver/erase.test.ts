@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Playbook } from '../../src/playbook/types.ts'
-import type { Store } from '../../src/receiver.ts'
-import { databases, day, device, guideSeen, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
+import { day, device, guideSeen, NOON, onDatabases, playbook, receiverOn } from './kit.ts'
 
 const watched: Playbook = {
   ...playbook,
@@ -9,17 +8,10 @@ const watched: Playbook = {
 }
 const key = { authorization: 'Bearer sk_test' }
 
-describe.each(databases)('on %s', (_, open) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await open()
-    store = { ...database.store, lease: async () => true }
-  }, 120_000)
-  afterAll(() => database.close())
-  const receiver = () => receiverOn(store, { playbooks: [watched], secretKeys: ['sk_test'] })
+onDatabases(db => {
+  const receiver = () => receiverOn(db.free, { playbooks: [watched], secretKeys: ['sk_test'] })
   const evidenceOf = async (account: string, person: string) =>
-    (await store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)?.evidence
+    (await db.free.changes(account, -1))?.ledgers.find(ledger => ledger.person === person)?.evidence
 
   test('an account is erased with everybody in it, its alarms and its facts, and no device brings it back', async () => {
     const { post, tell, ask, alarms, clock, receiver: it, get } = receiver()
@@ -31,7 +23,7 @@ describe.each(databases)('on %s', (_, open) => {
     expect(await alarms('gone')).toHaveLength(1)
     const { status, answer } = await ask('/v1/erase', { account: 'gone' }, key)
     expect([status, answer]).toEqual([200, expect.objectContaining({ erased: { accounts: ['gone'], people: 2 } })])
-    expect([await alarms('gone'), await store.told('gone', 9)]).toEqual([[], []])
+    expect([await alarms('gone'), await db.free.told('gone', 9)]).toEqual([[], []])
     for (const person of ['ken', 'aoi', ''])
       expect(await evidenceOf('gone', person)).toEqual({ epoch: 1, series: {}, marks: {}, latches: {} })
     // A device of somebody whom the receiver never heard of is of the old epoch too.

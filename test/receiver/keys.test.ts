@@ -1,35 +1,27 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from 'jose'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ReceiverOptions, Store } from '../../src/receiver.ts'
+import { expect, test } from 'vitest'
+import type { ReceiverOptions } from '../../src/receiver.ts'
 import { createReceiver } from '../../src/receiver.ts'
-import { databases, day, device, guideSeen, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
+import { day, device, guideSeen, NOON, onDatabases, playbook, receiverOn } from './kit.ts'
 
 const [oldKey, newKey] = ['the secret that was used until now', 'the secret that takes its place ok']
 const bytes = (text: string) => new TextEncoder().encode(text)
 const sign = (secret: string, claims: object, exp = NOON / 1000 + 600) =>
   new SignJWT({ ...claims }).setProtectedHeader({ alg: 'HS256' }).setExpirationTime(exp).sign(bytes(secret))
 
-describe.each(databases)('on %s', (_, open) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await open()
-    store = { ...database.store, lease: async () => true }
-  }, 120_000)
-  afterAll(() => database.close())
-
+onDatabases(db => {
   test('while one secret takes the place of another both are good, and then one', async () => {
     const status = async (verify: ReceiverOptions['verify'], key: string) =>
       (
-        await receiverOn(store, { verify }).post(
+        await receiverOn(db.free, { verify }).post(
           device('ken', 'rotated').beacon([], [], { token: await sign(key, { sub: 'ken', account: 'rotated' }) }),
         )
       ).status
     expect([await status({ secret: [newKey, oldKey] }, oldKey), await status({ secret: [newKey, oldKey] }, newKey)]).toEqual([200, 200])
     expect([await status({ secret: newKey }, oldKey), await status({ secret: newKey }, newKey)]).toEqual([401, 200])
-    expect(() => createReceiver({ store, playbooks: [playbook], verify: { secret: [newKey, 'short'] } })).toThrow(/32 bytes/)
+    expect(() => createReceiver({ store: db.free, playbooks: [playbook], verify: { secret: [newKey, 'short'] } })).toThrow(/32 bytes/)
   })
 
   test('keys of a JWKS are found by their id, new ones too; while it is out of reach a beacon waits', async () => {
@@ -49,22 +41,24 @@ describe.each(databases)('on %s', (_, open) => {
         .sign(pair.privateKey)
     const ask = async (it: ReturnType<typeof receiverOn>, pair: typeof first, kid: string) =>
       it.post(device('ken', 'jwks').beacon([], [guideSeen(`j${kid}`)], { token: await es(pair, kid) }))
-    const it = receiverOn(store, { verify: { jwks } })
+    const it = receiverOn(db.free, { verify: { jwks } })
     expect((await ask(it, first, '1')).status).toBe(200)
     expect((await ask(it, second, '1')).status).toBe(401)
     keys = [...keys, { ...(await exportJWK(second.publicKey)), kid: '2', alg: 'ES256' }]
-    expect((await ask(receiverOn(store, { verify: { jwks } }), second, '2')).status).toBe(200)
+    expect((await ask(receiverOn(db.free, { verify: { jwks } }), second, '2')).status).toBe(200)
     isUp = false
-    const lost = await ask(receiverOn(store, { verify: { jwks } }), first, '1')
+    const lost = await ask(receiverOn(db.free, { verify: { jwks } }), first, '1')
     expect([lost.status, lost.receipt.refused, lost.receipt.accepted, lost.receipt.retryAfterMs]).toEqual([503, 'keys', [], 5000])
     await new Promise(resolve => server.close(resolve))
-    expect(() => createReceiver({ store, playbooks: [playbook], verify: { jwks: 'http://keys.example.com/jwks.json' } })).toThrow(/https/)
+    expect(() => createReceiver({ store: db.free, playbooks: [playbook], verify: { jwks: 'http://keys.example.com/jwks.json' } })).toThrow(
+      /https/,
+    )
   })
 
   test('several public keys may be good at a time', async () => {
     const [first, second] = [await generateKeyPair('ES256', { extractable: true }), await generateKeyPair('ES256', { extractable: true })]
     const pems = await Promise.all([first, second].map(({ publicKey }) => exportSPKI(publicKey)))
-    const it = receiverOn(store, { verify: { publicKey: pems } })
+    const it = receiverOn(db.free, { verify: { publicKey: pems } })
     for (const { privateKey } of [first, second]) {
       const token = await new SignJWT({ sub: 'ken', account: 'pems' })
         .setProtectedHeader({ alg: 'ES256' })
@@ -79,12 +73,12 @@ describe.each(databases)('on %s', (_, open) => {
       ...playbook,
       signals: { stopped: { scope: 'account', when: { gap: 'scout.sent', over: 'P1D' }, do: { call: { say: 'Call' } } } },
     } as const
-    const it = receiverOn(store, { playbooks: [watched], verify: { secret: newKey }, unsigned: 'apart', secretKeys: ['sk_test'] })
+    const it = receiverOn(db.free, { playbooks: [watched], verify: { secret: newKey }, unsigned: 'apart', secretKeys: ['sk_test'] })
     const ken = device('ken', 'apart')
     const unsigned = device('eve', 'apart')
     const { status, receipt } = await it.post(unsigned.beacon([unsigned.scout('u1', NOON), unsigned.scout('u2', NOON)], [guideSeen('hu')]))
     expect([status, receipt.accepted, receipt.own, receipt.account]).toEqual([200, ['hu'], undefined, undefined])
-    expect([await store.head('apart'), await store.told('apart', 9)]).toEqual([null, []])
+    expect([await db.free.head('apart'), await db.free.told('apart', 9)]).toEqual([null, []])
     const alone = device('eve', 'apart-alone')
     await it.post(alone.beacon([alone.scout('a1', NOON)], [{ id: 't', at: NOON, seq: 1, kind: 'talk', level: 0, open: [] }]))
     await it.post(ken.beacon([ken.scout('k1', NOON)], [], { token: await sign(newKey, { sub: 'ken', account: 'apart' }) }))
@@ -109,12 +103,12 @@ describe.each(databases)('on %s', (_, open) => {
     await it.receiver.prune()
     it.clock.now += day(40)
     await it.receiver.prune()
-    expect(await store.apart()).toEqual([])
-    expect(await store.head('apart')).not.toBeNull()
+    expect(await db.free.apart()).toEqual([])
+    expect(await db.free.head('apart')).not.toBeNull()
   })
 
   test('origins are exact, of a key or of all, and a page of another origin can not read what is answered', async () => {
-    const it = receiverOn(store, {
+    const it = receiverOn(db.free, {
       origins: ['https://app.customer.test'],
       writeKeys: ['wk', { key: 'other', origins: ['https://other.customer.test'] }],
     })
@@ -136,12 +130,12 @@ describe.each(databases)('on %s', (_, open) => {
       expect([origin, ...(await ask('wk', origin))]).toEqual([origin, 403, 'origin', null])
     // A server has no origin: the list stops browsers only.
     expect((await it.post(device('ken', 'origins').beacon([], [], { key: 'wk' }))).status).toBe(200)
-    expect(() => receiverOn(store, { origins: ['https://app.customer.test/'] })).toThrow(/is no origin/)
-    expect(() => receiverOn(store, { origins: ['*'] })).toThrow(/is no origin/)
+    expect(() => receiverOn(db.free, { origins: ['https://app.customer.test/'] })).toThrow(/is no origin/)
+    expect(() => receiverOn(db.free, { origins: ['*'] })).toThrow(/is no origin/)
   })
 
   test('whoever guesses secret keys is slowed down, and whoever has one is not', async () => {
-    const it = receiverOn(store, { secretKeys: ['sk_test'] })
+    const it = receiverOn(db.free, { secretKeys: ['sk_test'] })
     const statuses: number[] = []
     for (let i = 0; i < 25; i++) statuses.push((await it.tell({}, { authorization: `Bearer guess${i}` })).status)
     expect([statuses.filter(status => status === 401).length, statuses.filter(status => status === 429).length]).toEqual([20, 5])

@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
+import { afterAll, beforeAll, describe } from 'vitest'
 import type { Beacon, EvidenceRow, Happening, Receipt } from '../../src/beacon/types.ts'
 import { type Cells, DAY, empty, type Mark, mark, record, seriesKey } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/types.ts'
 import type { AlarmRow, AlarmsReport } from '../../src/progress/index.ts'
+import type { Ledger } from '../../src/receiver/store.ts'
 import { createReceiver, openStore, type ReceiverOptions, type RequestInfo, type Store, type StoreAddress } from '../../src/receiver.ts'
 import { startPostgres } from './postgres.ts'
 import { fromTemplate } from './template.ts'
@@ -189,3 +191,35 @@ export function receiverOn(store: Store, options: Partial<ReceiverOptions> = {})
 }
 
 export const day = (n: number): number => n * DAY
+
+/** A database of each kind for the tests of a file. */
+export interface Databases {
+  readonly store: Store
+  /** The store of receivers whose sweep no lease of another one keeps from looking. */
+  readonly free: Store
+  readonly database: TestDatabase
+  ledgerOf(account: string, person: string): Promise<Ledger | undefined>
+}
+
+/** Runs the same tests on each kind of database. */
+export function onDatabases(tests: (db: Databases) => void): void {
+  describe.each(databases)('on %s', (_, open) => {
+    let database: TestDatabase
+    beforeAll(async () => {
+      database = await open()
+    }, 120_000)
+    afterAll(() => database.close())
+    tests({
+      get store() {
+        return database.store
+      },
+      get free() {
+        return { ...database.store, lease: async () => true }
+      },
+      get database() {
+        return database
+      },
+      ledgerOf: async (account, person) => (await database.store.changes(account, -1))?.ledgers.find(ledger => ledger.person === person),
+    })
+  })
+}

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Playbook } from '../../src/playbook/types.ts'
 import { openStore, type Store } from '../../src/receiver.ts'
-import { databases, day, device, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
+import { day, device, NOON, onDatabases, playbook, receiverOn } from './kit.ts'
 
 const HOUR = 3_600_000
 const watched: Playbook = {
@@ -22,16 +22,9 @@ const watched: Playbook = {
 /** The end of the day after a use at noon, in Tokyo. */
 const MISSED = NOON + day(1) + 12 * HOUR
 
-describe.each(databases)('on %s', (_, open) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await open()
-    store = database.store
-  }, 120_000)
-  afterAll(() => database.close())
+onDatabases(db => {
   /** One that no lease of the tests before keeps from looking. */
-  const receiver = () => receiverOn({ ...store, lease: async () => true }, { playbooks: [watched], secretKeys: ['sk_test'] })
+  const receiver = () => receiverOn({ ...db.store, lease: async () => true }, { playbooks: [watched], secretKeys: ['sk_test'] })
 
   test('an absence is raised when its time has come, and not before', async () => {
     const { post, receiver: it, clock, alarms } = receiver()
@@ -75,7 +68,7 @@ describe.each(databases)('on %s', (_, open) => {
         daily: { title: 'Daily', scope: 'account', demote: true, rule: { not: { gap: 'scout.sent', over: 'P1D' } } },
       },
     }
-    const { post, receiver: it, clock, alarms } = receiverOn({ ...store, lease: async () => true }, { playbooks: [quiet] })
+    const { post, receiver: it, clock, alarms } = receiverOn({ ...db.store, lease: async () => true }, { playbooks: [quiet] })
     const ken = device('ken', 'unheard')
     await post(ken.beacon([ken.scout('u1', NOON)]))
     clock.now = MISSED
@@ -84,10 +77,11 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('it is raised once: over looks, restarts, and receivers that share the store', async () => {
-    const first = receiverOn(store, { playbooks: [watched] })
+    const first = receiverOn(db.store, { playbooks: [watched] })
     const ken = device('ken', 'once')
     await first.post(ken.beacon([ken.scout('o1', NOON)]))
-    const others = 'url' in database.address ? [await openStore(database.address), await openStore(database.address)] : [store, store]
+    const others =
+      'url' in db.database.address ? [await openStore(db.database.address), await openStore(db.database.address)] : [db.store, db.store]
     const all = [first, ...others.map(other => receiverOn(other, { playbooks: [watched] }))]
     for (const one of all) one.clock.now = MISSED
     for (let i = 0; i < 3; i++) await Promise.all(all.map(one => one.receiver.sweep()))
@@ -95,28 +89,28 @@ describe.each(databases)('on %s', (_, open) => {
     // Also where nobody keeps to a lease.
     const lawless = all.map(({ clock }, i) =>
       receiverOn(
-        { ...([store, ...others][i] ?? store), lease: async () => true },
+        { ...([db.store, ...others][i] ?? db.store), lease: async () => true },
         { playbooks: [{ ...watched, version: 2 + i }], clock: () => clock.now },
       ),
     )
     await Promise.all(lawless.map(one => one.receiver.sweep()))
     expect(await first.alarms('once')).toHaveLength(1)
-    for (const other of others) if (other !== store) await other.close()
+    for (const other of others) if (other !== db.store) await other.close()
   })
 
   test('of several receivers one looks, and when it is gone another does', async () => {
     const [here, there] = [randomUUID(), randomUUID()]
-    expect([await store.lease('test', here, 300), await store.lease('test', there, 300), await store.lease('test', here, 300)]).toEqual([
-      true,
-      false,
-      true,
-    ])
+    expect([
+      await db.store.lease('test', here, 300),
+      await db.store.lease('test', there, 300),
+      await db.store.lease('test', here, 300),
+    ]).toEqual([true, false, true])
     await new Promise(resolve => setTimeout(resolve, 400))
-    expect(await store.lease('test', there, 300)).toBe(true)
+    expect(await db.store.lease('test', there, 300)).toBe(true)
   })
 
   test("the database's clock counts where no other is given", async () => {
-    const shifted: Store = { ...store, now: async () => MISSED }
+    const shifted: Store = { ...db.store, now: async () => MISSED }
     const early = receiverOn(shifted, { playbooks: [watched] })
     const ken = device('ken', 'clock')
     await early.post(ken.beacon([ken.scout('c1', NOON)]))
@@ -124,7 +118,7 @@ describe.each(databases)('on %s', (_, open) => {
     const it = createReceiver({ store: { ...shifted, lease: async () => true }, playbooks: [watched], verify: 'none' })
     await it.sweep()
     expect(await early.alarms('clock')).toEqual([expect.objectContaining({ raisedAt: MISSED })])
-    expect(Math.abs((await store.now()) - Date.now())).toBeLessThan(60_000)
+    expect(Math.abs((await db.store.now()) - Date.now())).toBeLessThan(60_000)
   })
 
   test('a use that comes to light later clears the alarm, and does not ring again for the same', async () => {
@@ -137,7 +131,7 @@ describe.each(databases)('on %s', (_, open) => {
     await post(desk.beacon([desk.scout('l2', NOON + day(1))]))
     await it.sweep()
     expect(await alarms('late')).toEqual([])
-    expect((await store.alarm(alarm!.id))?.standing).toEqual({ state: 'cleared', at: MISSED, reason: 'late' })
+    expect((await db.store.alarm(alarm!.id))?.standing).toEqual({ state: 'cleared', at: MISSED, reason: 'late' })
     clock.now = MISSED + day(1)
     await it.sweep()
     const [next] = await alarms('late')
@@ -145,7 +139,7 @@ describe.each(databases)('on %s', (_, open) => {
     await post(desk.beacon([desk.scout('l3', clock.now)]))
     clock.now += 1000
     await it.sweep()
-    expect((await store.alarm(next!.id))?.standing).toMatchObject({ state: 'cleared', reason: 'back' })
+    expect((await db.store.alarm(next!.id))?.standing).toMatchObject({ state: 'cleared', reason: 'back' })
   })
 
   test('our own accounts ring nobody', async () => {
@@ -161,9 +155,9 @@ describe.each(databases)('on %s', (_, open) => {
   test('an account that can not be read keeps no other from being looked at', async () => {
     const lines: string[] = []
     const broken: Store = {
-      ...store,
+      ...db.store,
       lease: async () => true,
-      changes: (account, since) => (account === 'broken' ? Promise.reject(new Error('torn page')) : store.changes(account, since)),
+      changes: (account, since) => (account === 'broken' ? Promise.reject(new Error('torn page')) : db.store.changes(account, since)),
     }
     const it = receiverOn(broken, { playbooks: [watched], log: line => lines.push(line) })
     for (const account of ['broken', 'sound']) {

@@ -1,34 +1,26 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Playbook } from '../../src/playbook/types.ts'
 import { netOf } from '../../src/receiver/limits.ts'
 import { createLoad } from '../../src/receiver/load.ts'
 import { logLine } from '../../src/receiver/log.ts'
 import { createMetrics } from '../../src/receiver/metrics.ts'
 import { type LogEntry, openStore, type Store, serve } from '../../src/receiver.ts'
-import { databases, day, device, guideSeen, NOON, playbook, receiverOn, type TestDatabase, tempFolder } from './kit.ts'
+import { day, device, guideSeen, NOON, onDatabases, playbook, receiverOn, tempFolder } from './kit.ts'
 
 const elsewhere = { loopback: false, address: '10.0.0.9' }
 
-describe.each(databases)('on %s', (_, open) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await open()
-    store = database.store
-  }, 120_000)
-  afterAll(() => database.close())
-
+onDatabases(db => {
   test('it is alive while it runs, and ready while its database answers and it does not end', async () => {
-    const it = receiverOn(store)
+    const it = receiverOn(db.store)
     expect([(await it.get('/healthz')).status, (await it.get('/readyz')).status]).toEqual([200, 200])
-    const broken = receiverOn({ ...store, now: () => Promise.reject(new Error('gone')) })
+    const broken = receiverOn({ ...db.store, now: () => Promise.reject(new Error('gone')) })
     expect([(await broken.get('/healthz')).status, (await broken.get('/readyz')).status]).toEqual([200, 503])
     await it.receiver.close()
     expect(await (await it.get('/readyz')).json()).toEqual({ ok: false, reason: 'closing' })
   })
 
   test('what happens is counted, and told to whoever has a token', async () => {
-    const it = receiverOn(store, { console: { tokens: ['watcher'] } })
+    const it = receiverOn(db.store, { console: { tokens: ['watcher'] } })
     const ken = device('a-person', 'an-account')
     await it.post(ken.beacon([ken.scout('m1', NOON), { key: 'never', rev: 9, delta: ken.scout('m2', NOON).delta }], [guideSeen('hm')]))
     await it.post('{')
@@ -55,7 +47,7 @@ describe.each(databases)('on %s', (_, open) => {
     const held = new Promise<void>(resolve => {
       release = resolve
     })
-    const slow: Store = { ...store, write: async (account, people, work) => held.then(() => store.write(account, people, work)) }
+    const slow: Store = { ...db.store, write: async (account, people, work) => held.then(() => db.store.write(account, people, work)) }
     const it = receiverOn(slow, { rates: { address: null, key: null, account: null } })
     const all = Array.from({ length: 300 }, (_, i) => {
       const one = device(`busy${i}`, 'busy')
@@ -77,9 +69,9 @@ describe.each(databases)('on %s', (_, open) => {
       roadmap: [],
     }
     const hashesWith = async (account: string, writeKeys: string[]) => {
-      const it = receiverOn(store, { playbooks: [values], secretKeys: ['sk_test'], writeKeys })
+      const it = receiverOn(db.store, { playbooks: [values], secretKeys: ['sk_test'], writeKeys })
       await it.tell({ account, person: 'ken', event: 'room.entered', props: { room: 'lobby' } })
-      const { series } = (await store.changes(account, -1))!.ledgers[0]!.evidence
+      const { series } = (await db.store.changes(account, -1))!.ledgers[0]!.evidence
       return Object.values(series).flatMap(row => (row.kind === 'values' ? Object.keys(row.hashes) : []))
     }
     const before = await hashesWith('hashed', ['first'])
@@ -88,7 +80,7 @@ describe.each(databases)('on %s', (_, open) => {
   })
 
   test('ids of entries and deliveries that are long over are forgotten, and nothing else', async () => {
-    const it = receiverOn(store, { secretKeys: ['sk_test'] })
+    const it = receiverOn(db.store, { secretKeys: ['sk_test'] })
     const entry = { id: 'old', account: 'pruned', person: 'ken', event: 'scout.sent', at: NOON }
     await it.tell(entry)
     it.clock.now = NOON + day(400)

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Playbook } from '../../src/playbook/types.ts'
 import { waitAfter } from '../../src/receiver/deliver.ts'
 import { targetOf } from '../../src/receiver/webhook.ts'
-import type { Store, Webhook } from '../../src/receiver.ts'
-import { databases, day, device, NOON, playbook, receiverOn, type TestDatabase } from './kit.ts'
+import type { Webhook } from '../../src/receiver.ts'
+import { day, device, NOON, onDatabases, playbook, receiverOn } from './kit.ts'
 
 const secret = `whsec_${Buffer.from('thirty-two bytes that sign a body').toString('base64')}`
 const watched: Playbook = {
@@ -52,17 +52,10 @@ async function listener(answer: (n: number) => number | { status: number; header
   return { heard, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, stop }
 }
 
-describe.each(databases)('on %s', (_, open) => {
-  let database: TestDatabase
-  let store: Store
-  beforeAll(async () => {
-    database = await open()
-    store = { ...database.store, lease: async () => true }
-  }, 120_000)
-  afterAll(() => database.close())
-  const receiverWith = (webhooks: readonly Webhook[], more = {}) => receiverOn(store, { playbooks: [watched], webhooks, ...more })
+onDatabases(db => {
+  const receiverWith = (webhooks: readonly Webhook[], more = {}) => receiverOn(db.free, { playbooks: [watched], webhooks, ...more })
   const stopIn = async (it: ReturnType<typeof receiverWith>, account: string, facts: object = { name: 'Acme' }) => {
-    const told = receiverOn(store, { playbooks: [watched], secretKeys: ['sk_test'] })
+    const told = receiverOn(db.free, { playbooks: [watched], secretKeys: ['sk_test'] })
     await told.tell({ account, facts })
     const ken = device('ken', account)
     await it.post(ken.beacon([ken.scout('s1', NOON)]))
@@ -150,7 +143,7 @@ describe.each(databases)('on %s', (_, open) => {
     const it = receiverWith([{ url: other.url, kind: 'signed', secret, types: ['call'] }])
     await stopIn(it, 'killed')
     // Claimed, and never heard of again.
-    expect(await store.claim(targetOf({ url: other.url, kind: 'signed', secret }).name, MISSED, MISSED + 60_000, 9)).toHaveLength(1)
+    expect(await db.free.claim(targetOf({ url: other.url, kind: 'signed', secret }).name, MISSED, MISSED + 60_000, 9)).toHaveLength(1)
     expect(await it.receiver.deliver()).toEqual({ sent: 0, failed: 0, dead: 0 })
     it.clock.now += 60_000
     expect(await it.receiver.deliver()).toEqual({ sent: 1, failed: 0, dead: 0 })
