@@ -61,10 +61,18 @@ export const addEvent = (row: Cells, event: Happened, prop: string, writer: Writ
  * Empty for values and for a series that is not there.
  */
 export const dots = (row: Cells | Values | undefined): readonly Dot[] => {
+  if (row?.kind !== 'cells') return []
   const all: Dot[] = []
-  if (row?.kind === 'cells') for (const cell of row.days) all.push(...cell.dots)
-  // Ids of ours ascend with time, and an ascending list has none twice.
-  if (all.every((dot, i) => !i || all[i - 1]!.id < dot.id)) return all
+  let last = ''
+  let isRising = true
+  for (const { dots } of row.days)
+    for (const dot of dots) {
+      // Ids of ours ascend with time, and an ascending list has none twice.
+      isRising &&= last < dot.id
+      last = dot.id
+      all.push(dot)
+    }
+  if (isRising) return all
   const seen = new Set<string>()
   return all.filter(dot => !seen.has(dot.id) && seen.add(dot.id))
 }

@@ -1,6 +1,6 @@
 import { type Evidence, empty, type Instant } from '../evidence/index.ts'
-import type { Playbook, Rule } from '../playbook/index.ts'
-import { earlier, type Person, type Reading, reading } from '../rule/index.ts'
+import { needsOf, type Playbook, type Rule } from '../playbook/index.ts'
+import { earlier, leavesOf, type Person, type Reading, read, reading } from '../rule/index.ts'
 import { createMemo, progressOf } from './measure.ts'
 import type { Memo, Scene } from './scene.ts'
 import { see } from './see.ts'
@@ -11,21 +11,40 @@ import type { Progress } from './types.ts'
  * still come in time, since the last of them was missed; what anybody expects is expected by the latest.
  */
 const foremost = (readings: readonly Reading[], now: Instant): Reading => {
-  const held = readings.filter(({ holds }) => holds)
-  const isAwaited = readings.some(({ holds, expectedBy }) => !holds && expectedBy !== null && expectedBy > now)
-  const isMissed = held.some(({ expectedBy }) => expectedBy !== null && expectedBy <= now)
-  const ats = readings.flatMap(({ at }) => at ?? [])
-  const proofs = readings.filter(({ at }) => at !== null)
-  const expected = readings.flatMap(({ expectedBy }) => expectedBy ?? [])
-  const best = readings.reduce((best, one) => (one.value > best.value ? one : best), readings[0] ?? reading(null))
+  // In one walk, and without a call of as many arguments as there are people.
+  let isHeld = false
+  let isAwaited = false
+  let isMissed = false
+  let first = Infinity
+  let last = -Infinity
+  let isLate = true
+  let isExact = true
+  let revisitAt: Instant | null = null
+  let expectedBy: Instant | null = null
+  let [best = reading(null)] = readings
+  for (const one of readings) {
+    if (one.holds) {
+      isHeld = true
+      isMissed ||= one.expectedBy !== null && one.expectedBy <= now
+    } else isAwaited ||= one.expectedBy !== null && one.expectedBy > now
+    if (one.at !== null) {
+      first = Math.min(first, one.at)
+      last = Math.max(last, one.at)
+      isLate &&= one.late
+    }
+    isExact &&= one.exact
+    revisitAt = earlier(revisitAt, one.revisitAt)
+    if (one.expectedBy !== null) expectedBy = Math.max(expectedBy ?? one.expectedBy, one.expectedBy)
+    if (one.value > best.value) best = one
+  }
   return {
     ...best,
-    holds: held.length > 0 && !isAwaited,
-    at: !ats.length || isAwaited ? null : isMissed ? Math.max(...ats) : Math.min(...ats),
-    late: proofs.length > 0 && proofs.every(({ late }) => late),
-    exact: readings.every(({ exact }) => exact),
-    revisitAt: readings.reduce<Instant | null>((at, one) => earlier(at, one.revisitAt), null),
-    expectedBy: expected.length ? Math.max(...expected) : null,
+    holds: isHeld && !isAwaited,
+    at: first === Infinity || isAwaited ? null : isMissed ? last : first,
+    late: first < Infinity && isLate,
+    exact: isExact,
+    revisitAt,
+    expectedBy,
   }
 }
 
@@ -63,11 +82,21 @@ export const seeEveryone = (
     )
     return scenes
   }
-  const others = (rule: Rule): Reading =>
-    foremost(
-      seen().map(({ scene }) => scene.read(rule)),
+  // A rule that rests on evidence and facts alone needs no scene of each person: of many people that is most of the work.
+  const isPlain = (rule: Rule): boolean =>
+    memo === nothing.memo && playbook.calendar?.zone !== 'device' && leavesOf(rule).every(leaf => !needsOf(leaf, playbook.roadmap).length)
+  const others = (rule: Rule): Reading => {
+    if (!isPlain(rule))
+      return foremost(
+        seen().map(({ scene }) => scene.read(rule)),
+        now,
+      )
+    const { uses: _, ...nobody } = whole.view('user')
+    return foremost(
+      people.flatMap(one => (one.id ? read(rule, { ...nobody, people: [one] }) : [])),
       now,
     )
+  }
   const whole = see(playbook, { person: null, own: rows, account, people }, now, memo(''), others)
   return {
     get account() {

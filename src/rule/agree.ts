@@ -1,5 +1,5 @@
 import type { AgreeRule } from '../playbook/index.ts'
-import { type Claims, claimsOf, type Test } from './facts.ts'
+import { type Claims, claimsBy, type Test } from './facts.ts'
 import type { Kind } from './kind.ts'
 import { heads, needsOf, shareOf } from './need.ts'
 
@@ -15,10 +15,11 @@ export const agree: Kind<AgreeRule> = {
     const latest = Number(version ?? handed?.cur.value ?? NaN)
     const isThere: Test = value => typeof value === 'number' && value >= latest
     const isHanded: Claims = version === undefined ? [[handed, value => value === latest]] : []
+    const claims = claimsBy(by)
     return heads(
       view.people.flatMap(({ evidence }): Claims[] => {
         const mark = evidence.marks[`agree.${key}`]
-        return mark ? [[[mark, isThere], ...isHanded, ...claimsOf(evidence, by)]] : []
+        return mark ? [[[mark, isThere], ...isHanded, ...claims(evidence)]] : []
       }),
       expected === undefined ? needsOf(atLeast, view) : shareOf(expected, share, view),
       isHanded[0] ? view.now : null,

@@ -1,5 +1,5 @@
 import type { AttestRule } from '../playbook/index.ts'
-import { type Claims, claimsOf, fitAll, isTrue } from './facts.ts'
+import { type Claims, claimsBy, fitAll, isTrue } from './facts.ts'
 import type { Kind } from './kind.ts'
 import { heads, needsOf } from './need.ts'
 
@@ -7,12 +7,13 @@ import { heads, needsOf } from './need.ts'
 export const attest: Kind<AttestRule> = {
   join: 'add',
   read({ attest: key, by, atLeast = 1 }, view) {
-    const claims = view.people.flatMap(({ evidence }): Claims[] => {
+    const claims = claimsBy(by)
+    const told = view.people.flatMap(({ evidence }): Claims[] => {
       const mark = evidence.marks[`attest.${key}`]
       // Of many people most said nothing.
-      return mark ? [[[mark, isTrue], ...claimsOf(evidence, by)]] : []
+      return mark ? [[[mark, isTrue], ...claims(evidence)]] : []
     })
-    const value = claims.filter(all => fitAll(all).now).length
-    return { ...heads(claims, needsOf(atLeast, view), null), holds: value >= atLeast, value }
+    const value = told.filter(all => fitAll(all).now).length
+    return { ...heads(told, needsOf(atLeast, view), null), holds: value >= atLeast, value }
   },
 }

@@ -9,21 +9,17 @@ import { rowsOf, usesIn } from './uses.ts'
 const keyOf = ({ distinct: event, by, where }: DistinctRule) => seriesKey(event, where, by === 'day' ? undefined : by)
 
 /** A day's earliest and latest use of a value are known; what lies between is one entry that may be as early as the first. */
-const valueUses = (rule: DistinctRule, view: View): readonly Use[] =>
-  rowsOf(view, keyOf(rule))
-    .flatMap(row => (row?.kind === 'values' ? Object.entries(row.hashes) : []))
-    .flatMap(([key, days]) =>
-      days.flatMap(([, first, last]): Use[] =>
-        first === last
-          ? [{ key, at: first }]
-          : [
-              { key, at: first },
-              { key, at: last, lo: first },
-              { key, at: last },
-            ],
-      ),
-    )
-    .sort((a, b) => a.at - b.at)
+const valueUses = (rule: DistinctRule, view: View): readonly Use[] => {
+  const uses: Use[] = []
+  for (const row of rowsOf(view, keyOf(rule)))
+    if (row?.kind === 'values')
+      for (const key in row.hashes)
+        for (const [, first, last] of row.hashes[key]!) {
+          uses.push({ key, at: first })
+          if (first !== last) uses.push({ key, at: last, lo: first }, { key, at: last })
+        }
+  return uses.sort((a, b) => a.at - b.at)
+}
 
 /** Each use with the account's day; of uses that were cut, the last is on the day of the dot after them. */
 const dayUses = (rule: DistinctRule, view: View): readonly Use[] =>

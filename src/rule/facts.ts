@@ -10,10 +10,10 @@ export type Test = (value: Scalar) => boolean
 
 export const isTrue: Test = value => !!value
 /** Equal to, or one of, compared as texts (as properties of events are): 42 and '42' are the same, and so are null and ''. */
-export const oneOf =
-  (wanted: Scalar | readonly Scalar[]): Test =>
-  value =>
-    [wanted].flat().some(one => text(one) === text(value))
+export const oneOf = (wanted: Scalar | readonly Scalar[]): Test => {
+  const texts = [wanted].flat().map(text)
+  return value => texts.includes(text(value))
+}
 
 /** The changes that counted when they were told: a browser's word does not count after the server's. */
 export const changesOf = ({ log, cur }: Mark): readonly Change[] => {
@@ -44,8 +44,11 @@ export const fit = (mark: Mark | undefined, test: Test): { readonly now: boolean
 /** What must fit of a person: facts, each with its test. */
 export type Claims = readonly (readonly [mark: Mark | undefined, test: Test])[]
 
-export const claimsOf = ({ marks }: Evidence, who: Who = {}): Claims =>
-  Object.entries(who).map(([name, wanted]) => [marks[`trait.${name}`], oneOf(wanted)])
+/** What is claimed of anybody, asked of each. */
+export const claimsBy = (who: Who = {}): ((evidence: Evidence) => Claims) => {
+  const tests = Object.entries(who).map(([name, wanted]) => [`trait.${name}`, oneOf(wanted)] as const)
+  return ({ marks }) => tests.map(([key, test]) => [marks[key], test])
+}
 
 /** Do they all fit now, and since when has each of them done so at some time? */
 export const fitAll = (claims: Claims): ReturnType<typeof fit> => {

@@ -18,8 +18,10 @@ export const gap: Kind<GapRule> = {
   join: 'latest',
   read(rule, view) {
     const key = seriesKey(rule.gap, rule.where)
-    const known = Math.max(
-      ...rowsOf(view, key).map(row => (row?.kind === 'cells' ? (row.days.at(-1)?.dots.at(-1)?.at ?? -Infinity) : -Infinity)),
+    // One by one: there may be more people than a call may have arguments.
+    const known = rowsOf(view, key).reduce(
+      (at, row) => Math.max(at, (row?.kind === 'cells' && row.days.at(-1)?.dots.at(-1)?.at) || -Infinity),
+      -Infinity,
     )
     // Of a row whose days were all forgotten it is known that it was used before.
     const kept = keptSince(view, key)

@@ -4,7 +4,7 @@ import { addSpan, later, parseSpan } from './calendar.ts'
 import { anchorAt } from './facts.ts'
 import { reading } from './kind.ts'
 import { against, needAt, needsOf, weigh } from './need.ts'
-import { between, type Stretch, sumAt, turns } from './turns.ts'
+import { type Stretch, sumAt, turns, union } from './turns.ts'
 import type { Reading, Use, View } from './types.ts'
 import { hurried } from './uses.ts'
 
@@ -61,7 +61,7 @@ export function* stretches(uses: readonly Use[], until: (at: Instant) => Instant
     group.push(spell(use))
     byKey.set(use.key, group)
   }
-  yield* [...byKey.values()].flatMap(group => between([...turns(group, 1)])).sort((a, b) => a[0] - b[0])
+  yield* [...byKey.values()].flatMap(union).sort((a, b) => a[0] - b[0])
 }
 
 /** What is sure, told as not exact where it is not what could be hoped for. */

@@ -1,8 +1,8 @@
 import type { Instant, Mark } from '../evidence/index.ts'
 import type { Amount } from '../playbook/index.ts'
 import { type Claims, changesOf, fitAll, spellsOf } from './facts.ts'
-import { reading } from './kind.ts'
-import { type Stretch, stateAt, sumAt, turns } from './turns.ts'
+import { earlier, reading } from './kind.ts'
+import { type Stretch, stateAt, sumAt } from './turns.ts'
 import type { Reading, View } from './types.ts'
 
 /** So many are needed while nobody has said how many: more than anything adds up to, and integers up to its double are exact. */
@@ -49,21 +49,38 @@ export const needAt = (steps: Steps, at = Infinity): number | null => {
 }
 
 /** What stretches add up to, against what is needed: where that turns, with 0 as the sum that is enough. `stretches` are in any order. */
-export const against = (stretches: readonly Stretch[], steps: Steps): Generator<Instant> =>
-  turns(
-    [
-      ...[[-Infinity, UNKNOWN] as const, ...steps].map(([from, need], i): Stretch => [from, steps[i]?.[0] ?? Infinity, -Math.ceil(need)]),
-      ...stretches,
-    ].sort((a, b) => a[0] - b[0]),
-    0,
-  )
+export function* against(stretches: readonly Stretch[], steps: Steps): Generator<Instant> {
+  const edges: [at: Instant, k: number][] = []
+  const add = ([from, to, k]: Stretch): void => {
+    if (to <= from) return
+    edges.push([from, k])
+    if (to < Infinity) edges.push([to, -k])
+  }
+  const needs: Steps = [[-Infinity, UNKNOWN], ...steps]
+  for (const [i, [from, need]] of needs.entries()) add([from, steps[i]?.[0] ?? Infinity, -Math.ceil(need)])
+  for (const stretch of stretches) add(stretch)
+  edges.sort((a, b) => a[0] - b[0])
+  let sum = 0
+  let isOn = false
+  for (let i = 0; i < edges.length; i++) {
+    const [at, k] = edges[i]!
+    sum += k
+    if (edges[i + 1]?.[0] === at || sum >= 0 === isOn) continue
+    isOn = !isOn
+    yield at
+  }
+}
 
 /** Reads what stretches add up to: rising, the first instant at which it is enough; falling, since when it is. */
 export const weigh = (stretches: readonly Stretch[], steps: Steps, now: Instant, falls?: unknown): Reading => {
   const instants = against(stretches, steps)
   // A word from a clock that is ahead of ours comes into force by time alone.
-  const { sum, next } = sumAt([...stretches, ...steps.map(([from]): Stretch => [from, Infinity, 0])], now)
-  const more = { value: sum, need: needAt(steps, now), revisitAt: next }
+  const { sum, next } = sumAt(stretches, now)
+  const more = {
+    value: sum,
+    need: needAt(steps, now),
+    revisitAt: steps.reduce((at, [from]) => (from > now ? earlier(at, from) : at), next),
+  }
   if (!falls) return reading(instants.next().value ?? null, more)
   const { on, since } = stateAt(instants, now)
   // What was so from the beginning has no instant.

@@ -1,5 +1,5 @@
 import type { QuorumRule } from '../playbook/index.ts'
-import { claimsOf } from './facts.ts'
+import { claimsBy } from './facts.ts'
 import type { Kind } from './kind.ts'
 import { heads, needsOf } from './need.ts'
 
@@ -7,10 +7,12 @@ import { heads, needsOf } from './need.ts'
 export const quorum: Kind<QuorumRule> = {
   wide: true,
   join: 'add',
-  read: ({ quorum: who, atLeast = 1, now }, view) =>
-    heads(
-      view.people.map(({ evidence }) => claimsOf(evidence, who)),
+  read({ quorum: who, atLeast = 1, now }, view) {
+    const claims = claimsBy(who)
+    return heads(
+      view.people.map(({ evidence }) => claims(evidence)),
       needsOf(atLeast, view),
       now ? view.now : null,
-    ),
+    )
+  },
 }

@@ -21,9 +21,11 @@ export function* turns(stretches: Iterable<Stretch>, need: number): Generator<In
       const [, to, k] = next.value
       if (to <= at) continue
       sum += k
+      if (to === Infinity) continue
       let i = going.length
       while (i > head && going[i - 1]![0] > to) i--
-      going.splice(i, 0, [to, k])
+      if (i === going.length) going.push([to, k])
+      else going.splice(i, 0, [to, k])
     }
     if (sum >= need !== isOn) {
       isOn = !isOn
@@ -35,6 +37,17 @@ export function* turns(stretches: Iterable<Stretch>, need: number): Generator<In
 /** The stretches between turns, each adding k. */
 export const between = (instants: readonly Instant[], k = 1): Stretch[] =>
   instants.flatMap((from, i) => (i % 2 ? [] : [[from, instants[i + 1] ?? Infinity, k] as const]))
+
+/** What stretches in order of `from` cover, without a break: as `turns` at 1, in one walk. */
+export const union = (stretches: Iterable<Stretch>): Stretch[] => {
+  const all: [Instant, Instant, number][] = []
+  for (const [from, to] of stretches) {
+    const last = all.at(-1)
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to)
+    else if (to > from) all.push([from, to, 1])
+  }
+  return all
+}
 
 /** What the stretches add up to at an instant, and when that next changes. */
 export const sumAt = (stretches: Iterable<Stretch>, now: Instant): { readonly sum: number; readonly next: Instant | null } => {

@@ -15,27 +15,24 @@ const lostOf = ({ dots, by }: Cell): number =>
   )
 
 const inOrder = (a: Use, b: Use): number => a.at - b.at
+/** In order of time; most lists are already, and a look is cheaper than a sort. */
+const sorted = (uses: Use[]): Use[] => (uses.every((use, i) => !i || uses[i - 1]!.at <= use.at) ? uses : uses.sort(inOrder))
 
 /** The events of a series over people, in order of time. Of a day that was cut, what lies between its dots is one entry. */
 export const usesOf = (rows: readonly (Cells | Values | undefined)[]): readonly Use[] => {
-  const lists: (readonly Use[])[] = []
+  const all: Use[] = []
   for (const row of rows) {
-    if (row?.kind !== 'cells' || !row.days.length) continue
-    const lost: Use[] = []
+    if (row?.kind !== 'cells') continue
     for (const cell of row.days) {
       // Only a day of 32 dots can have been cut, and `total` is dear.
       const known = cell.dots
-      const { n, cut } = known[31] ? total(cell) : { n: 0, cut: false }
-      if (cut) lost.push({ lo: known[15]!.at, at: known.at(-16)!.at, k: n - known.length, n: lostOf(cell) })
+      if (!known[31]) continue
+      const { n, cut } = total(cell)
+      if (cut) all.push({ lo: known[15]!.at, at: known.at(-16)!.at, k: n - known.length, n: lostOf(cell) })
     }
-    if (lost[0]) lists.push(lost)
-    lists.push(dots(row))
+    for (const dot of dots(row)) all.push(dot)
   }
-  if (lists.length < 2) return lists[0] ?? []
-  const all: Use[] = []
-  // `flat` takes ten times as long.
-  for (const list of lists) for (const use of list) all.push(use)
-  return all.sort(inOrder)
+  return sorted(all)
 }
 
 /** `usesOf` a series, once a view. */

@@ -6,7 +6,7 @@ import type { Playbook } from '../../src/playbook/index.ts'
 import { accountOf, measureAccount, shareEveryone } from '../../src/progress/index.ts'
 import { cutsOf, type Person, type Plan, plan } from '../../src/rule/index.ts'
 
-const NOW = Date.UTC(2026, 8, 1, 3)
+export const NOW = Date.UTC(2026, 8, 1, 3)
 const RUNS = 5
 
 export const playbookOf = (name: string): Playbook => JSON.parse(readFileSync(`demo/playbooks/${name}.json`, 'utf8')) as Playbook
@@ -55,11 +55,17 @@ export interface FoldCost {
   readonly progress: number
 }
 
-/** One account with so many members, each with 20 events of the last ten days, read over everybody as the receiver does it. */
+/** So many members, each with 20 events of the last ten days, as they come from the database. */
+export const peopleOf = (planned: Plan, members: number): Person[] =>
+  Array.from({ length: members }, (_, i) => ({
+    id: `u${i}`,
+    evidence: JSON.parse(JSON.stringify(historyOf(planned, i, 10, 2))) as Evidence,
+  }))
+
+/** One account with so many members read over everybody as the receiver does it. */
 export const benchFold = (members: number): FoldCost => {
   const playbook = playbookOf('virtual-office')
-  const planned = plan(playbook)
-  const people: Person[] = Array.from({ length: members }, (_, i) => ({ id: `u${i}`, evidence: historyOf(planned, i, 10, 2) }))
+  const people = peopleOf(plan(playbook), members)
   const join = () => accountOf(people.map(({ evidence }) => evidence))
   const account = join()
   return {

@@ -215,3 +215,11 @@ describe('what changed', () => {
     )
   })
 })
+
+test('an account of 150,000 people is read: none of it takes as many arguments as there are people', () => {
+  const [one] = atReceiver([deed('use', T0, 'a', 'u1')])
+  const people = Array.from({ length: 150_000 }, (_, i) => ({ id: `u${i}`, evidence: one!.evidence }))
+  const now = measureAccount(shop, people, empty, T0 + 4 * DAY)
+  expect(now.milestones.ours).toMatchObject({ reached: true, reachedAt: T0, reading: { value: 150_000 } })
+  expect(now.signals.map(({ id }) => id)).toEqual(['stopped', 'quiet'])
+}, 60_000)
