@@ -13,6 +13,7 @@ export const browserPorts = (basics: Basics, loadSurface: LoadSurface): Ports =>
     const timer = setTimeout(fn, ms)
     return () => clearTimeout(timer)
   },
+  idle: fn => void (window.requestIdleCallback ?? setTimeout)(fn),
   random: Math.random,
   store: openStore,
   send,

@@ -9,6 +9,7 @@ export function createFiles(
     /** A file has come. */
     came(file: SurfaceFile): void
     play(file: SurfaceFile): () => void
+    warm(file: SurfaceFile): void
     /** A file failed to load. */
     failed(name: SurfaceName): void
     contain(work: () => void): void
@@ -16,6 +17,7 @@ export function createFiles(
 ) {
   /** Each with its stop; null: the file failed. */
   const playing = new Map<SurfaceName, Promise<(() => void) | null>>()
+  const early = new Set<SurfaceName>()
   const load = <T>(name: SurfaceName, use: (file: SurfaceFile) => T): Promise<T | null> =>
     ports
       .loadSurface(name)
@@ -33,6 +35,15 @@ export function createFiles(
   return {
     load,
     playing,
+    /** One may be wanted soon: while there is time, it is loaded and made ready. Whatever goes wrong is told when it is wanted. */
+    expect: (name: SurfaceName): void => {
+      if (early.has(name)) return
+      early.add(name)
+      ports.idle(() => {
+        const warm = (file: SurfaceFile) => ports.idle(() => world.contain(() => world.warm(file)))
+        ports.loadSurface(name).then(warm, () => {})
+      })
+    },
     /** Lets those play that are wanted, and only them. */
     want: (names: ReadonlySet<SurfaceName>): void => {
       for (const [name, stop] of playing)

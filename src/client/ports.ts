@@ -7,6 +7,8 @@ export interface Ports {
   readonly id: (at: number) => string
   /** Runs `fn` once after `ms`; returns the cancel. */
   readonly timer: (fn: () => void, ms: number) => () => void
+  /** Runs `fn` when the page has time. */
+  readonly idle: (fn: () => void) => void
   readonly random: () => number
   readonly store: (name: string) => Promise<Store>
   /** A text that is written at once, also while the page goes. Null: none, or there is no place for it. Never throws. */

@@ -109,6 +109,8 @@ export type Perform = (world: TourWorld) => Play
 export interface SurfaceFile {
   readonly version: string
   readonly play: (stage: Stage) => () => void
+  /** Does what a first start needs and nobody sees. */
+  readonly warm?: (stage: Stage) => void
   /** The tour's file brings along what moves a tour. */
   readonly perform?: Perform
   /** Draws a guide inside an element of the page, in a shadow root of its own. Only what can rest there: checklist and roadmap. */

@@ -1,3 +1,4 @@
+import { render } from 'preact'
 import { perform } from '../../client/perform.ts'
 import type { Stage, SurfaceFile } from '../../client/stage.ts'
 import { behindOf } from '../../guide/index.ts'
@@ -7,7 +8,7 @@ import { handleKey, keepFocus, takeFocus } from '../focus.ts'
 import { motion } from '../motion.ts'
 import { openPlace } from '../mount.tsx'
 import { reveal } from '../moves.ts'
-import { place, type Side } from '../place.ts'
+import { place, type Side, spotFor } from '../place.ts'
 import { isRtl } from '../words.ts'
 import { closeTour, mayGoOn, type Parts, StepCard } from './card.tsx'
 import { lockScroll } from './lock.ts'
@@ -55,17 +56,24 @@ const play = (stage: Stage): (() => void) => {
   let open: Open | null = null
   let giveBack: (() => void) | null = null
   let stopScroll = nothing
+  let marked: Element | null = null
 
   const still = (now: Open): void => {
     now.unplace()
     now.unlock()
     now.unplace = now.unlock = nothing
-    if (now.at?.getAttribute(MARK) === now.step.id) now.at.removeAttribute(MARK)
     now.at = undefined
+  }
+  /** Marks the element that the card stands at, and no other. */
+  const mark = (el: Element | null, id = ''): void => {
+    if (el !== marked) marked?.removeAttribute(MARK)
+    marked = el
+    el?.setAttribute(MARK, id)
   }
   /** Takes the card away; the step may still be waited for. */
   const hide = (): void => {
     if (open) still(open)
+    mark(null)
     scrim.clear()
     ui.draw(null)
   }
@@ -136,8 +144,6 @@ const play = (stage: Stage): (() => void) => {
     // Focus needs the layout that placing reads next; the other way round the page would be laid out twice.
     now.aloud = fresh && !takeFocus(card)
     now.unplace()
-    if (now.at) now.at.removeAttribute(MARK)
-    el?.setAttribute(MARK, step.id)
     now.at = el
     let glide = fresh
     const moved = (part: DOMRect | null, whole: DOMRect): void => {
@@ -147,7 +153,9 @@ const play = (stage: Stage): (() => void) => {
     }
     if (el) now.unplace = place(el, card, parts.arrow.current!, step.side, isRtl(scene.locale), ui.watch, moved)
     else scrim.cut(null, null, step, false)
-    if (fresh) motion(card, [{ opacity: 0, translate: el ? FROM[card.dataset.side as Side] : '-50% -50%' }, { opacity: 1 }], 200)
+    // Written after all is measured, so that the page is laid out once.
+    mark(el, step.id)
+    if (fresh) motion(card, [{ opacity: 0.4, translate: el ? FROM[card.dataset.side as Side] : '-50% -50%' }, { opacity: 1 }], 200)
     if (now.aloud) show()
   }
   const hasBack = (): boolean => {
@@ -235,10 +243,29 @@ const play = (stage: Stage): (() => void) => {
     unsubscribe()
     removeEventListener('keydown', onKey, true)
     leave()
+    mark(null)
     triggers.stop()
     ui.stop()
     giveBack?.()
   }
 }
 
-export default { version: __VERSION__, play, perform } satisfies SurfaceFile
+/** Draws a step that nobody sees: what a browser compiles and reads at the first use, it has then. */
+const warm = (stage: Stage): void => {
+  const step = { id: '', title: '-', body: '-' }
+  const parts = { card: { current: null }, arrow: { current: null }, hole: { current: null } }
+  const root = document.createElement('div')
+  openPlace(stage, css)
+  const pen = document.createElement('canvas').getContext('2d')
+  for (const font of ['600 16px', '14px', '500 13px', '12px'])
+    if (pen) {
+      pen.font = `${font} system-ui`
+      pen.measureText('1')
+    }
+  render(<StepCard {...{ stage, id: '', guide: { kind: 'tour', steps: [step] }, step, centred: true, aloud: false, back: true, parts }} />, root)
+  render(null, root)
+  const box = new DOMRect(0, 0, 9, 9)
+  spotFor(box, box, new DOMRect(0, 0, 99, 99), 'bottom')
+}
+
+export default { version: __VERSION__, play, perform, warm } satisfies SurfaceFile
