@@ -1,6 +1,8 @@
+import type { Reason } from '../guide/index.ts'
+import type { GuideKind } from '../playbook/index.ts'
 import { WaymarkError } from './error.ts'
 import type { Room } from './room.ts'
-import type { SurfaceFile, SurfaceName } from './stage.ts'
+import type { Stage, SurfaceFile, SurfaceName } from './stage.ts'
 
 /** The surfaces that play or are on their way: files are loaded when they are needed, and let go after. */
 export function createFiles(
@@ -8,8 +10,7 @@ export function createFiles(
   world: {
     /** A file has come. */
     came(file: SurfaceFile): void
-    play(file: SurfaceFile): () => void
-    warm(file: SurfaceFile): void
+    stage(): Stage
     /** A file failed to load. */
     failed(name: SurfaceName): void
     contain(work: () => void): void
@@ -17,7 +18,7 @@ export function createFiles(
 ) {
   /** Each with its stop; null: the file failed. */
   const playing = new Map<SurfaceName, Promise<(() => void) | null>>()
-  const early = new Set<SurfaceName>()
+  let isExpected = false
   const load = <T>(name: SurfaceName, use: (file: SurfaceFile) => T): Promise<T | null> =>
     ports
       .loadSurface(name)
@@ -35,14 +36,17 @@ export function createFiles(
   return {
     load,
     playing,
-    /** One may be wanted soon: while there is time, it is loaded and made ready. Whatever goes wrong is told when it is wanted. */
-    expect: (name: SurfaceName): void => {
-      if (early.has(name)) return
-      early.add(name)
-      ports.idle(() => {
-        const warm = (file: SurfaceFile) => ports.idle(() => world.contain(() => world.warm(file)))
-        ports.loadSurface(name).then(warm, () => {})
-      })
+    /**
+     * A guide that is not shown, and why. Where nothing but the product, the person or the hour keeps a tour from opening, its file is loaded, and made
+     * ready while there is time. Whatever goes wrong is told when it is wanted.
+     */
+    expect: (name: GuideKind | undefined, reasons: readonly Reason[]): void => {
+      if (isExpected || name !== 'tour' || !/^(manual|trigger|typing|quiet)$/.test(reasons.join())) return
+      isExpected = true
+      ports.loadSurface(name).then(
+        file => ports.idle(() => world.contain(() => file.warm?.(world.stage()))),
+        () => {},
+      )
     },
     /** Lets those play that are wanted, and only them. */
     want: (names: ReadonlySet<SurfaceName>): void => {
@@ -51,7 +55,12 @@ export function createFiles(
           playing.delete(name)
           stop.then(stop => stop && world.contain(stop))
         }
-      for (const name of names) if (!playing.has(name)) playing.set(name, load(name, world.play))
+      for (const name of names)
+        if (!playing.has(name))
+          playing.set(
+            name,
+            load(name, file => file.play(world.stage())),
+          )
     },
     stop: (): void => {
       for (const stop of playing.values()) stop.then(stop => stop && world.contain(stop))

@@ -16,10 +16,10 @@ import {
 import { cutsOf } from '../rule/index.ts'
 import { type Happens, happen } from './happen.ts'
 import type { Ledger } from './ledger.ts'
+import { LONGEST } from './ports.ts'
 import type { Room } from './room.ts'
 
-/** A timer can't wait longer (24.8 days), and needn't be exact. Milliseconds. */
-const LONGEST = 2 ** 31 - 1
+/** Milliseconds. */
 const SHORTEST = 50
 
 /** What was told of progress, on disk, so that each turn is told once over tabs and page loads. `n` grows with each telling. */

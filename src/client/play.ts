@@ -1,10 +1,10 @@
 import { type Decision, decide, type Reason, type RunEvent, type Tour } from '../guide/index.ts'
 import { type GuideKind, type Span, safeUrl } from '../playbook/index.ts'
-import type { LocalCalendar } from '../rule/index.ts'
 import { WaymarkError } from './error.ts'
 import { createFiles } from './files.ts'
 import { createInline } from './inline.ts'
 import { createMemories } from './memories.ts'
+import { LONGEST } from './ports.ts'
 import type { Room } from './room.ts'
 import { calendarIn, sceneOf } from './scene.ts'
 import type { Deed, Scene, Stage, SurfaceName, Told } from './stage.ts'
@@ -29,12 +29,6 @@ export interface Play {
   stop(): void
 }
 
-/** A timer can't wait longer (24.8 days), and needn't be exact. Milliseconds. */
-const LONGEST = 2 ** 31 - 1
-
-/** Nothing but the product, the person or the hour keeps it from opening. */
-const SOON = /^(manual|trigger|typing|quiet)$/
-
 /** Plays guides: decides what to show, moves the open tour, loads the files of surfaces when they are needed and lets them go after. */
 export function createPlay(room: Room): Play {
   const { ports, options } = room
@@ -53,11 +47,6 @@ export function createPlay(room: Room): Play {
   /** What the scene is made of. */
   let seen: readonly unknown[] = []
 
-  let calendar: LocalCalendar | undefined
-  const calendarNow = (): LocalCalendar => {
-    calendar = calendarIn(room, calendar)
-    return calendar
-  }
   const guideOf = (id: string | null) => Object.entries(room.book?.guides ?? {}).find(([known]) => known === id)?.[1]
   /** A tour, with what is known of it now; undefined for another guide. */
   const tourOf = (id: string): Tour | undefined => {
@@ -125,8 +114,7 @@ export function createPlay(room: Room): Play {
 
   const files = createFiles(room, {
     came: touring.came,
-    play: file => file.play(stage),
-    warm: file => file.warm?.(stage),
+    stage: () => stage,
     failed: name => {
       chunk = [...chunk, name]
       if (guideOf(open)?.kind === name) close('interrupt', 'chunk')
@@ -144,7 +132,7 @@ export function createPlay(room: Room): Play {
     if (!book) return
     decision = decide(book, progress, memories(), {
       now: room.now(),
-      calendar: calendarNow(),
+      calendar: calendarIn(room),
       path,
       open,
       waiting: touring.run?.phase === 'waiting',
@@ -194,8 +182,8 @@ export function createPlay(room: Room): Play {
     const kinds: readonly (GuideKind | false | undefined)[] = progress
       ? [guideOf(open)?.kind, launcher !== null && 'checklist', hints[0] !== undefined && 'hint', !!Object.keys(awaited)[0] && 'tour']
       : []
-    for (const [id, reasons] of Object.entries(why)) if (guideOf(id)?.kind === 'tour' && SOON.test(reasons.join())) files.expect('tour')
     files.want(new Set(kinds.filter(name => !!name && !chunk.includes(name)) as SurfaceName[]))
+    for (const [id, reasons] of Object.entries(why)) files.expect(guideOf(id)?.kind, reasons)
   }
 
   const stage: Stage = {
@@ -208,7 +196,6 @@ export function createPlay(room: Room): Play {
         run: touring.run,
         awaited: triggers.awaited,
         path,
-        zone: calendarNow().zone,
       })
       return scene
     },

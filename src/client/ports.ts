@@ -27,6 +27,9 @@ export interface Ports {
   readonly lost?: number
 }
 
+/** A timer can't wait longer (24.8 days), and needn't be exact. Milliseconds. */
+export const LONGEST = 2 ** 31 - 1
+
 /** Keys of a store: a prefix, or the first and the last. */
 export type Under = string | readonly [from: string, to: string]
 export const rangeOf = (under: Under): readonly [from: string, to: string] =>

@@ -1,7 +1,7 @@
 import type { Instant } from '../evidence/index.ts'
 import type { Playbook, Scalar } from '../playbook/index.ts'
 import type { Progress } from '../progress/index.ts'
-import type { Plan } from '../rule/index.ts'
+import type { LocalCalendar, Plan } from '../rule/index.ts'
 import type { WaymarkError } from './error.ts'
 import type { Events } from './events.ts'
 import type { Ledger } from './ledger.ts'
@@ -14,7 +14,7 @@ export type Heard = WaymarkEvents & { progress: Progress | null }
 /** A signed token, or where to get a fresh one. */
 export type TokenSource = string | (() => string | Promise<string>)
 
-/** What the parts of a client share. Only `create.ts` and `follow.ts` change it. */
+/** What the parts of a client share. Only `create.ts` and `follow.ts` change it, and `scene.ts` the calendar. */
 export interface Room {
   readonly options: Options
   readonly ports: Ports
@@ -31,6 +31,8 @@ export interface Room {
   /** The playbook has rules over the account, so others' doings change what is seen here. */
   isShared: boolean
   progress: Progress | null
+  /** The account's, as it was asked for last: to ask whether a zone is one is dear. */
+  calendar?: LocalCalendar
   consent: Consent
   /** What to add to the wall clock; not known before the disk is read. */
   offset: number | undefined

@@ -11,17 +11,18 @@ const knownOf = ({ ledger: { evidence, rows } }: Room): Known => ({
   marks: { ...(rows.get('a') as { facts: Evidence['marks'] } | undefined)?.facts, ...evidence.marks },
 })
 
-/** The account's calendar, as it is known here; `old` where that is the same. */
-export const calendarIn = (room: Room, old?: LocalCalendar): LocalCalendar => {
+/** The account's calendar, as it is known here. */
+export const calendarIn = (room: Room): LocalCalendar => {
   const known = knownOf(room)
-  return calendarOf(room.book!, known, known, old)
+  room.calendar = calendarOf(room.book!, known, known, room.calendar)
+  return room.calendar
 }
 
 /** What the surfaces may know, put together. Only while there is a playbook and progress. */
 export const sceneOf = (
   room: Room,
   memories: Memories,
-  shown: Pick<Scene, 'showing' | 'hints' | 'tour' | 'run' | 'awaited' | 'path' | 'zone'>,
+  shown: Pick<Scene, 'showing' | 'hints' | 'tour' | 'run' | 'awaited' | 'path'>,
 ): Scene => {
   const { options, ports } = room
   return {
@@ -31,6 +32,7 @@ export const sceneOf = (
     got: Object.entries(memories).flatMap(([key, { status }]) => (status === 'completed' ? [key] : [])),
     locale: options.locale ?? ports.page.language(),
     theme: options.theme ?? 'auto',
+    zone: calendarIn(room).zone,
     now: room.now(),
     facts: Object.fromEntries(Object.entries(knownOf(room).marks).map(([key, { cur }]) => [key.replace(/^trait\./, ''), cur.value])),
   }

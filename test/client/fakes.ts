@@ -132,6 +132,7 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
     let path = options.path ?? '/'
     let visible = true
     let isDead = false
+    let resting: (() => void)[] = []
     const hooks = {
       route: new Set<() => void>(),
       hide: new Set<() => void>(),
@@ -161,6 +162,7 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
           timers = timers.filter(other => other !== timer)
         }
       },
+      idle: fn => void resting.push(fn),
       random: () => 0.5,
       store: async name => {
         if (!world.hasDisk) return (await import('../../src/client/index.ts')).memoryStore()
@@ -215,6 +217,15 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
     }
     return {
       ports,
+      /** The page has time. */
+      rest: async () => {
+        while (resting[0]) {
+          const all = resting
+          resting = []
+          for (const fn of all) fn()
+          await settle()
+        }
+      },
       /** Where the client took the person. */
       gone,
       go: (next: string) => {

@@ -262,7 +262,10 @@ const warm = (stage: Stage): void => {
       pen.font = `${font} system-ui`
       pen.measureText('1')
     }
-  render(<StepCard {...{ stage, id: '', guide: { kind: 'tour', steps: [step] }, step, centred: true, aloud: false, back: true, parts }} />, root)
+  render(
+    <StepCard {...{ stage, id: '', guide: { kind: 'tour', steps: [step] }, step, centred: true, aloud: false, back: true, parts }} />,
+    root,
+  )
   render(null, root)
   const box = new DOMRect(0, 0, 9, 9)
   spotFor(box, box, new DOMRect(0, 0, 99, 99), 'bottom')
