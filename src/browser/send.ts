@@ -8,12 +8,15 @@ const init = (body: string, type?: string): RequestInit => ({
   cache: 'no-store',
 })
 
+/** Seconds or a date (RFC 9110, 10.2.3), in milliseconds from now. NaN: neither. */
+const waitOf = (after: string | null): number => +after! * 1000 || Date.parse(after!) - Date.now()
+
 /** A string body goes as `text/plain`, so no preflight is asked; a redirect (a captive portal) counts as no answer. Never throws. */
 export const send: Send = {
   post: async (url, body, timeoutMs, type): Promise<Answer> => {
     try {
       const response = await fetch(url, { ...init(body, type), signal: AbortSignal.timeout(timeoutMs) })
-      return { status: response.status, body: await response.text() }
+      return { status: response.status, body: await response.text(), retryAfterMs: waitOf(response.headers.get('retry-after')) }
     } catch {
       return { status: 0, body: '' }
     }

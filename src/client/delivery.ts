@@ -37,6 +37,10 @@ export interface Delivery {
   stop(): void
 }
 
+type Suspect = Removal & { readonly of: Ledger }
+/** Names an entry that was all alone, on this device. */
+const entryOf = ({ of, lost }: Suspect): string => of.scope + Object.keys(lost)
+
 const nothing: Outbox = { waiting: [], happenings: [] }
 
 /** Brings what waits on disk to the receiver: one sender over all tabs, at least once, and nothing is deleted before a receipt names it. */
@@ -46,8 +50,10 @@ export function createDelivery(room: Room): Delivery {
   const send = options.codec?.(ports.send) ?? ports.send
   /** What the functions gave that make tokens. */
   const given = new Map<TokenSource, string>()
-  /** What was refused all alone: given up when a receipt shows that others are taken. */
-  let suspects: readonly (Removal & { readonly of: Ledger })[] = []
+  /** What was refused all alone. Others go without it; */
+  let suspects: Suspect[] = []
+  /** once they were taken, it goes again, and is given up when it is refused again: then it was not the endpoint that was broken. */
+  let doubts: readonly string[] = []
   let most = Infinity
   let attempt = 0
   let barren = 0
@@ -149,7 +155,7 @@ export function createDelivery(room: Room): Delivery {
       const sentAt = wall()
       const answer = await send.post(options.endpoint!, body, PATIENCE)
       const { status } = answer
-      const { do: verdict, receipt, retryAfterMs } = judge(status, answer.body)
+      const { do: verdict, receipt, retryAfterMs } = judge(status, answer.body, answer.retryAfterMs)
       if (receipt?.retryAfterMs && retryAfterMs) busyUntil = mono() + retryAfterMs
       if (receipt) {
         const gotAt = wall()
@@ -159,9 +165,9 @@ export function createDelivery(room: Room): Delivery {
         const isAnew = isNew && (await room.setOffset(isOff ? offset : room.offset!, receipt.isSkewed, !entries))
         if (isAnew || receipt.isSkewed) return wait(status, 'skewed')
       }
-      if (status === 401 || receipt?.rejected.some(({ reason }) => reason === 'token')) {
-        given.delete(source!)
-        if (isRenewed || typeof source !== 'function') return wait(status, 'token', retryAfterMs)
+      const isStale = status === 401 || receipt?.rejected.some(({ reason }) => reason === 'token')
+      if (isStale) given.delete(source!)
+      if (isStale && !isRenewed && typeof source === 'function') {
         isRenewed = true
         continue
       }
@@ -169,20 +175,31 @@ export function createDelivery(room: Room): Delivery {
         strange = 1
         continue
       }
-      if (verdict === 'split' && entries) {
+      const isHeld = verdict === 'hold'
+      let ms = retryAfterMs
+      if (entries && (verdict === 'split' || (isHeld && !receipt))) {
         most = entries > 1 ? entries >> 1 : Infinity
-        if (entries < 2) suspects = [...suspects, { ...sent, lost: allOf(sent, 'rejected'), of: ledger }]
-        if (suspects.length < SUSPECTS) continue
-        suspects = []
+        if (entries < 2) {
+          const suspect = { ...sent, lost: allOf(sent, 'rejected'), of: ledger }
+          if (doubts.includes(entryOf(suspect))) await receive(ledger, [suspect])
+          else suspects.push(suspect)
+        }
+        if (suspects.length < SUSPECTS) {
+          if (!isHeld) continue
+          ms = 0
+        } else suspects = []
       }
-      if (verdict !== 'settle') return wait(status, verdict, retryAfterMs)
+      if (isStale || verdict !== 'settle') return wait(status, isStale ? 'token' : verdict, ms)
 
       const settled = settle(sent, receipt!)
       const isMoved = settled.rows[0] || settled.happenings[0] || settled.held[0]
-      await receive(ledger, [settled, unfit, ...(isMoved ? aside : [])], receipt!, !!token, settled.held, strange === 1 ? 0 : epoch)
+      await receive(ledger, [settled, unfit], receipt!, !!token, settled.held, strange === 1 ? 0 : epoch)
       if (strange) strange = 2
       if (entries && !isMoved) return wait(status, 'unnamed', retryAfterMs)
-      if (isMoved) suspects = []
+      if (isMoved) {
+        doubts = aside.map(entryOf)
+        suspects = []
+      }
       attempt = 0
       most = Infinity
       tell(ledger, status)

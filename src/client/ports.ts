@@ -49,6 +49,8 @@ export interface Store {
 export interface Answer {
   readonly status: number
   readonly body: string
+  /** What its header `Retry-After` asks for, where the page may read it. NaN or less than nothing: no such wish. */
+  readonly retryAfterMs?: number
 }
 export interface Send {
   /** An ordinary POST, `text/plain` unless another type is named, no custom header, given up after `timeoutMs`. */

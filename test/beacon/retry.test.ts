@@ -68,6 +68,12 @@ test('what it asks for is made safe', () => {
   expect([-5, 0, 'soon', null, {}, [], 1e9].map(asked)).toEqual([undefined, undefined, undefined, undefined, undefined, undefined, HOUR])
 })
 
+test('a header says how long to wait where no receipt does', () => {
+  const asked = (ms: number | undefined) => judge(503, '', ms).retryAfterMs
+  expect([3000, Number.NaN, -5, 0, undefined, 1e12].map(asked)).toEqual([3000, undefined, undefined, undefined, undefined, HOUR])
+  expect(judge(503, ours({ retryAfterMs: 7 }), 3000).retryAfterMs).toBe(7)
+})
+
 test('a refused key, token or address is left alone for five minutes', () => {
   expect(judge(403, '').retryAfterMs).toBe(300_000)
 })

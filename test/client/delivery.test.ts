@@ -95,37 +95,6 @@ test('retries come further and further apart, and hear when to come again', asyn
   expect(world.sent.length).toBeGreaterThan(asked)
 })
 
-test('one poison entry among good ones: the good ones are saved, the bad one is counted', async () => {
-  const { world, waymark } = await signedIn()
-  await world.pass(3000)
-  const { reply } = world
-  world.reply = (beacon, body) => (body.includes('attest.poison') ? { status: 400, body: '' } : reply(beacon, body))
-  await waymark.track('scout.sent')
-  waymark.attest('poison')
-  waymark.attest('ready')
-  waymark.identify('u1', { a: 1, b: 2, c: 3 })
-  await world.pass(300_000)
-  expect(waits(world)).toBe(0)
-  await waymark.track('scout.sent')
-  await waymark.flush()
-  expect(world.sent.at(-1)?.beacon.dropped).toEqual({ rejected: 1 })
-})
-
-test('an endpoint that refuses everything loses nothing and is not hammered', async () => {
-  const { world, waymark } = await signedIn()
-  await world.pass(3000)
-  world.reply = () => ({ status: 400, body: '' })
-  const from = world.sent.length
-  for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) waymark.attest(key)
-  await world.pass(600_000)
-  expect(waits(world)).toBe(6)
-  expect(world.sent.length - from).toBeLessThan(120)
-  const { reply } = createWorld()
-  world.reply = reply
-  await waymark.flush()
-  expect(waits(world)).toBe(0)
-})
-
 test('a token goes with each beacon; a function is asked again when it is refused', async () => {
   const world = createWorld()
   let n = 0
