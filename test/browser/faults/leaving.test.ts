@@ -1,31 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { chromium } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { chromiumOptions, launch, until } from '../kit.ts'
-import { openRig, pick, type Rig, send, settled, somebody } from './rig.ts'
+import { bench } from './bench.ts'
+import { pick, send, settled, somebody } from './people.ts'
 
-let browser: Browser
-let rig: Rig
-beforeAll(async () => {
-  const other = { '/elsewhere': '<!doctype html><title>Elsewhere</title>' }
-  ;[browser, rig] = await Promise.all([launch(), openRig(other)])
-})
-afterAll(async () => {
-  await browser?.close()
-  await rig?.close()
-})
-
-const inContext = async (work: (context: BrowserContext) => Promise<void>): Promise<void> => {
-  const context = await browser.newContext()
-  try {
-    await work(context)
-  } finally {
-    rig.gate.fault = () => ({ do: 'pass' })
-    await context.close()
-  }
-}
+const on = bench({ '/elsewhere': '<!doctype html><title>Elsewhere</title>' })
+const { inContext } = on
 
 const leave: readonly (readonly [string, (page: import('playwright-core').Page) => Promise<unknown>])[] = [
   ['the tab is closed', page => page.close()],
@@ -44,24 +27,26 @@ test.each(pick(leave, 2))(
   '%s at once after events were stored: what was promised comes with the page or on the next visit',
   async (_, go) => {
     await inContext(async context => {
-      const us = somebody(rig)
+      const us = somebody(on.rig)
       const page = await us.open(context)
       await send(page, 0, 40)
       await go(page)
+      on.rig.meets('left right after track()')
       const next = await us.open(context)
-      expect(await settled(rig, us, next)).toBe(40)
+      expect(await settled(on.rig, us, next)).toBe(40)
     })
   },
 )
 
 test('a burst of 200 in one task and the tab closed in it: nothing that was said to be on disk is lost, nothing is double', async () => {
   await inContext(async context => {
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const page = await us.open(context)
     page.evaluate('void send(0, 200)').catch(() => {})
     await page.close({ runBeforeUnload: false })
+    on.rig.meets('tab closed in the middle of a call')
     const next = await us.open(context)
-    const stored = await settled(rig, us, next)
+    const stored = await settled(on.rig, us, next)
     // Those that were tracked and never said to be stored may be there too.
     expect(stored).toBeGreaterThanOrEqual(us.disk.size)
   })
@@ -69,49 +54,52 @@ test('a burst of 200 in one task and the tab closed in it: nothing that was said
 
 test('what is on disk goes with the page, without another visit', async () => {
   await inContext(async context => {
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const page = await us.open(context)
     await page.evaluate('waymark.flush()')
     await send(page, 0, 200)
     await page.close({ runBeforeUnload: true })
-    await until(async () => (await rig.stored(us.person)).ids.size === 200, 5000, 'all 200, without another visit')
+    on.rig.meets('left right after track()')
+    await until(async () => (await on.rig.stored(us.person)).ids.size === 200, 5000, 'all 200, without another visit')
   })
 })
 
 test('what was tracked in the very task that leaves is there on the next visit', async () => {
   await inContext(async context => {
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const page = await us.open(context)
     await page.evaluate('waymark.flush()')
     await page.evaluate(`(() => { send(0, 20); location.assign('/elsewhere') })()`)
     await page.waitForURL('**/elsewhere')
+    on.rig.meets('left in the task that tracks')
     const next = await us.open(context)
-    await until(async () => (await rig.stored(us.person)).ids.size === 20, 10_000, 'all of them')
-    await settled(rig, us, next)
+    await until(async () => (await on.rig.stored(us.person)).ids.size === 20, 10_000, 'all of them')
+    await settled(on.rig, us, next)
   })
 })
 
 test('a renderer that crashes, tabs beside it going on', async () => {
   await inContext(async context => {
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const [page, other] = [await us.open(context), await us.open(context)]
-    rig.gate.fault = () => ({ do: 'reset' })
+    on.rig.gate.fault = () => ({ do: 'reset' })
     await send(page, 0, 30)
     const crashed = new Promise(done => page.once('crash', done))
     page.goto('chrome://crash').catch(() => {})
     await crashed
-    rig.gate.fault = () => ({ do: 'pass' })
-    expect(await settled(rig, us, other)).toBe(30)
+    on.rig.meets('renderer crashed')
+    on.rig.gate.fault = () => ({ do: 'pass' })
+    expect(await settled(on.rig, us, other)).toBe(30)
   })
 })
 
 test('the browser is killed, one second after the server went down', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'waymark-profile-'))
   try {
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const first = await chromium.launchPersistentContext(folder, chromiumOptions)
     const page = await us.open(first)
-    await rig.gate.down()
+    await on.rig.gate.down()
     await send(page, 0, 200)
     expect(us.disk.size).toBe(200)
     await page.waitForTimeout(1000)
@@ -120,11 +108,12 @@ test('the browser is killed, one second after the server went down', async () =>
     const died = new Promise(done => first.once('close', done))
     await Promise.race([session.send('Browser.crash' as 'Browser.close').catch(() => {}), died])
     await died
+    on.rig.meets('browser killed')
     await first.close().catch(() => {})
-    await rig.gate.up()
+    await on.rig.gate.up()
     const second = await chromium.launchPersistentContext(folder, chromiumOptions)
     const again = await us.open(second)
-    expect(await settled(rig, us, again)).toBe(200)
+    expect(await settled(on.rig, us, again)).toBe(200)
     await second.close()
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -135,36 +124,36 @@ test('back and forth through the page cache: a page that comes back sends what w
   const cached = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
   try {
     const context = await cached.newContext()
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const page = await us.open(context)
     await page.evaluate(`addEventListener('pageshow', event => { window.persisted = event.persisted })`)
-    rig.gate.fault = () => ({ do: 'reset' })
+    on.rig.gate.fault = () => ({ do: 'reset' })
     await send(page, 0, 10)
     await page.evaluate(`location.assign('/elsewhere')`)
     await page.waitForURL('**/elsewhere')
     await page.evaluate('history.back()').catch(() => {})
-    const from = rig.gate.beacons.length
-    rig.gate.fault = () => ({ do: 'pass' })
-    await until(async () => (await rig.stored(us.person)).ids.size === 10, 20_000, 'delivery after the page came back')
-    expect(rig.gate.beacons.length).toBeGreaterThan(from)
+    const from = on.rig.gate.beacons.length
+    on.rig.gate.fault = () => ({ do: 'pass' })
+    await until(async () => (await on.rig.stored(us.person)).ids.size === 10, 20_000, 'delivery after the page came back')
+    expect(on.rig.gate.beacons.length).toBeGreaterThan(from)
   } finally {
-    rig.gate.fault = () => ({ do: 'pass' })
+    on.rig.gate.fault = () => ({ do: 'pass' })
     await cached.close()
   }
 })
 
 test('a frozen tab goes on where it was', async () => {
   await inContext(async context => {
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const page = await us.open(context)
     const session = await context.newCDPSession(page)
-    rig.gate.fault = () => ({ do: 'reset' })
+    on.rig.gate.fault = () => ({ do: 'reset' })
     await send(page, 0, 10)
     await session.send('Page.setWebLifecycleState', { state: 'frozen' })
     await new Promise(done => setTimeout(done, 2000))
-    rig.gate.fault = () => ({ do: 'pass' })
+    on.rig.gate.fault = () => ({ do: 'pass' })
     await session.send('Page.setWebLifecycleState', { state: 'active' })
-    expect(await settled(rig, us, page)).toBe(10)
+    expect(await settled(on.rig, us, page)).toBe(10)
   })
 })
 
@@ -173,21 +162,21 @@ test.each(pick([`() => false`, `undefined`, `() => { throw new Error('no') }`], 
   async beacon => {
     await inContext(async context => {
       await context.addInitScript(`Navigator.prototype.sendBeacon = ${beacon}`)
-      const us = somebody(rig)
+      const us = somebody(on.rig)
       const page = await us.open(context)
       await send(page, 0, 10)
       await page.close()
       const next = await us.open(context)
-      expect(await settled(rig, us, next)).toBe(10)
+      expect(await settled(on.rig, us, next)).toBe(10)
     })
   },
 )
 
 test('four tabs with one outbox that all flush at once, the one that holds the lock crashing', async () => {
   await inContext(async context => {
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const tabs = [await us.open(context), await us.open(context), await us.open(context), await us.open(context)]
-    rig.gate.fault = (_, n) => (n % 3 ? { do: 'pass' } : { do: 'lost' })
+    on.rig.gate.fault = (_, n) => (n % 3 ? { do: 'pass' } : { do: 'lost' })
     await Promise.all(tabs.map((tab, i) => send(tab, i * 25, 25)))
     const crashed = new Promise(done => tabs[0]!.once('crash', done))
     await Promise.all([
@@ -195,17 +184,19 @@ test('four tabs with one outbox that all flush at once, the one that holds the l
       tabs[0]!.goto('chrome://crash').catch(() => {}),
       crashed,
     ])
-    expect(await settled(rig, us, tabs[2]!)).toBe(100)
+    on.rig.meets('renderer crashed')
+    expect(await settled(on.rig, us, tabs[2]!)).toBe(100)
   })
 })
 
 test('without locks every tab may send, and it is stored once', async () => {
   await inContext(async context => {
     await context.addInitScript(`Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })`)
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const tabs = [await us.open(context), await us.open(context), await us.open(context)]
     await Promise.all(tabs.map((tab, i) => send(tab, i * 20, 20)))
     await Promise.all(tabs.map(tab => tab.evaluate('waymark.flush()')))
-    expect(await settled(rig, us, tabs[0]!)).toBe(60)
+    on.rig.meets('no locks among tabs')
+    expect(await settled(on.rig, us, tabs[0]!)).toBe(60)
   })
 })

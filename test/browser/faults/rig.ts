@@ -1,16 +1,14 @@
-import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
-import { expect } from 'vitest'
 import type { Beacon } from '../../../src/beacon/types.ts'
 import type { Playbook } from '../../../src/playbook/types.ts'
 import { createReceiver, openStore } from '../../../src/receiver.ts'
 import { deliveredFiles } from '../delivered.ts'
-import { bodyOf, type Route, type Served, serve, until } from '../kit.ts'
+import { bodyOf, type Route, type Served, serve } from '../kit.ts'
+import type { Promised } from './people.ts'
 
 /** A UTC day keeps 32 dots a series by id, so that many events a series can be told apart one by one. */
 const SERIES = 8
@@ -30,15 +28,30 @@ export type Fault =
   /** The connection is torn before the receiver hears of it, or after it has committed. */
   | { readonly do: 'reset' | 'lost' }
   | { readonly do: 'hang' | 'drip' }
+  /** The receiver has committed, and nobody hears of it before the client gives up. */
+  | { readonly do: 'hold' }
   | { readonly do: 'answer'; readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
+
+/** What they are called in the table that closes a run. */
+const named: Record<Exclude<Fault['do'], 'pass' | 'answer'>, string> = {
+  reset: 'connection torn before the commit',
+  lost: 'receipt lost after the commit',
+  hang: 'no answer ever',
+  drip: 'an answer that never ends',
+  hold: 'committed, the answer held back until the client has gone',
+}
 
 export interface Gate {
   readonly url: string
-  /** How often each fault happened, by its name or status. */
+  /** How often each fault happened, by its name or status. A test may empty it. */
   readonly counts: Record<string, number>
-  /** Requests other than the beacon's POST: there must be no OPTIONS. */
+  /** Requests by method: there must be no OPTIONS. */
   readonly methods: Record<string, number>
+  /** What a question before the request (OPTIONS) is answered. */
+  preflight: 'allow' | 'deny' | 'hang'
   readonly beacons: Beacon[]
+  /** The host and path that each beacon was sent to. */
+  readonly places: string[]
   fault: (beacon: Beacon, n: number) => Fault
   /** Stops listening, and listens again on the same port. */
   down(): Promise<void>
@@ -47,6 +60,12 @@ export interface Gate {
 
 export interface Rig {
   readonly gate: Gate
+  /** How often each fault really happened, by what it is called. */
+  readonly met: Readonly<Record<string, number>>
+  meets(fault: string, n?: number): void
+  /** Errors and unhandled rejections of the host's pages. */
+  readonly wrong: string[]
+  readonly people: Promised[]
   readonly web: Served & { readonly routes: Record<string, Route> }
   /** What the receiver has on disk of a person: how often each event's id, and how many events in all by the tallies. */
   stored(person: string): Promise<{ readonly ids: ReadonlyMap<string, number>; readonly tally: number; readonly dropped: number }>
@@ -55,7 +74,7 @@ export interface Rig {
   close(): Promise<void>
 }
 
-const CORS = { 'access-control-allow-origin': '*' }
+const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers': 'content-type' }
 
 /** A receiver on an embedded database, a gate before it that makes faults, and a host page on another origin. */
 export async function openRig(more: Record<string, Route> = {}): Promise<Rig> {
@@ -72,16 +91,27 @@ export async function openRig(more: Record<string, Route> = {}): Promise<Rig> {
   const counts: Record<string, number> = {}
   const methods: Record<string, number> = {}
   const beacons: Beacon[] = []
-  const count = (bag: Record<string, number>, name: string): void => {
-    bag[name] = (bag[name] ?? 0) + 1
+  const places: string[] = []
+  const met: Record<string, number> = {}
+  const count = (bag: Record<string, number>, name: string, n = 1): void => {
+    bag[name] = (bag[name] ?? 0) + n
   }
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     count(methods, request.method ?? '')
+    if (request.method === 'OPTIONS') {
+      if (gate.preflight !== 'allow') count(met, `preflight ${gate.preflight === 'deny' ? 'denied' : 'never answered'}`)
+      if (gate.preflight === 'hang') return
+      const isAllowed = gate.preflight === 'allow'
+      return void response.writeHead(isAllowed ? 204 : 403, isAllowed ? CORS : {}).end()
+    }
     const body = await bodyOf(request)
     const beacon = JSON.parse(body) as Beacon
+    places.push(`${request.headers.host}${request.url}`)
     const fault = gate.fault(beacon, beacons.push(beacon))
     count(counts, fault.do === 'answer' ? String(fault.status) : fault.do)
+    if (fault.do === 'answer') count(met, `answered ${fault.status} by somebody in between`)
+    else if (fault.do !== 'pass') count(met, named[fault.do])
     const tear = () => request.socket.resetAndDestroy()
     if (fault.do === 'reset') return void tear()
     if (fault.do === 'hang') return
@@ -94,6 +124,7 @@ export async function openRig(more: Record<string, Route> = {}): Promise<Rig> {
     const answer = await receiver.fetch(new Request(`${gate.url}${request.url}`, { method: 'POST', body, headers }), { loopback: true })
     const text = await answer.text()
     if (fault.do === 'lost') return void tear()
+    if (fault.do === 'hold') return void response.once('close', () => count(counts, 'left'))
     response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...CORS }).end(text)
   }
   const server = createServer((request, response) => handle(request, response).catch(() => response.destroy()))
@@ -109,7 +140,9 @@ export async function openRig(more: Record<string, Route> = {}): Promise<Rig> {
     url: `http://127.0.0.1:${port}`,
     counts,
     methods,
+    preflight: 'allow',
     beacons,
+    places,
     fault: () => ({ do: 'pass' }),
     down: shut,
     up: () => listen(port),
@@ -127,6 +160,10 @@ export async function openRig(more: Record<string, Route> = {}): Promise<Rig> {
     )
   return {
     gate,
+    met,
+    meets: (fault, n) => count(met, fault, n),
+    wrong: [],
+    people: [],
     web,
     dates: async person => (await daysOf(person)).flatMap(({ dots }) => dots.map(({ at }) => at)),
     async stored(person) {
@@ -149,9 +186,9 @@ export async function openRig(more: Record<string, Route> = {}): Promise<Rig> {
   }
 }
 
-/** A product's page: it tells the test of each event that is stored, and keeps what went wrong. `?person=` signs somebody in, `?pending` waits for consent. */
+/** A product's page: it tells the test of each event that is stored, and keeps what went wrong. `?person=` signs somebody in. `script` takes the place of the embed. */
 export const host =
-  (endpoint: string, head = ''): Route =>
+  (endpoint: string, { head = '', key = 'wk', script = '' } = {}): Route =>
   (_, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' })
     response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Host</title>${head}<body><button>Work</button>
@@ -165,77 +202,9 @@ window.send = (from, n) => Promise.all(Array.from({ length: n }, (_, i) => {
 }))
 window.person = new URLSearchParams(location.search).get('person') || 'nobody'
 </script>
-<script src="/waymark.js" data-playbook="/playbook.json" data-endpoint="${endpoint}" data-write-key="wk"></script>
+${script || `<script src="/waymark.js" data-playbook="/playbook.json" data-endpoint="${endpoint}" data-write-key="${key}"></script>`}
 <script>
 waymark.on('beacon', ({ waiting, ok }) => { window.waiting = ok ? waiting : -1 })
 if (person !== 'nobody') { waymark.identify(person); waymark.group('of-' + person) }
 </script></body></html>`)
   }
-
-/** What the page was promised: kept outside the browser, so that it outlives tab and browser. */
-export interface Promised {
-  readonly person: string
-  readonly disk: Set<string>
-  readonly said: Map<string, string>
-  /** A page of this person in a context; several may be open. */
-  open(context: BrowserContext, path?: string): Promise<Page>
-}
-
-/** Somebody new, with an account of their own. */
-export function somebody(rig: Rig): Promised {
-  const person = `p${randomUUID().slice(0, 8)}`
-  const disk = new Set<string>()
-  const said = new Map<string, string>()
-  const bound = new WeakSet<BrowserContext>()
-  return {
-    person,
-    disk,
-    said,
-    async open(context, path = '/') {
-      if (!bound.has(context)) {
-        bound.add(context)
-        await context.exposeBinding('told', (_, id: string, stored: string) => {
-          said.set(id, stored)
-          if (stored === 'disk') disk.add(id)
-        })
-      }
-      const page = await context.newPage()
-      await page.goto(`${rig.web.origin}${path}?person=${person}`)
-      await page.evaluate('waymark.ready().catch(() => {})')
-      return page
-    },
-  }
-}
-
-export const send = (page: Page, from: number, n: number): Promise<string[]> => page.evaluate(`send(${from}, ${n})`)
-export const flush = (page: Page): Promise<void> => page.evaluate('waymark.flush()')
-
-/** With FAULTS=all every case, else the first of a list: the whole takes too long for each day. */
-export const pick = <T>(cases: readonly T[], quick: number): readonly T[] => (process.env.FAULTS === 'all' ? cases : cases.slice(0, quick))
-
-/** All that was promised is at the receiver, once, and nothing else is. Returns how many. */
-export async function settled(rig: Rig, { person, disk }: Promised, page: Page, ms = 30_000): Promise<number> {
-  const missing = async () => {
-    const { ids } = await rig.stored(person)
-    return [...disk].filter(id => !ids.has(id))
-  }
-  await until(
-    async () => {
-      // A flush that finds nothing to send says nothing: another tab may have sent it all since this one was refused.
-      await page.evaluate('window.waiting = 0')
-      await flush(page)
-      return !(await missing()).length && !(await page.evaluate('window.waiting'))
-    },
-    ms,
-    'delivery of all that was promised',
-  ).catch(async error => {
-    const lost = await missing()
-    throw new Error(`${error.message}: ${lost.length} of ${disk.size} are missing, ${await page.evaluate('window.waiting')} wait`)
-  })
-  const { ids, tally, dropped } = await rig.stored(person)
-  expect([...ids.values()].filter(times => times !== 1)).toEqual([])
-  expect([...ids.keys()].filter(id => !id.startsWith(`${person}-`))).toEqual([])
-  expect({ tally, dropped }).toEqual({ tally: ids.size, dropped: 0 })
-  expect(await page.evaluate('wrong')).toEqual([])
-  return ids.size
-}

@@ -1,28 +1,10 @@
-import type { Browser, BrowserContext } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launch, until } from '../kit.ts'
-import { flush, openRig, pick, type Rig, send, settled, somebody } from './rig.ts'
+import { expect, test } from 'vitest'
+import { until } from '../kit.ts'
+import { bench } from './bench.ts'
+import { flush, pick, send, settled, somebody } from './people.ts'
 
-let browser: Browser
-let rig: Rig
-beforeAll(async () => {
-  ;[browser, rig] = await Promise.all([launch(), openRig()])
-})
-afterAll(async () => {
-  await browser?.close()
-  await rig?.close()
-})
-
-const inContext = async (work: (context: BrowserContext) => Promise<void>, init?: string): Promise<void> => {
-  const context = await browser.newContext()
-  if (init) await context.addInitScript(init)
-  try {
-    await work(context)
-  } finally {
-    rig.gate.fault = () => ({ do: 'pass' })
-    await context.close()
-  }
-}
+const on = bench()
+const { inContext } = on
 
 const broken: readonly (readonly [string, string])[] = [
   ['is missing', `Object.defineProperty(window, 'indexedDB', { value: undefined })`],
@@ -35,12 +17,13 @@ const broken: readonly (readonly [string, string])[] = [
 ]
 test.each(broken)('storage that %s: told as memory, and delivered all the same', async (_, init) => {
   await inContext(async context => {
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const page = await us.open(context)
     expect(new Set(await send(page, 0, 20))).toEqual(new Set(['memory']))
+    on.rig.meets('no usable IndexedDB')
     await until(async () => {
       await flush(page)
-      return (await rig.stored(us.person)).ids.size === 20
+      return (await on.rig.stored(us.person)).ids.size === 20
     }, 10_000)
     expect(await page.evaluate('wrong')).toEqual([])
   }, init)
@@ -48,18 +31,19 @@ test.each(broken)('storage that %s: told as memory, and delivered all the same',
 
 test('storage that is full from some time on: what was on disk stays, the rest is told as memory, all of it arrives', async () => {
   await inContext(async context => {
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const page = await us.open(context)
-    rig.gate.fault = () => ({ do: 'reset' })
+    on.rig.gate.fault = () => ({ do: 'reset' })
     await send(page, 0, 20)
     await page.evaluate(`IDBObjectStore.prototype.put = () => { throw new DOMException('full', 'QuotaExceededError') }`)
     const after = await send(page, 20, 20)
     expect(us.disk.size).toBe(20)
     expect(after.every(said => said.startsWith('memory'))).toBe(true)
-    rig.gate.fault = () => ({ do: 'pass' })
+    on.rig.meets('disk full (put throws)')
+    on.rig.gate.fault = () => ({ do: 'pass' })
     await until(async () => {
       await flush(page)
-      return (await rig.stored(us.person)).ids.size === 40
+      return (await on.rig.stored(us.person)).ids.size === 40
     }, 10_000)
     expect(await page.evaluate('wrong')).toEqual([])
   })
@@ -72,7 +56,7 @@ const poisons: readonly (readonly [string, string])[] = [
 ]
 test.each(pick(poisons, 3))('rows on disk %s are put aside: they hold up nothing', async (_, value) => {
   await inContext(async context => {
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const page = await us.open(context)
     await send(page, 0, 10)
     // Every row that is there is followed by a foreign one of the same sort.
@@ -91,13 +75,14 @@ test.each(pick(poisons, 3))('rows on disk %s are put aside: they hold up nothing
       return n
     })()`)
     expect(changed).toBeGreaterThan(0)
+    on.rig.meets('foreign rows on disk', changed as number)
     await page.close()
     const next = await us.open(context)
     await send(next, 10, 10)
     await until(
       async () => {
         await flush(next)
-        return (await rig.stored(us.person)).ids.size === 20
+        return (await on.rig.stored(us.person)).ids.size === 20
       },
       15_000,
       'delivery past foreign rows',
@@ -108,24 +93,25 @@ test.each(pick(poisons, 3))('rows on disk %s are put aside: they hold up nothing
 
 test('site data cleared between visits: a new writer, nothing breaks, and what was sent before is still there', async () => {
   await inContext(async context => {
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const page = await us.open(context)
     await send(page, 0, 10)
-    await settled(rig, us, page)
+    await settled(on.rig, us, page)
     await page.close()
     const cleaner = await context.newPage()
     const session = await context.newCDPSession(cleaner)
-    await session.send('Storage.clearDataForOrigin', { origin: rig.web.origin, storageTypes: 'all' })
+    await session.send('Storage.clearDataForOrigin', { origin: on.rig.web.origin, storageTypes: 'all' })
+    on.rig.meets('site data cleared')
     const next = await us.open(context)
     await send(next, 10, 10)
-    expect(await settled(rig, us, next)).toBe(20)
-    expect(new Set(rig.gate.beacons.filter(({ person }) => person === us.person).map(({ writer }) => writer)).size).toBe(2)
+    expect(await settled(on.rig, us, next)).toBe(20)
+    expect(new Set(on.rig.gate.beacons.filter(({ person }) => person === us.person).map(({ writer }) => writer)).size).toBe(2)
   })
 })
 
 test('events that no JSON holds are made harmless or refused, and the rest goes on', async () => {
   await inContext(async context => {
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const page = await us.open(context)
     const said = await page.evaluate(`Promise.all([
       waymark.track('e0', { n: 1n }, { id: person + '-bigint' }),
@@ -140,7 +126,7 @@ test('events that no JSON holds are made harmless or refused, and the rest goes 
     await send(page, 0, 20)
     await until(async () => {
       await flush(page)
-      const { ids } = await rig.stored(us.person)
+      const { ids } = await on.rig.stored(us.person)
       return [...us.disk].every(id => ids.has(id))
     }, 10_000)
     expect(await page.evaluate('wrong')).toEqual([])
@@ -149,16 +135,17 @@ test('events that no JSON holds are made harmless or refused, and the rest goes 
 
 test('10,000 small events: each is counted once', async () => {
   await inContext(async context => {
-    const us = somebody(rig)
+    const us = somebody(on.rig)
     const page = await us.open(context)
     const stored = await page.evaluate(
       `Promise.all(Array.from({ length: 10000 }, (_, i) => waymark.track('e' + i % 8))).then(all => all.filter(one => one.stored === 'disk').length)`,
     )
     expect(stored).toBe(10_000)
+    us.counted = 10_000
     await until(
       async () => {
         await flush(page)
-        return (await rig.stored(us.person)).tally === 10_000
+        return (await on.rig.stored(us.person)).tally === 10_000
       },
       20_000,
       'all 10,000',
