@@ -26,7 +26,7 @@ async function segment(): Promise<Library> {
   return {
     name: 'segment',
     version: versionOf('@segment/analytics-next'),
-    // One request an event is the default; its batching keeps failed batches in memory alone and so loses more when a tab goes.
+    // One request an event is the default; its batching keeps what it has in memory alone: a tab that was closed lost 573 of 600.
     settings: 'defaults: one request an event, retry queue and its keeping in localStorage on',
     files: await script('segment', `export { AnalyticsBrowser } from '@segment/analytics-next'`),
     head: ({ gate, person }) =>
@@ -127,15 +127,16 @@ async function amplitude(): Promise<Library> {
   return {
     name: 'amplitude',
     version: versionOf('@amplitude/analytics-browser'),
-    // Five tries, the default, are over within 8 s, and then it drops what it has. The flush at pagehide that its documentation offers is
-    // left out: it takes for delivered what sendBeacon refuses, and lost 80 of 200 here, while what lies in localStorage goes on the next visit.
-    settings: 'defaults: localStorage queue, batches of 30 each second; flushMaxRetries raised from 5 to 12, no autocapture',
+    // Five tries, the default, are over within 8 s, and then it drops what it has. The flush at pagehide is its documentation's.
+    settings:
+      'defaults: localStorage queue, batches of 30 each second; flushMaxRetries raised from 5 to 12, flush by beacon at pagehide, no autocapture',
     files: await script('amplitude', `export * from '@amplitude/analytics-browser'`),
     head: ({ gate, person }) =>
       head(
         'amplitude',
         `window.lib = { ready: peer.init('bench-key', '${person}', { serverUrl: '${gate}/2/httpapi', flushMaxRetries: 12, autocapture: false, fetchRemoteConfig: false,
-  remoteConfig: { fetchRemoteConfig: false }, enableDiagnostics: false, logLevel: 0 }).promise, track: (name, key) => void peer.track(name, { key, room: 'lobby' }) }`,
+  remoteConfig: { fetchRemoteConfig: false }, enableDiagnostics: false, logLevel: 0 }).promise, track: (name, key) => void peer.track(name, { key, room: 'lobby' }) }
+addEventListener('pagehide', () => { peer.setTransport('beacon'); peer.flush() })`,
       ),
     told,
     aside: () => nothing,

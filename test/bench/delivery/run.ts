@@ -8,7 +8,7 @@ import { FEW, MANY } from './waymark.ts'
 /** How long everybody is waited for after the fault is over, in milliseconds. */
 export const WAIT = 20_000
 /** How long after the last event came in a run still listens for what comes twice. */
-export const LISTEN = 5000
+export const LISTEN = 4000
 /** How long one call into a page may take, in milliseconds. */
 const MOST = 60_000
 /** A page in use goes on calling: so often, after the fault is over. What these calls bring is not counted. */
@@ -69,6 +69,8 @@ export interface Scenario {
 export interface Contexts {
   /** A browser context of this run's own. */
   fresh(): Promise<BrowserContext>
+  /** Nobody else does such work meanwhile: where a moment decides, all have the same processor time in it. */
+  alone<T>(work: () => Promise<T>): Promise<T>
   /** A browser of its own on a folder that outlives it. */
   persistent(folder: string): Promise<BrowserContext>
 }

@@ -68,13 +68,16 @@ export const scenarios: readonly Scenario[] = [
     name: 'closed',
     about: 'the tab is closed at once after the calls; then a visit',
     n: N,
+    rounds: 3,
     async play(run, contexts) {
       const context = await contexts.fresh()
-      const page = await run.open(context)
-      const gone = new Promise(done => page.once('close', done))
-      await run.call(page)
-      await page.close({ runBeforeUnload: true })
-      await gone
+      await contexts.alone(async () => {
+        const page = await run.open(context)
+        const gone = new Promise(done => page.once('close', done))
+        await run.call(page)
+        await page.close({ runBeforeUnload: true })
+        await gone
+      })
       await run.settle(await run.open(context))
     },
   },
