@@ -5,6 +5,7 @@ const files: Readonly<Record<SurfaceName, () => Promise<{ readonly default: Surf
   checklist: () => import('../surface/checklist/index.tsx'),
   roadmap: () => import('../surface/roadmap/index.tsx'),
   hint: () => import('../surface/hint/index.tsx'),
+  recorded: () => import('../surface/recorded/index.tsx'),
 }
 
 /** The surfaces of the npm package: the product's bundler splits them off. */

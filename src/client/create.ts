@@ -14,11 +14,13 @@ import { harmless } from './harmless.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { memoryStore } from './memory.ts'
 import { recall, takeNote } from './notes.ts'
+import { othersIn } from './others.ts'
 import { createPerson } from './person.ts'
 import { createPlay } from './play.ts'
 import type { Ports, Store } from './ports.ts'
 import type { Room } from './room.ts'
 import { purge } from './rows.ts'
+import { dropSent } from './sent.ts'
 import { createTime } from './time.ts'
 import type { Account, Options, Stored, Waymark } from './types.ts'
 
@@ -112,11 +114,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       const event = { id: world.id(), name, at: room.now(), props }
       keep({ event }, event)
     },
-    others: async () =>
-      (await (await store).rows('h')).flatMap(([key]) => {
-        const [account, person] = JSON.parse(key.slice(1))
-        return person === null || key === `h${room.ledger.scope}` ? [] : [openLedger(world, account, person)]
-      }),
+    others: () => othersIn(world, room.ledger),
     setOffset: (...to) => time.set(...to).finally(refresh),
   }
   /** Opens the disk anew for whoever is here, once it was changed. */
@@ -131,10 +129,10 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   }
   const time = createTime(room, keys => tabs.tell(keys), renew)
   const follow = createFollow(room, () => refresh())
-  const play = createPlay(room)
   const delivery = createDelivery(room)
   const { say, again: sayAgain, forget } = createFacts(room.mark)
   const { update: settle, ...own } = createPerson(room, () => delivery.nudge(0))
+  const play = createPlay(room, own)
 
   const update = (): void => {
     isStale = false
@@ -153,6 +151,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   /** Turns to the ledger of whoever is here now. `from`: the one whose evidence goes along. */
   const turn = (from?: Ledger): void => {
     const ledger = openLedger(world, person === null ? null : account, person, from)
+    if (!from && room.ledger.person !== null && ledger.scope !== room.ledger.scope) dropSent(room.ledger)
     room.ledger = ledger
     recall(room, ledger)
     if (person !== null) say('account.document.', documentsOf(options.documents))

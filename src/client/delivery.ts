@@ -15,6 +15,7 @@ import type { Ledger } from './ledger.ts'
 import { heldIn, receive } from './receive.ts'
 import type { Room, TokenSource } from './room.ts'
 import { type Outbox, outboxOf } from './rows.ts'
+import { keepSent, sentOf, sentRow } from './sent.ts'
 
 /** How long events gather before they go, how long an answer may take, and when to look again while another tab sends. Milliseconds. */
 const GATHER = 1000
@@ -152,10 +153,13 @@ export function createDelivery(room: Room): Delivery {
         suspects = []
         return wait(0, 'rejected')
       }
+      const row = sentRow(ledger)
+      const at = room.now()
       const sentAt = wall()
       const answer = await send.post(options.endpoint!, body, PATIENCE)
       const { status } = answer
       const { do: verdict, receipt, retryAfterMs } = judge(status, answer.body, answer.retryAfterMs)
+      if (isHere) keepSent(room, ledger, epoch, row, sentOf(at, entries, body, verdict, status, receipt))
       if (receipt?.retryAfterMs && retryAfterMs) busyUntil = mono() + retryAfterMs
       if (receipt) {
         const gotAt = wall()
@@ -261,7 +265,9 @@ export function createDelivery(room: Room): Delivery {
       const source = room.tokens.get(ledger.person)
       const token = typeof source === 'string' ? source : given.get(source!)
       const { entries, body } = draw(ledger, outboxOf(ledger.rows), [], token, LAST_LIMIT)
-      if (entries && (token || !source)) send.last(options.endpoint!, body)
+      if (!entries || (source && !token)) return
+      send.last(options.endpoint!, body)
+      ledger.note(sentRow(ledger), sentOf(room.now(), entries, body, 'left'))
     },
     stop: () => {
       isOver = true

@@ -36,6 +36,7 @@ export const nothingKnown: Exported = {
   evidence: { epoch: 0, series: {}, marks: {}, latches: {} },
   guides: {},
   waiting: [],
+  sent: [],
 }
 
 /** So many pages may leave notes; an older one is given up and counted. */

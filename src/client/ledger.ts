@@ -8,8 +8,8 @@ import { daysBefore, following, forgetting, isOverdue, moving, outlining, type R
 
 /**
  * The evidence of one person in one account on this device, with what of it waits to be sent. Rows, each under the scope's prefix: `e` a
- * day of a series, `i` outline of a series, `m` mark, `l` latch, `o` waiting parts of a series or mark, `q` waiting happening, and single
- * rows of the other rooms; the head is `h` + scope. The row on disk counts: what another tab put there is read inside the writing
+ * day of a series, `i` outline of a series, `m` mark, `l` latch, `o` waiting parts of a series or mark, `q` waiting happening, `d` the last
+ * beacons, and single rows of the other rooms; the head is `h` + scope. The row on disk counts: what another tab put there is read inside the writing
  * transaction. Days are read when a rule must be read: a page that opens reads the outlines.
  */
 export interface Ledger {
@@ -198,7 +198,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
         found = keys.map((key, i) => [key, values[i]])
         return new Map()
       })
-    else found = await store.rows(keyOf('h'), [scope, keyOf('e')], [keyOf('f'), keyOf('\uffff')])
+    else found = await store.rows(keyOf('h'), [scope, keyOf('c')], [keyOf('f'), keyOf('\uffff')])
     absorb(found.map(rowed), undefined, !keys)
     if (cache.head && !isSound(cache.head)) await outlineAll().catch(() => {})
     isOpen ||= !keys

@@ -7,6 +7,7 @@ import type { Memories } from './memories.ts'
 import { dropNotes } from './notes.ts'
 import type { Room } from './room.ts'
 import { outboxOf } from './rows.ts'
+import { dropSent, readSent } from './sent.ts'
 import type { Waymark } from './types.ts'
 
 /** Who is in charge is told to colleagues as a hash: each knows oneself in it, and nobody else. */
@@ -45,11 +46,20 @@ export function createPerson(room: Room, told: () => void): Deeds & { update(): 
       await ledger.idle()
       await ledger.load(ledger.outline.keys())
       const { account, person, kept, rows } = ledger
-      return { account, person, evidence: kept, guides: (rows.get('g') as Memories | undefined) ?? {}, waiting: outboxOf(rows).happenings }
+      const sent = await readSent(ledger)
+      return {
+        account,
+        person,
+        evidence: kept,
+        guides: (rows.get('g') as Memories | undefined) ?? {},
+        waiting: outboxOf(rows).happenings,
+        sent,
+      }
     },
     erase: async () => {
       const { ledger } = room
       await erase(ledger)
+      await dropSent(ledger)
       dropNotes(room, ledger.scope)
       told()
     },

@@ -1,47 +1,37 @@
 import { type Decision, decide, type Reason, type RunEvent, type Tour } from '../guide/index.ts'
-import { type GuideKind, type Span, safeUrl } from '../playbook/index.ts'
-import { WaymarkError } from './error.ts'
+import type { Span } from '../playbook/index.ts'
+import { createContain } from './contain.ts'
 import { createFiles } from './files.ts'
 import { createInline } from './inline.ts'
 import { createMemories } from './memories.ts'
 import { LONGEST } from './ports.ts'
 import type { Room } from './room.ts'
 import { calendarIn, sceneOf } from './scene.ts'
-import type { Deed, Scene, Stage, SurfaceName, Told } from './stage.ts'
+import type { Deed, Own, Scene, Stage, SurfaceName, Told } from './stage.ts'
 import { talk } from './talk.ts'
 import { createTell, type More } from './tell.ts'
 import { createTouring, type How } from './touring.ts'
 import { createTriggers } from './triggers.ts'
 import type { StartOptions, Waymark } from './types.ts'
 
-export interface Play {
-  /** Decides again what to show, since something changed. */
-  update(): void
-  start(guide: string, options: StartOptions): Promise<{ open: boolean; why: readonly Reason[] }>
-  /** What the host may ask for by itself. */
-  readonly host: Pick<Waymark, 'move' | 'dismiss' | 'snooze' | 'talk' | 'mount' | 'explain'>
-  /** An event was tracked. */
-  heard(name: string): void
-  /** The page goes. */
-  hide(): void
-  /** The person is on another page now. */
-  route(path: string): void
-  stop(): void
-}
+/** The surface of what is recorded is no guide, but opened as one of this name, where the playbook has none. */
+const RECORDED = 'recorded'
 
 /** Plays guides: decides what to show, moves the open tour, loads the files of surfaces when they are needed and lets them go after. */
-export function createPlay(room: Room): Play {
+export function createPlay(room: Room, own: Own) {
   const { ports, options } = room
   let path = ports.page.path()
   let open: string | null = null
   /** Somebody asked for what is open. */
   let asked = false
+  /** What is recorded is shown, in the place of what is open. */
+  let isRecorded = false
   /** How long the guide that is being snoozed keeps away, when the host says so. */
   let pause: Span | undefined
   let cancel = () => {}
   let decision: Decision = { show: null, launcher: null, hints: [], why: {}, revisitAt: null }
   let interrupted: readonly string[] = []
-  let chunk: readonly GuideKind[] = []
+  let chunk: readonly SurfaceName[] = []
   let listeners: readonly (() => void)[] = []
   let scene: Scene | undefined
   /** What the scene is made of. */
@@ -57,23 +47,12 @@ export function createPlay(room: Room): Play {
   const kept = createMemories(room)
   const { all: memories, set: remember } = kept
   const triggers = createTriggers(room)
+  const { contain, go } = createContain(room)
   const told = createTell(room, kept, guideOf)
   const tell = (guide: string, what: Told, more?: More): void =>
     told.tell(guide, what, more, id => {
       interrupted = [...interrupted, id]
     })
-
-  const go = (href: string): void => {
-    const safe = safeUrl(href)
-    if (safe !== null) contain(() => (options.navigate ?? ports.page.go)(safe))
-  }
-  const contain = (work: () => void): void => {
-    try {
-      work()
-    } catch (error) {
-      room.fail(new WaymarkError('host', String(error)))
-    }
-  }
 
   const touring = createTouring(room, {
     open: () => open,
@@ -82,7 +61,7 @@ export function createPlay(room: Room): Play {
     memories,
     remember,
     tell: (id, what, more) => tell(id, what, { ...more, span: pause }),
-    go: href => go(href),
+    go,
     ended: () => {
       open = null
     },
@@ -91,6 +70,7 @@ export function createPlay(room: Room): Play {
   const { send, placed } = touring
   const openGuide = (id: string, how: How): void => {
     if (open !== id) close('interrupt', 'replaced')
+    isRecorded = false
     open = id
     asked = how.asked ?? false
     interrupted = interrupted.filter(other => other !== id)
@@ -112,15 +92,22 @@ export function createPlay(room: Room): Play {
     }
   }
 
+  const record = (is: boolean): void => {
+    if (is && touring.isPlayed) close('interrupt', 'replaced')
+    isRecorded = is
+    update()
+  }
+
   const files = createFiles(room, {
     came: touring.came,
     stage: () => stage,
     failed: name => {
       chunk = [...chunk, name]
+      if (name === RECORDED) isRecorded = false
       if (guideOf(open)?.kind === name) close('interrupt', 'chunk')
       update()
     },
-    contain: work => contain(work),
+    contain,
   })
   const inline = createInline({
     guides: () => (room.progress ? room.book?.guides : undefined),
@@ -140,12 +127,13 @@ export function createPlay(room: Room): Play {
       surfaces: options.surfaces ?? 'auto',
       interrupted,
       triggered: triggers.come(),
-      typing: room.isTyping,
+      typing: room.isTyping || isRecorded,
       chunk,
     })
     const { show, launcher, hints, why, revisitAt } = decision
     if (progress && triggers.take(why, path)) return void update()
     const { awaited } = triggers
+    isRecorded &&= !!progress
     if (!progress || show === null) {
       touring.drop()
       open = null
@@ -165,6 +153,7 @@ export function createPlay(room: Room): Play {
       open,
       path,
       launcher,
+      isRecorded,
       hints.join(),
       Object.keys(awaited).join(),
     ]
@@ -179,19 +168,20 @@ export function createPlay(room: Room): Play {
     }
     // The surfaces hear first, so that one that ends can give the focus back.
     if (progress) for (const listener of listeners) contain(listener)
-    const kinds: readonly (GuideKind | false | undefined)[] = progress
+    const kinds: readonly (SurfaceName | false | undefined)[] = progress
       ? [guideOf(open)?.kind, launcher !== null && 'checklist', hints[0] !== undefined && 'hint', !!Object.keys(awaited)[0] && 'tour']
       : []
-    files.want(new Set(kinds.filter(name => !!name && !chunk.includes(name)) as SurfaceName[]))
+    files.want(new Set([...kinds, isRecorded && RECORDED].filter(name => !!name && !chunk.includes(name as SurfaceName)) as SurfaceName[]))
     for (const [id, reasons] of Object.entries(why)) files.expect(guideOf(id)?.kind, reasons)
   }
 
   const stage: Stage = {
     scene: () => {
       const kind = guideOf(open)?.kind
+      const { launcher, hints } = decision
       scene ??= sceneOf(room, memories(), {
-        showing: { open: open !== null && kind ? { id: open, kind, asked } : null, launcher: decision.launcher },
-        hints: decision.hints,
+        showing: { open: open !== null && kind && !isRecorded ? { id: open, kind, asked } : null, launcher: isRecorded ? null : launcher },
+        hints,
         tour: (open !== null && tourOf(open)) || null,
         run: touring.run,
         awaited: triggers.awaited,
@@ -207,10 +197,13 @@ export function createPlay(room: Room): Play {
     },
     act: deed => contain(() => act(deed)),
     targets: options.targets ?? {},
+    own,
+    client: room,
   }
   const act = (deed: Deed): void => {
     const { do: on } = deed
     if (on === 'open') start(deed.guide, {})
+    else if (on === RECORDED) record(deed.is)
     else if (on === 'close') {
       if (deed.guide === open) touring.isPlayed ? send({ ...deed, on }) : close(on, deed.reason)
     } else if (on === 'dismiss') away(deed.guide, 'dismissed', false, 'again')
@@ -226,15 +219,15 @@ export function createPlay(room: Room): Play {
     } else send({ ...deed, on } as RunEvent)
   }
 
-  const start: Play['start'] = async (id, how) => {
-    const kind = guideOf(id)?.kind
+  const start = async (id: string, how: StartOptions): Promise<{ open: boolean; why: readonly Reason[] }> => {
+    const kind = guideOf(id)?.kind ?? (id === RECORDED ? id : undefined)
     const status = memories()[id]?.status ?? 'open'
     const step = placed(id, how.step)
     const why: Reason | null = !room.progress
       ? 'notReady'
       : !kind || (step !== undefined && !tourOf(id)?.steps.some(({ id }) => id === step))
         ? 'unknown'
-        : room.consent === 'denied'
+        : room.consent === 'denied' && kind !== RECORDED
           ? 'consent'
           : options.surfaces === 'none'
             ? 'surfaces'
@@ -243,14 +236,17 @@ export function createPlay(room: Room): Play {
               : null
     if (why) return { open: false, why: [why] }
     chunk = chunk.filter(other => other !== kind)
-    if (open !== id) openGuide(id, { ...how, asked: true })
+    if (kind === RECORDED) record(true)
+    else if (open !== id) openGuide(id, { ...how, asked: true })
     else if (step !== undefined) send({ on: 'go', step })
     const isPlayed = await files.playing.get(kind!)
-    return { open: open === id, why: isPlayed === null ? ['chunk'] : (decision.why[id] ?? ['unknown']) }
+    const isOpen = kind === RECORDED ? isRecorded : open === id
+    return { open: isOpen, why: isPlayed === null ? ['chunk'] : (decision.why[id] ?? [isOpen ? 'shown' : 'unknown']) }
   }
 
   const away = (id: string, outcome: 'dismissed' | 'snoozed', force: boolean, reason = 'host'): void => {
     if (open === id && touring.isPlayed) send({ on: 'close', reason, force, later: outcome === 'snoozed' })
+    else if (id === RECORDED && isRecorded) record(false)
     else if (guideOf(id)) {
       if (open === id) open = null
       tell(id, outcome, { reason, span: pause })
@@ -259,12 +255,15 @@ export function createPlay(room: Room): Play {
   }
 
   return {
+    /** Decides again what to show, since something changed. */
     update,
     start,
-    heard: name => {
+    /** An event was tracked. */
+    heard: (name: string) => {
       triggers.hear(name)
       send({ on: 'event', name })
     },
+    /** What the host may ask for by itself. */
     host: {
       move: to => send({ on: to }),
       dismiss: (id, options) => away(id, 'dismissed', options?.force ?? false),
@@ -276,14 +275,16 @@ export function createPlay(room: Room): Play {
       talk: topic => talk(room, memories(), topic),
       mount: inline.mount,
       explain: id => (room.book ? (decision.why[id] ?? ['unknown']) : ['notReady']),
-    },
-    route: next => {
+    } satisfies Partial<Waymark>,
+    /** The person is on another page now. */
+    route: (next: string) => {
       if (next === path) return
       path = next
       chunk = []
       send({ on: 'page', path })
       update()
     },
+    /** The page goes. */
     hide: () => {
       const { run } = touring
       kept.save()

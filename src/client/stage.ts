@@ -3,6 +3,7 @@ import type { Outcome, Run, RunEvent, Showing } from '../guide/types.ts'
 import type { Playbook, Scalar, Trigger } from '../playbook/types.ts'
 import type { Progress } from '../progress/types.ts'
 import type { Hooks, StepAt, Targets } from './hooks.ts'
+import type { Consent, Exported } from './known.ts'
 
 /** What guides wait for on the page, by their ids: a click, an element that is there or not. */
 export type Awaited = Readonly<Record<string, Omit<Trigger, 'page' | 'event'>>>
@@ -53,6 +54,8 @@ export type Deed =
   | { readonly do: 'trigger'; readonly guide: string }
   /** The person does not want to see it any more. */
   | { readonly do: 'dismiss'; readonly guide: string }
+  /** The person wants to see what is recorded of them, or has seen it. */
+  | { readonly do: 'recorded'; readonly is: boolean }
   /** The person asks for somebody of customer success. */
   | { readonly do: 'talk' }
   /** A hint's tip was opened; the person has got it. */
@@ -64,6 +67,22 @@ export interface Stage {
   subscribe(listener: () => void): () => void
   act(deed: Deed): void
   readonly targets: Targets
+  /** What the person may have done with what is kept of them. */
+  readonly own: Own
+  readonly client: Sending
+}
+
+export interface Own {
+  export(): Promise<Exported>
+  erase(): Promise<void>
+}
+
+/** Whether anything leaves the browser, and for where. */
+export interface Sending {
+  readonly consent: Consent
+  readonly options: { readonly endpoint?: string; readonly ignoreGpc?: boolean }
+  readonly ports: { gpc(): boolean }
+  readonly events: { on(event: 'beacon', listener: () => void): () => void }
 }
 
 /** What is told of a guide; what of it goes to the receiver. */
@@ -118,5 +137,5 @@ export interface SurfaceFile {
 }
 
 /** Files of surfaces: the launcher is part of `checklist`. */
-export type SurfaceName = 'tour' | 'checklist' | 'roadmap' | 'hint'
+export type SurfaceName = 'tour' | 'checklist' | 'roadmap' | 'hint' | 'recorded'
 export type LoadSurface = (name: SurfaceName) => Promise<SurfaceFile>

@@ -1,14 +1,15 @@
-import type { Happening } from '../beacon/types.ts'
-import type { Evidence, Instant } from '../evidence/types.ts'
-import type { GuideMemory, Reason } from '../guide/types.ts'
+import type { Instant } from '../evidence/types.ts'
+import type { Reason } from '../guide/types.ts'
 import type { Calendar, Playbook, Scalar, Span } from '../playbook/types.ts'
 import type { Progress, Turn } from '../progress/types.ts'
 import type { WaymarkError } from './error.ts'
 import type { Hooks, StepAt, Targets } from './hooks.ts'
+import type { Consent, Exported } from './known.ts'
 import type { Send } from './ports.ts'
 import type { Told } from './stage.ts'
 
-export type Consent = 'granted' | 'pending' | 'denied'
+export type { Consent, Exported, SentBeacon } from './known.ts'
+
 export type Facts = { readonly [name: string]: Scalar | undefined }
 
 export interface Options {
@@ -85,15 +86,6 @@ export interface WaymarkEvents {
   error: WaymarkError
 }
 
-export interface Exported {
-  readonly account: string | null
-  readonly person: string | null
-  readonly evidence: Evidence
-  readonly guides: Readonly<Record<string, GuideMemory>>
-  /** What has happened and was not sent yet. */
-  readonly waiting: readonly Happening[]
-}
-
 export interface StartOptions {
   readonly once?: boolean
   readonly resume?: boolean
@@ -125,7 +117,7 @@ export interface Waymark {
    */
   erase(): Promise<void>
   /**
-   * Opens a guide now, whatever its audience. `once`: not when completed or dismissed before. `resume` (default true): at the remembered step.
+   * Opens a guide now, whatever its audience; `recorded`, where the playbook has no such guide, shows people what is recorded of them. `once`: not when completed or dismissed before. `resume` (default true): at the remembered step.
    * `step`: at this one, by its id or place; a place that is none is the first, an id that is none does nothing. Tells whether it opened, with the reasons if not.
    */
   start(guide: string, options?: StartOptions): Promise<{ readonly open: boolean; readonly why: readonly Reason[] }>

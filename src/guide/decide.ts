@@ -26,7 +26,7 @@ export interface Context {
   /** The person is writing. */
   readonly typing?: boolean
   /** Kinds whose file failed to load. */
-  readonly chunk?: readonly GuideKind[]
+  readonly chunk?: readonly string[]
 }
 
 const completed = (guide: Guide, items: readonly ItemProgress[]): boolean => {

@@ -27,7 +27,7 @@ interface PanelProps {
   readonly id: string
   /** Takes it away. Default: it is closed. */
   readonly onClose?: ((reason: 'button' | 'escape') => void) | undefined
-  readonly name: 'checklist' | 'roadmap'
+  readonly name: 'checklist' | 'roadmap' | 'recorded'
   readonly title: string
   readonly head?: ComponentChildren
   readonly foot?: ComponentChildren

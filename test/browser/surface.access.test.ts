@@ -9,7 +9,18 @@ const { open, routes, origin } = world()
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Surfaces and states, beside those that the page of a guest is tested with: what is played, and what is done to it. */
-const surfaces = ['completed', 'again', 'roadmap told', 'hint', 'hint open', 'checklist inline', 'roadmap inline'] as const
+const surfaces = [
+  'completed',
+  'again',
+  'roadmap told',
+  'hint',
+  'hint open',
+  'checklist inline',
+  'roadmap inline',
+  'recorded',
+  'recorded open',
+  'recorded sure',
+] as const
 type Name = (typeof surfaces)[number] | 'checklist' | 'roadmap' | 'launcher'
 
 interface Axe {
@@ -17,6 +28,15 @@ interface Axe {
     context: unknown,
     options: object,
   ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[]; passes: unknown[] }>
+}
+
+/** What is recorded comes once it is read; with all that folds out, or the question before it is erased. */
+const recorded = async (page: Page, name: Name): Promise<void> => {
+  await page.waitForSelector('waymark-ui .recorded')
+  await page.evaluate(name => {
+    if (name === 'recorded open') for (const details of window.wm.shadow()!.querySelectorAll('details')) details.open = true
+    if (name === 'recorded sure') window.wm.$('.foot .btn:last-child')!.click()
+  }, name)
 }
 
 const play = async (page: Page, name: Name, locale: string, theme: 'light' | 'dark'): Promise<void> => {
@@ -39,6 +59,7 @@ const play = async (page: Page, name: Name, locale: string, theme: 'light' | 'da
     },
     [name, locale, theme] as const,
   )
+  if (name.startsWith('recorded')) await recorded(page, name)
   const press = name === 'hint open' ? '.dot' : name === 'roadmap told' ? '.foot .btn:last-child' : null
   if (press) await page.click(`waymark-ui ${press} >> nth=0`)
   await settled(page)
@@ -118,7 +139,7 @@ test('by keys alone: launcher, checklist, its rows, the roadmap and back', async
   await page.keyboard.press('Enter')
   await settled(page)
   expect(await where(page)).toBe('dialog')
-  expect(await walk(page, 4)).toEqual(['Close', 'Write a scout', 'Print', 'Talk to a person'])
+  expect(await walk(page, 5)).toEqual(['Close', 'Write a scout', 'What is recorded', 'Print', 'Talk to a person'])
   await page.keyboard.press('Escape')
   expect(await page.evaluate(() => window.wm.$('.panel'))).toBe(null)
   await page.close()

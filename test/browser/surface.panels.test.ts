@@ -67,7 +67,7 @@ test('the roadmap says where you are, what is left and what is next, in that ord
     '6',
     'ファン',
     '人に勧めている',
-    '記録するのは使った回数と日付だけです。入力や画面の内容は記録しません。',
+    '記録の内容',
     '印刷',
     '担当者に相談',
   ])

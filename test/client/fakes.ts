@@ -283,6 +283,9 @@ export function fakeSurface() {
     get scene() {
       return seen.at(-1)!.stage.scene()
     },
+    get stage() {
+      return seen.at(-1)!.stage
+    },
     act: (deed: import('../../src/client/index.ts').Deed) => seen.at(-1)!.stage.act(deed),
   }
 }

@@ -14,7 +14,7 @@ const themes = ['light', 'dark'] as const
 const widths = [1280, 320] as const
 const surfaces = [
   ...['tour', 'launcher', 'checklist', 'completed', 'checklist-inline'],
-  ...['roadmap', 'roadmap-told', 'roadmap-inline', 'hint', 'hint-open'],
+  ...['roadmap', 'roadmap-told', 'roadmap-inline', 'hint', 'hint-open', 'recorded', 'recorded-reports'],
 ]
 
 interface Picture {

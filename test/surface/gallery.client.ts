@@ -3,6 +3,7 @@ import { beginRun, moveRun } from '../../src/guide/index.ts'
 import type { TourGuide } from '../../src/playbook/types.ts'
 import checklist from '../../src/surface/checklist/index.tsx'
 import hint from '../../src/surface/hint/index.tsx'
+import recorded from '../../src/surface/recorded/index.tsx'
 import roadmap from '../../src/surface/roadmap/index.tsx'
 import tour from '../../src/surface/tour/index.tsx'
 import { answer } from './player.ts'
@@ -14,7 +15,7 @@ const locale = query.get('lang') ?? 'en'
 const theme = (query.get('theme') ?? 'light') as Scene['theme']
 const base: Partial<Scene> = { locale, theme }
 
-const files: Record<string, SurfaceFile> = { tour, checklist, roadmap, hint }
+const files: Record<string, SurfaceFile> = { tour, checklist, roadmap, hint, recorded }
 const step = Number(query.get('step') ?? 2)
 
 const scout = { id: 'scout', steps: (playbook.guides!.scout as TourGuide).steps }
@@ -43,14 +44,14 @@ const open = (): Partial<Scene> => {
 }
 
 const stage: FakeStage = fakeStage({ ...base, ...open() }, answer)
-const stops = Object.values(files).map(file => file.play(stage))
+const stops = Object.entries(files).flatMap(([name, file]) => (name === 'recorded' && surface !== name ? [] : [file.play(stage)]))
 if (deed === 'inline') {
   const place = document.createElement('section')
   document.querySelector('main')!.replaceChildren(place)
   files[surface]!.inline!(stage, surface === 'roadmap' ? 'map' : 'setup', place)
 }
 /** What is pressed in a surface once it is there. */
-const pressed: Readonly<Record<string, string>> = { open: '.dot', told: '.foot .btn:last-child' }
+const pressed: Readonly<Record<string, string>> = { open: '.dot', told: '.foot .btn:last-child', reports: 'details:last-of-type summary' }
 const finish = (): void => {
   const button = document.querySelector('waymark-ui')?.shadowRoot?.querySelector<HTMLElement>(pressed[deed ?? ''] ?? '.none')
   if (deed && pressed[deed] && !button) return void requestAnimationFrame(finish)

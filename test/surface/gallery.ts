@@ -3,7 +3,7 @@ import { productPage } from './product.ts'
 
 /**
  * A believable product with one surface on it, for pictures and for a look by hand:
- * `/?surface=tour|checklist|completed|roadmap|launcher|hint (also checklist-inline, roadmap-inline, roadmap-told, hint-open)&lang=ja|en&theme=light|dark`, also `step=1…4`, `level=-1…6`, `dir=rtl`, `launcher`.
+ * `/?surface=tour|checklist|completed|roadmap|launcher|hint (also checklist-inline, roadmap-inline, roadmap-told, hint-open, recorded, recorded-reports)&lang=ja|en&theme=light|dark`, also `step=1…4`, `level=-1…6`, `dir=rtl`, `launcher`.
  */
 export const galleryRoutes = async (): Promise<Record<string, Route>> => {
   const script = await bundle('test/surface/gallery.client.ts')

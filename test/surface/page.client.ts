@@ -3,13 +3,14 @@ import { beginRun } from '../../src/guide/index.ts'
 import type { Step } from '../../src/playbook/types.ts'
 import checklist from '../../src/surface/checklist/index.tsx'
 import hint from '../../src/surface/hint/index.tsx'
+import recorded from '../../src/surface/recorded/index.tsx'
 import roadmap from '../../src/surface/roadmap/index.tsx'
 import tour from '../../src/surface/tour/index.tsx'
 import { answer } from './player.ts'
 import { playbook } from './scene.ts'
 import { type FakeStage, fakeStage, panelScene } from './stage.ts'
 
-const files = { tour, checklist, roadmap, hint }
+const files = { tour, checklist, roadmap, hint, recorded }
 
 export type Playing = FakeStage & { stop(): void }
 
@@ -28,10 +29,11 @@ const playTour = (steps: readonly Step[], change: Partial<Scene> = {}): void => 
   window.stage = Object.assign(stage, { stop: tour.play(stage) })
 }
 
-/** Plays a panel (`checklist`, `completed`, `roadmap`), the closed `launcher`, or the `hint` dots, as `window.stage`. */
-const playPanel = (name: string, change: Partial<Scene> = {}): void => {
-  const stage = fakeStage({ ...panelScene(name), ...change }, answer)
-  const stops = [checklist, roadmap, hint].map(file => file.play(stage))
+/** Plays a panel (`checklist`, `completed`, `roadmap`), the closed `launcher`, or the `hint` dots, what is `recorded`, as `window.stage`. */
+const playPanel = (name: string, change: Partial<Scene> = {}, client: Partial<FakeStage['client']> = {}): void => {
+  const { client: usual, ...fake } = fakeStage({ ...panelScene(name), ...change }, answer)
+  const stage = { ...fake, client: { ...usual, ...client } }
+  const stops = (name === 'recorded' ? [recorded] : [checklist, roadmap, hint]).map(file => file.play(stage))
   window.stage = Object.assign(stage, {
     stop() {
       for (const stop of stops) stop()

@@ -1,4 +1,5 @@
-import type { Deed, Scene, Stage } from '../../src/client/stage.ts'
+import type { Deed, Own, Scene, Stage } from '../../src/client/stage.ts'
+import { known } from './known.ts'
 import { plainly, progress, scene } from './scene.ts'
 
 /** What is open for a surface by its name. */
@@ -6,6 +7,7 @@ export const panelScene = (name: string): Partial<Scene> => {
   const { setup } = progress.guides
   const items = setup!.items.map(item => ({ ...item, done: true, blocked: false }))
   if (name === 'roadmap') return { showing: { open: { id: 'map', kind: name }, launcher: null } }
+  if (name === 'recorded') return {}
   if (name === 'hint') return { hints: ['tips'] }
   return {
     showing: { open: name === 'launcher' ? null : { id: 'setup', kind: 'checklist' }, launcher: name === 'completed' ? 'map' : 'setup' },
@@ -21,6 +23,18 @@ export interface FakeStage extends Stage {
   set(change: Partial<Scene>): void
 }
 
+/** What is recorded, and what becomes of it when it is erased. */
+const ownOf = (deeds: unknown[]): Own => {
+  let now = known
+  return {
+    export: async () => now,
+    erase: async () => {
+      deeds.push('erase')
+      now = { ...now, evidence: { epoch: 1, series: {}, marks: {}, latches: {} }, guides: {}, waiting: [], sent: [] }
+    },
+  }
+}
+
 /** A stage of literals: it keeps what is asked for, and `answer` says how the scene changes by it. */
 export const fakeStage = (start: Partial<Scene> = {}, answer: Answer = () => undefined): FakeStage => {
   let now: Scene = { ...scene, ...start }
@@ -34,6 +48,13 @@ export const fakeStage = (start: Partial<Scene> = {}, answer: Answer = () => und
     deeds,
     set,
     targets: {},
+    own: ownOf(deeds),
+    client: {
+      consent: 'granted',
+      options: { endpoint: 'https://waymark.example.com/v1/beacon' },
+      ports: { gpc: () => false },
+      events: { on: () => () => {} },
+    },
     scene: () => now,
     subscribe(listener) {
       listeners.add(listener)

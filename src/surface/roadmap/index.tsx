@@ -54,8 +54,10 @@ const Foot = (props: TripProps): JSX.Element => {
     print((currentTarget as Node).getRootNode(), stage, css, <Trip {...props} frame={Inline} paper />)
   return (
     <div class="foot xs ink3">
-      {words.recorded}
       <div class="acts">
+        <button type="button" class="btn quiet" onClick={() => stage.act({ do: 'recorded', is: true })}>
+          {words.recorded}
+        </button>
         <button type="button" class="btn quiet" onClick={onPrint}>
           {words.print}
         </button>
