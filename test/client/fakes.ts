@@ -4,6 +4,9 @@ import type { Answer, Ports, Store, SurfaceFile, SurfaceName } from '../../src/c
 import { perform } from '../../src/client/perform.ts'
 import { rangeOf } from '../../src/client/ports.ts'
 
+// What comes in a file of its own is there at once, as from a cache.
+import '../../src/client/restamp.ts'
+
 // What the build puts in.
 Object.assign(globalThis, { __VERSION__: 'test' })
 

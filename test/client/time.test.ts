@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Cells } from '../../src/evidence/index.ts'
 import { createWorld, receiptFor, settle, type World } from './fakes.ts'
 import { count, open, rowsOf, signedIn } from './start.ts'
@@ -127,4 +127,28 @@ test('a clock that is put right later: nothing that was stamped before is moved'
   await world.pass(20_000)
   expect(dates.size).toBe(2)
   for (const at of dates.values()) expect(Math.abs(at - T0)).toBeLessThan(120_000)
+})
+
+test('where the file that stamps anew does not come, the next answer asks for it again, and nothing is lost', async () => {
+  const file = '../../src/client/restamp.ts'
+  let asked = 0
+  vi.doMock(file, () => {
+    asked++
+    throw new Error('offline')
+  })
+  try {
+    const world = wrong(365 * DAY)
+    const dates = strict(world)
+    const { waymark } = await signedIn(world)
+    await waymark.track('scout.sent')
+    await world.pass(5_000)
+    expect(asked).toBeGreaterThan(0)
+    expect([dates.size, world.disk.has('c')]).toEqual([0, false])
+    vi.doUnmock(file)
+    await world.pass(400_000)
+    expect(dates.size).toBe(1)
+    for (const at of dates.values()) expect(Math.abs(at - T0)).toBeLessThan(10_000)
+  } finally {
+    vi.doUnmock(file)
+  }
 })
