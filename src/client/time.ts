@@ -21,6 +21,7 @@ export function createTime(
   room: Room,
   tell: (keys: readonly string[]) => void,
   renew: (change: (store: Store) => Promise<void>) => void,
+  load = () => import('./restamp.ts'),
 ): Time {
   let stamps: { at: Instant }[] = []
   return {
@@ -39,7 +40,7 @@ export function createTime(
       const ms = next - (room.offset ?? 0)
       const isFirst = !room.isTimed && (isSkewed === true || (isQuestion === true && Math.abs(ms) > FAR))
       // Few clocks are so wrong. Where the file does not come, the next answer asks for it again.
-      const file = isFirst ? await import('./restamp.ts').catch(room.ports.report) : undefined
+      const file = isFirst ? await load().catch(room.ports.report) : undefined
       if (isFirst && !file) return false
       // What is on its way to the disk was stamped by the wrong clock too.
       if (file)

@@ -1,4 +1,6 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
+import type { Room } from '../../src/client/room.ts'
+import { createTime } from '../../src/client/time.ts'
 import type { Cells } from '../../src/evidence/index.ts'
 import { createWorld, receiptFor, settle, type World } from './fakes.ts'
 import { count, open, rowsOf, signedIn } from './start.ts'
@@ -129,26 +131,26 @@ test('a clock that is put right later: nothing that was stamped before is moved'
   for (const at of dates.values()) expect(Math.abs(at - T0)).toBeLessThan(120_000)
 })
 
-test('where the file that stamps anew does not come, the next answer asks for it again, and nothing is lost', async () => {
-  const file = '../../src/client/restamp.ts'
-  let asked = 0
-  vi.doMock(file, () => {
-    asked++
-    throw new Error('offline')
-  })
-  try {
-    const world = wrong(365 * DAY)
-    const dates = strict(world)
-    const { waymark } = await signedIn(world)
-    await waymark.track('scout.sent')
-    await world.pass(5_000)
-    expect(asked).toBeGreaterThan(0)
-    expect([dates.size, world.disk.has('c')]).toEqual([0, false])
-    vi.doUnmock(file)
-    await world.pass(400_000)
-    expect(dates.size).toBe(1)
-    for (const at of dates.values()) expect(Math.abs(at - T0)).toBeLessThan(10_000)
-  } finally {
-    vi.doUnmock(file)
+test('where the file that stamps anew does not come, nothing is taken as done, and the next answer asks for it again', async () => {
+  const reports: unknown[] = []
+  const renewed: unknown[] = []
+  let isThere = false
+  const room = {
+    offset: 0,
+    isTimed: false,
+    ledger: { idle: async () => {}, entries: [] },
+    ports: { report: (error: unknown) => reports.push(error) },
   }
+  const load = () => (isThere ? import('../../src/client/restamp.ts') : Promise.reject(new Error('offline')))
+  const time = createTime(
+    room as unknown as Room,
+    () => {},
+    change => renewed.push(change),
+    load,
+  )
+  expect(await time.set(DAY, true)).toBe(false)
+  expect([room.offset, room.isTimed, renewed.length, reports.length]).toEqual([0, false, 0, 1])
+  isThere = true
+  expect(await time.set(DAY, true)).toBe(true)
+  expect([room.offset, room.isTimed, renewed.length, reports.length]).toEqual([DAY, true, 1, 1])
 })
