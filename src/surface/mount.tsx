@@ -61,10 +61,10 @@ const layGround = (doc: Document): Ground => {
   const watchers = new Set<() => void>()
   let frame = 0
 
-  /** Moves the host to where it can be reached, above everything, without losing the focus. */
-  const settle = (): void => {
+  /** Moves the host to where it can be reached, above everything, without losing the focus. `looks`: for what covers it, which asks for a layout. */
+  const settle = (looks = true): void => {
     const float = [...shown.values()].findLast(float => typeof float === 'function')?.()
-    const cover = float?.card && host.isConnected ? coverOf(host, float.card) : null
+    const cover = looks && float?.card && host.isConnected ? coverOf(host, float.card) : null
     const home: Element & Mover = float ? homeOf(host, cover, float.target) : doc.body
     if (float) for (const name of ['inert', 'aria-hidden']) host.removeAttribute(name)
     if (host.parentNode === home && !cover) return
@@ -132,7 +132,7 @@ const layGround = (doc: Document): Ground => {
         el.remove()
       }
       if (!!before !== !!float || typeof before !== typeof float) attend()
-      if (shown.size > 0) settle()
+      if (shown.size > 0) settle(!before)
       else host.remove()
     },
     watch(fn) {
