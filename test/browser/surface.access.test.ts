@@ -8,8 +8,8 @@ import { settled, world } from '../surface/world.ts'
 const { open, routes, origin } = world()
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** Surfaces and states, beside those that the page of a guest is tested with: what is played, and what is done to it. */
-const surfaces = [
+/** Surfaces and states that stand where they are: what is played, and what is done to it. */
+const panels = [
   'completed',
   'again',
   'roadmap told',
@@ -21,7 +21,8 @@ const surfaces = [
   'recorded open',
   'recorded sure',
 ] as const
-type Name = (typeof surfaces)[number] | 'checklist' | 'roadmap' | 'launcher'
+const surfaces = ['tour', 'tour centred', 'tour again', 'launcher', 'checklist', 'roadmap', ...panels] as const
+type Name = (typeof surfaces)[number]
 
 interface Axe {
   run(
@@ -45,6 +46,15 @@ const play = async (page: Page, name: Name, locale: string, theme: 'light' | 'da
       const [surface, state] = name.split(' ') as [string, string?]
       window.stage?.stop()
       document.querySelector('main section')?.remove()
+      if (surface === 'tour') {
+        const a = { id: 'a', target: '[data-wm=compose]', title: 'A', body: 'Text with a [link](/x) and `code`.' }
+        const steps = [a, { id: 'b', title: 'B' }]
+        window.wm.playTour(state === 'centred' ? steps.reverse() : steps, { locale, theme })
+        const { playbook } = window.stage.scene()
+        const t = { kind: 'tour', steps, again: true, snooze: 'P1D' } as const
+        if (state === 'again') window.stage.set({ playbook: { ...playbook, guides: { ...playbook.guides, t } } })
+        return
+      }
       window.wm.playPanel(state === 'inline' ? 'hint' : surface === 'again' ? 'checklist' : surface, { locale, theme })
       const { playbook } = window.stage.scene()
       if (surface === 'again') {
@@ -70,35 +80,39 @@ const product = async (page: Page, lang: 'ja' | 'en', theme: 'light' | 'dark'): 
   await page.waitForFunction(() => 'wm' in window)
 }
 
-for (const [lang, theme, forced] of [
-  ['ja', 'light', 'none'],
-  ['ja', 'dark', 'none'],
-  ['en', 'light', 'none'],
-  ['en', 'dark', 'none'],
-  ['en', 'light', 'active'],
-  ['ja', 'dark', 'active'],
-] as const)
-  test(`axe finds nothing in any state: ${lang}, ${theme}, forced colours ${forced}`, async () => {
+for (const lang of ['ja', 'en'] as const)
+  test(`axe finds nothing on any surface in any state, light, dark and in forced colours: ${lang}`, async () => {
     const page = await open('')
-    await page.emulateMedia({ forcedColors: forced, colorScheme: theme, reducedMotion: 'reduce' })
-    await product(page, lang, theme)
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await product(page, lang, 'light')
     await page.evaluate(axe)
-    for (const name of surfaces) {
-      await play(page, name, lang, theme)
-      expect(await page.evaluate(() => window.wm.shadow()?.getAnimations().length ?? 0), `${name} stands still`).toBe(0)
-      const { found, passes } = await page.evaluate(async () => {
-        const { violations, passes } = await (Reflect.get(window, 'axe') as Axe).run(
-          document.querySelector('main section') ?? 'waymark-ui',
-          {
-            resultTypes: ['violations'],
-          },
-        )
-        const found = violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html.slice(0, 120), failureSummary])])
-        return { found, passes: passes.length }
-      })
-      expect(found, name).toEqual([])
-      expect(passes, name).toBeGreaterThan(3)
-    }
+    for (const theme of ['light', 'dark'] as const)
+      for (const forcedColors of ['none', 'active'] as const) {
+        await page.emulateMedia({ forcedColors, colorScheme: theme, reducedMotion: 'reduce' })
+        await page.evaluate(theme => document.documentElement.setAttribute('class', theme), theme)
+        for (const name of surfaces) {
+          const what = `${name}, ${theme}, forced colours ${forcedColors}`
+          await play(page, name, lang, theme)
+          expect(await page.evaluate(() => window.wm.shadow()?.getAnimations().length ?? 0), `${what} stands still`).toBe(0)
+          const { found, passes } = await page.evaluate(
+            async isWhole => {
+              // With forced colours the product's own page is left out: axe reads its colours as they were authored.
+              const { violations, passes } = await (Reflect.get(window, 'axe') as Axe).run(
+                isWhole ? document : (document.querySelector('main section') ?? 'waymark-ui'),
+                { resultTypes: ['violations'] },
+              )
+              const found = violations.map(({ id, nodes }) => [
+                id,
+                nodes.map(({ html, failureSummary }) => [html.slice(0, 120), failureSummary]),
+              ])
+              return { found, passes: passes.length }
+            },
+            forcedColors === 'none' && theme === 'light',
+          )
+          expect(found, what).toEqual([])
+          expect(passes, what).toBeGreaterThan(3)
+        }
+      }
     await page.close()
   })
 
@@ -156,7 +170,7 @@ test('at 320 px, at 400 % zoom, and with text at twice its size: nothing sticks 
     await page.setViewportSize({ width, height })
     await product(page, lang, 'light')
     await page.evaluate(scale => document.documentElement.style.setProperty('--wm-scale', String(scale)), scale)
-    for (const name of ['checklist', 'roadmap', ...surfaces] as const) {
+    for (const name of ['checklist', 'roadmap', ...panels] as const) {
       await play(page, name, lang, 'light')
       const wrong = await page.evaluate(() => {
         const root = document.querySelector('main section')?.shadowRoot ?? window.wm.shadow()!

@@ -1,12 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { productPage } from '../surface/product.ts'
 import { rest, settled, world } from '../surface/world.ts'
 
-const { open, routes, origin } = world()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const { open, routes } = world()
 
 const rich = {
   id: 'a',
@@ -98,61 +94,6 @@ test('a page that is zoomed by CSS does not shift the hole', async () => {
   expect(size).toBeCloseTo(328, 0)
   await page.close()
 })
-
-interface Axe {
-  run(
-    context: unknown,
-    options: object,
-  ): Promise<{ violations: { id: string; nodes: { html: string; failureSummary: string }[] }[]; passes: unknown[] }>
-}
-
-/** What axe finds wrong with the surface on a product's page, by every rule that it has; and how many rules passed. */
-const findings = async (page: Page, surface: string, lang: 'ja' | 'en', theme: 'light' | 'dark', forcedColors: 'none' | 'active') => {
-  routes['/axe'] = productPage('/wm.js', lang, theme)
-  await page.emulateMedia({ forcedColors, colorScheme: theme })
-  await page.goto(`${origin()}/axe`)
-  await page.waitForFunction(() => 'wm' in window)
-  await page.evaluate(
-    ([surface, locale, theme]) => {
-      const change = { locale, theme }
-      if (!surface.startsWith('tour')) return window.wm.playPanel(surface, change)
-      const [a, b] = [
-        { id: 'a', target: '[data-wm=compose]', title: 'A', body: 'Text with a [link](/x) and `code`.' },
-        { id: 'b', title: 'B' },
-      ]
-      window.wm.playTour(surface === 'tour' ? [a, b] : [b, a], change)
-    },
-    [surface, lang, theme] as const,
-  )
-  await rest(page)
-  await page.evaluate(axe)
-  return page.evaluate(async forced => {
-    // With forced colours the product's own page is left out: axe reads its colours as they were authored.
-    const { violations, passes } = await (Reflect.get(window, 'axe') as Axe).run(forced ? 'waymark-ui' : document, {
-      resultTypes: ['violations'],
-    })
-    const found = violations.map(({ id, nodes }) => [id, nodes.map(({ html, failureSummary }) => [html.slice(0, 120), failureSummary])])
-    return { found, passes: passes.length }
-  }, forcedColors === 'active')
-}
-
-for (const [lang, theme, forced] of [
-  ['ja', 'light', 'none'],
-  ['ja', 'dark', 'none'],
-  ['en', 'light', 'none'],
-  ['en', 'dark', 'none'],
-  ['en', 'light', 'active'],
-  ['ja', 'dark', 'active'],
-] as const)
-  test(`axe finds nothing on any surface: ${lang}, ${theme}, forced colours ${forced}`, async () => {
-    const page = await open('')
-    for (const surface of ['tour', 'tour centred', 'checklist', 'roadmap', 'launcher']) {
-      const { found, passes } = await findings(page, surface, lang, theme, forced)
-      expect(found, surface).toEqual([])
-      expect(passes).toBeGreaterThan(5)
-    }
-    await page.close()
-  })
 
 test('targets are at least 24 px, and 44 for a coarse pointer', async () => {
   const page = await open('<button id="a">A</button>', { hasTouch: true, isMobile: true, viewport: { width: 390, height: 700 } })

@@ -130,6 +130,38 @@ test('fifty rounds of start and stop leave no node, listener, observer, timer or
   await page.close()
 })
 
+test('a tour that is made ready leaves the page as it was; when it is played its first frame shows the card, marks the target, and no other after', async () => {
+  const page = await open('<button id="a">A</button><button id="b">B</button>')
+  const seen = await page.evaluate(async () => {
+    const frame = () => new Promise(done => requestAnimationFrame(done))
+    const html = () => document.documentElement.outerHTML
+    const marks = () => [...document.querySelectorAll('[data-waymark]')].map(el => `${el.id} ${el.getAttribute('data-waymark')}`)
+    const opacity = () => Number(getComputedStyle(window.wm.$('.tour')!).opacity)
+    window.wm.playPanel('launcher')
+    const before = html()
+    window.wm.files.tour.warm?.(window.stage)
+    const ready = html() === before
+    window.wm.playTour([
+      { id: 'x', target: '#a', title: 'X' },
+      { id: 'y', target: '#b', title: 'Y' },
+      { id: 'z', title: 'Z' },
+    ])
+    const all = [marks()]
+    // A frame's callbacks come ahead of its styles: the next one sees what the first has shown.
+    await frame()
+    const first = opacity()
+    for (const _ of [1, 2, 3]) {
+      window.stage.act({ do: 'next' })
+      all.push(marks())
+    }
+    return { ready, first, all }
+  })
+  expect(seen).toEqual({ ready: true, first: expect.any(Number), all: [['a x'], ['b y'], [], []] })
+  expect(seen.first).toBeGreaterThan(0.3)
+  expect(page.errors).toEqual([])
+  await page.close()
+})
+
 test('nothing runs at rest: an open card asks for no frame and no timer', async () => {
   const page = await open('<button id="a">A</button>')
   await page.evaluate(() => window.wm.playTour([{ id: 'a', target: '#a', title: 'A' }]))
