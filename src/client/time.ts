@@ -40,7 +40,7 @@ export function createTime(
       const ms = next - (room.offset ?? 0)
       const isFirst = !room.isTimed && (isSkewed === true || (isQuestion === true && Math.abs(ms) > FAR))
       // Few clocks are so wrong. Where the file does not come, the next answer asks for it again.
-      const file = isFirst ? await load().catch(room.ports.report) : undefined
+      const file = isFirst ? await load().catch(error => void room.ports.report(error)) : undefined
       if (isFirst && !file) return false
       // What is on its way to the disk was stamped by the wrong clock too.
       if (file)
