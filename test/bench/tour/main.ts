@@ -4,12 +4,16 @@ import { launch, type Served, serve } from '../../browser/kit.ts'
 import { weighAll } from '../../house/bundles.ts'
 import { dashboard, harness } from './page.ts'
 import { bundlePlayer, players } from './players.ts'
+import { wheelLag } from './wheel.ts'
 
 /** Each library so often, one after another, so that what the machine does besides falls on all alike. */
 const ROUNDS = Number(process.env.ROUNDS ?? 9)
 const THROTTLE = 4
+/** A film of each library, this often. */
+const FILMED = 3
 
-const names = Object.keys(players)
+/** Some of them only, by name: `PLAYERS=waymark,driver.js`. */
+const names = process.env.PLAYERS?.split(',') ?? Object.keys(players)
 const at = (values: readonly number[], share: number): number => {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
@@ -64,6 +68,15 @@ const walk = async (browser: Browser, web: Served, name: string): Promise<void> 
   note(name, 'at rest, 1 s', await busy(cdp, () => page.evaluate('bench.pause(1000)')))
   await page.close()
 }
+const wheel = async (browser: Browser, web: Served, name: string): Promise<void> => {
+  const { page, cdp } = await open(browser, web, name)
+  const { inner, page: whole } = await wheelLag(browser, page, cdp)
+  note(name, 'inner wheel', ...inner.frames)
+  note(name, 'inner wheel, px', ...inner.pixels)
+  note(name, 'page wheel', ...whole.frames)
+  note(name, 'page wheel, px', ...whole.pixels)
+  await page.close()
+}
 /** Loaded, with nothing to show. `bare`: no library. */
 const idle = async (browser: Browser, web: Served, name: string): Promise<void> => {
   const { page, cdp } = await open(browser, web, name)
@@ -103,6 +116,7 @@ for (let i = 0; i < ROUNDS; i++)
   for (const name of names) {
     await attempt(name, () => walk(browser, web, name))
     await attempt(name, () => idle(browser, web, name))
+    if (i < FILMED) await attempt(name, () => wheel(browser, web, name))
     if (name === names[0]) await idle(browser, web, 'bare')
   }
 for (const name of names) await attempt(name, () => rounds(browser, web, name))
@@ -123,6 +137,13 @@ const rows: readonly (readonly [what: string, of: (name: string) => string])[] =
   ['  p99 (px)', name => figure(name, 'inner scroll', values => at(values, 0.99), 2)],
   ['page scroll, mean error (px)', name => figure(name, 'page scroll', mean, 2)],
   ['  p99 (px)', name => figure(name, 'page scroll', values => at(values, 0.99), 2)],
+  ['inner wheel: frames behind, p99', name => figure(name, 'inner wheel', values => at(values, 0.99))],
+  [
+    '  mean error (px); moved frames',
+    name => `${figure(name, 'inner wheel, px', mean, 2)}; ${results[name]?.['inner wheel']?.length ?? 0}`,
+  ],
+  ['page wheel: frames behind, p99', name => figure(name, 'page wheel', values => at(values, 0.99))],
+  ['  mean error (px); moved frames', name => `${figure(name, 'page wheel, px', mean, 2)}; ${results[name]?.['page wheel']?.length ?? 0}`],
   ['open and at rest, 1 s (ms)', name => figure(name, 'at rest, 1 s', median, 1)],
   ['20,000 mutations over a bare page (ms)', name => figure(name, '20,000 mutations', values => median(values) - bare, 1)],
   ['200 rounds: heap (kB)', name => figure(name, 'heap', values => median(values) / 1000)],

@@ -48,7 +48,7 @@ window.player = {
 ${steps}
 let it
 window.player = {
-  start: () => { it = new Shepherd.Tour({ useModalOverlay: true, defaultStepOptions: { scrollTo: true } }); for (const { id, target, title, body } of steps) it.addStep({ id, title, text: body, attachTo: { element: target, on: 'bottom' }, buttons: [{ text: 'Next', action: () => it.next() }] }); it.start() },
+  start: () => { it = new Shepherd.Tour({ useModalOverlay: true, defaultStepOptions: { scrollTo: { block: 'center' } } }); for (const { id, target, title, body } of steps) it.addStep({ id, title, text: body, attachTo: { element: target, on: 'bottom' }, buttons: [{ text: 'Next', action: () => it.next() }] }); it.start() },
   next: () => it.getCurrentStep().el.querySelector('.shepherd-button').click(),
   stop: () => { it.cancel(); it = null },
   tip: () => it?.getCurrentStep()?.el ?? null,
