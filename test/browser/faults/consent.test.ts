@@ -130,7 +130,7 @@ test('a policy that blocks the endpoint: the page goes on, and delivers once it 
   })
 })
 
-test('a page that is prerendered or hidden at load sends nothing before it is shown', async () => {
+test('a page that is hidden at load asks for nothing, and tells what happens in it', async () => {
   await inContext(async context => {
     const us = somebody(on.rig)
     const page = await us.open(context)

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { expect, test } from 'vitest'
-import { chromiumOptions, launch, until } from '../kit.ts'
+import { chromiumOptions, until } from '../kit.ts'
 import { bench } from './bench.ts'
 import { pick, send, settled, somebody } from './people.ts'
 
@@ -119,43 +119,6 @@ test('the browser is killed, one second after the server went down', async () =>
     rmSync(folder, { recursive: true, force: true })
   }
 }, 120_000)
-
-test('back and forth through the page cache: a page that comes back sends what waits', async () => {
-  const cached = await launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
-  try {
-    const context = await cached.newContext()
-    const us = somebody(on.rig)
-    const page = await us.open(context)
-    await page.evaluate(`addEventListener('pageshow', event => { window.persisted = event.persisted })`)
-    on.rig.gate.fault = () => ({ do: 'reset' })
-    await send(page, 0, 10)
-    await page.evaluate(`location.assign('/elsewhere')`)
-    await page.waitForURL('**/elsewhere')
-    await page.evaluate('history.back()').catch(() => {})
-    const from = on.rig.gate.beacons.length
-    on.rig.gate.fault = () => ({ do: 'pass' })
-    await until(async () => (await on.rig.stored(us.person)).ids.size === 10, 20_000, 'delivery after the page came back')
-    expect(on.rig.gate.beacons.length).toBeGreaterThan(from)
-  } finally {
-    on.rig.gate.fault = () => ({ do: 'pass' })
-    await cached.close()
-  }
-})
-
-test('a frozen tab goes on where it was', async () => {
-  await inContext(async context => {
-    const us = somebody(on.rig)
-    const page = await us.open(context)
-    const session = await context.newCDPSession(page)
-    on.rig.gate.fault = () => ({ do: 'reset' })
-    await send(page, 0, 10)
-    await session.send('Page.setWebLifecycleState', { state: 'frozen' })
-    await new Promise(done => setTimeout(done, 2000))
-    on.rig.gate.fault = () => ({ do: 'pass' })
-    await session.send('Page.setWebLifecycleState', { state: 'active' })
-    expect(await settled(on.rig, us, page)).toBe(10)
-  })
-})
 
 test.each(pick([`() => false`, `undefined`, `() => { throw new Error('no') }`], 1))(
   'sendBeacon is %s: it is not relied on',
