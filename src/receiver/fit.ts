@@ -5,14 +5,22 @@ import { LONGEST_ID, LONGEST_NAME, LONGEST_VALUE } from './limits.ts'
 import { isName, isText, isWhole } from './parse.ts'
 import { SERVER } from './server.ts'
 
-/** Why a row, or a day of it, is not taken in. */
-export type Unfit = 'unknownSeries' | 'future' | 'tooOld' | 'tooBig' | 'malformed' | 'cap'
+/** Why a row, or a day of it, is not taken in. `early`: not yet, so it is not named, and comes again. */
+export type Unfit = 'unknownSeries' | 'future' | 'early' | 'tooOld' | 'tooBig' | 'malformed' | 'cap'
 
 /** What of a row can be taken in, made anew of the fields that we know; and why the rest can't. */
 export interface Fitted<R> {
   readonly row: R | null
   readonly unfit: Unfit | null
 }
+
+/** A clock that keeps local time steps by an hour, at most two. Milliseconds. */
+const STEP = 2 * 3_600_000
+
+/** Whether an instant is of our time. What a clock stamped that stepped ahead since we told it the time is early: it comes again until its time has come. */
+export const timely = (at: Instant, now: Instant): 'ok' | 'future' | 'early' | 'tooOld' =>
+  admit(at, now) === 'future' && at <= now + STEP ? 'early' : admit(at, now)
+
 const no = (unfit: Unfit) => ({ row: null, unfit })
 
 export const isScalar = (it: unknown): it is Scalar =>
@@ -21,15 +29,19 @@ export const isScalar = (it: unknown): it is Scalar =>
 /** A day's worth of instants is in order when it lies on that day and is neither of the future nor too old. */
 const judge = (day: number, instants: readonly Instant[], now: Instant): Unfit | null => {
   if (!isWhole(day) || instants.some(at => Math.floor(at / DAY) !== day)) return 'malformed'
-  if (instants.some(at => admit(at, now) === 'future')) return 'future'
+  const times = instants.map(at => timely(at, now))
+  for (const unfit of ['future', 'early'] as const) if (times.includes(unfit)) return unfit
   // The whole day, so that one that was taken in yesterday is not half too old today.
   return admit((day + 1) * DAY, now) === 'tooOld' ? 'tooOld' : null
 }
 
-/** Splits what stands under days into the good and the reason of the first bad. */
+/** Splits what stands under days into the good and the reason of the first bad; that something comes again goes before all. */
 function sift<T>(list: readonly T[], judge: (it: T) => Unfit | null): { good: T[]; unfit: Unfit | null } {
   const unfits = list.map(judge)
-  return { good: list.filter((_, i) => unfits[i] === null), unfit: unfits.find(unfit => unfit !== null) ?? null }
+  return {
+    good: list.filter((_, i) => unfits[i] === null),
+    unfit: unfits.find(unfit => unfit === 'early') ?? unfits.find(unfit => unfit !== null) ?? null,
+  }
 }
 
 const cellOf = ({ day, dots, by }: Cell): Cell => ({
@@ -86,7 +98,8 @@ function fitMark(mark: Mark, now: Instant): Fitted<Mark> {
   if (![mark.cur, ...mark.log].every(({ id, value }) => isName(id, LONGEST_ID) && isScalar(value))) return no('malformed')
   if (!isWhole(mark.epoch) || mark.epoch < 0) return no('malformed')
   const own = [...mark.log, mark.cur].filter(({ rank }) => rank === 0).map(changeOf)
-  if (own.some(({ at }) => admit(at, now) === 'future')) return no('future')
+  const times = own.map(({ at }) => timely(at, now))
+  for (const unfit of ['future', 'early'] as const) if (times.includes(unfit)) return no(unfit)
   const cur = own.reduce<Change | null>(
     (last, change) => (!last || change.at > last.at || (change.at === last.at && change.id > last.id) ? change : last),
     null,

@@ -1,6 +1,6 @@
 import type { Happening } from '../beacon/types.ts'
-import { admit, type Instant } from '../evidence/index.ts'
-import type { Unfit } from './fit.ts'
+import type { Instant } from '../evidence/index.ts'
+import { timely, type Unfit } from './fit.ts'
 import { LONGEST_ID, LONGEST_TOLD, MOST_OPEN } from './limits.ts'
 import { type Fields, isFields, isName, isText, isWhole } from './parse.ts'
 
@@ -34,7 +34,7 @@ export function fitHappening(it: Fields, now: Instant): Happening | Unfit {
   const fields = typeof kind === 'string' && Object.hasOwn(FIELDS, kind) ? FIELDS[kind] : undefined
   if (!fields || !isInstant(at)) return 'malformed'
   if (!Object.entries(fields).every(([name, test]) => test(it[name]))) return 'malformed'
-  const admitted = admit(at, now)
+  const admitted = timely(at, now)
   if (admitted !== 'ok') return admitted
   const told = Object.keys(fields).flatMap(name => (it[name] === undefined ? [] : [[name, it[name]]]))
   return { id, at, seq: isWhole(seq) ? seq : 0, kind, ...Object.fromEntries(told) } as Happening

@@ -17,7 +17,7 @@ const REASONS: readonly DropReason[] = ['future', 'tooOld', 'tooBig', 'amount', 
 export const lossesOf = (dropped: Envelope['dropped']): Losses =>
   Object.fromEntries(REASONS.flatMap(reason => (isWhole(dropped[reason]) && dropped[reason] > 0 ? [[reason, dropped[reason]]] : [])))
 
-/** The happenings of a beacon: those to keep, and those refused. One without an id can't be answered and is passed over. */
+/** The happenings of a beacon: those to keep, and those refused. One without an id can't be answered, an early one comes again: both are passed over. */
 export function sortHappenings(list: readonly unknown[], now: Instant): { good: readonly Happening[]; rejected: Receipt['rejected'] } {
   const good = new Map<string, Happening>()
   const rejected: { id: string; reason: string }[] = []
@@ -25,6 +25,7 @@ export function sortHappenings(list: readonly unknown[], now: Instant): { good: 
     const id = idOf(it)
     if (id === null || !isFields(it)) continue
     const happening = fitHappening(it, now)
+    if (happening === 'early') continue
     if (typeof happening === 'string') rejected.push({ id, reason: happening })
     else if (!good.has(id)) good.set(id, happening)
   }
@@ -96,7 +97,7 @@ export function take(
     if (typeof key !== 'string' || !isWhole(rev)) continue
     const joined = key.length > LONGEST_KEY ? { ledger, unfit: 'tooBig' as const } : join(ledger, key, delta, kindOf, now)
     ledger = joined.ledger
-    answers.push({ key, rev, ...(joined.unfit && { refused: joined.unfit }) })
+    if (joined.unfit !== 'early') answers.push({ key, rev, ...(joined.unfit && { refused: joined.unfit }) })
   }
   return {
     ledger: { ...ledger, writers: heard(ledger, writer, now), lastBeaconAt: Math.max(ledger.lastBeaconAt ?? now, now) },

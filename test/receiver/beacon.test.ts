@@ -78,7 +78,7 @@ onDatabases(db => {
       good,
       { ...good, key: seriesKey('never.asked'), rev: 2 },
       { key: good.key, rev: 3, delta: { kind: 'cells', from: 0, since: null, days: 'none' } },
-      device('ken', 'bad', 'w2').scout('late', NOON + 600_000),
+      device('ken', 'bad', 'w2').scout('late', NOON + day(1)),
       device('ken', 'bad', 'w3').scout('old', NOON - day(402)),
       { key: 'trait.note', rev: 6, delta: device('ken', 'bad', 'w4').fact('trait.note', 'nul\0', NOON).delta },
       { key: 'other.note', rev: 7, delta: device('ken', 'bad', 'w5').fact('other.note', 'x', NOON).delta },

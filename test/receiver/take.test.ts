@@ -51,8 +51,32 @@ test('the bounds of time are those of both sides, and a day that was good yester
   expect(refusal('c', cells(cell(first)))).toBeUndefined()
   expect(refusal('c', cells(cell(first - 1)))).toBe('tooOld')
   expect(refusal('c', cells(cell(today, 'e', NOON + 300_000)))).toBeUndefined()
-  expect(refusal('c', cells(cell(today, 'e', NOON + 300_001)))).toBe('future')
-  expect(refusal('trait.role', mark('admin', 0, NOON + 300_001))).toBe('future')
+  expect(refusal('c', cells(cell(today, 'e', NOON + 7_200_001)))).toBe('future')
+  expect(refusal('trait.role', mark('admin', 0, NOON + 7_200_001))).toBe('future')
+})
+
+test('what a clock stamped that stepped ahead by an hour is not refused but comes again, until its time has come', () => {
+  for (const ms of [300_001, 3_600_000, 7_200_000]) {
+    for (const [key, delta] of [
+      ['c', cells(cell(today, 'e', NOON + ms))],
+      ['v', { kind: 'values', from: 0, since: null, hashes: { abc: [[today, NOON, NOON + ms]] } }],
+      ['trait.role', mark('admin', 0, NOON + ms)],
+    ] as const) {
+      const before = takeRow(nobody, key, delta)
+      expect(before.evidence).toEqual([])
+      expect(before.ledger.evidence).toEqual(nobody.evidence)
+    }
+    const seen = { id: 'h', at: NOON + ms, seq: 1, kind: 'level', level: 1, from: 0 }
+    expect(sortHappenings([seen], NOON)).toEqual({ good: [], rejected: [] })
+    expect(sortHappenings([seen], NOON + ms)).toMatchObject({ good: [{ id: 'h' }], rejected: [] })
+  }
+  const both = {
+    ...cells(cell(today, 'soon', NOON + 3_600_000)),
+    days: [cell(today - 1, 'then', NOON - DAY), cell(today, 'soon', NOON + 3_600_000)],
+  }
+  const { ledger, evidence } = takeRow(nobody, 'c', both)
+  expect(evidence).toEqual([])
+  expect((ledger.evidence.series.c as Cells).days).toHaveLength(1)
 })
 
 test('a browser can make nobody forget, nor bring in more than is asked for', () => {
