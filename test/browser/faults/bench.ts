@@ -45,6 +45,7 @@ export function bench(more: Record<string, Route> = {}, options: LaunchOptions =
       } finally {
         rig.gate.fault = () => ({ do: 'pass' })
         rig.gate.preflight = 'allow'
+        rig.ahead = 0
         await context.close()
       }
     },

@@ -66,6 +66,8 @@ export interface Rig {
   /** Errors and unhandled rejections of the host's pages. */
   readonly wrong: string[]
   readonly people: Promised[]
+  /** By how much the receiver's clock is put ahead. Milliseconds. */
+  ahead: number
   readonly web: Served & { readonly routes: Record<string, Route> }
   /** What the receiver has on disk of a person: how often each event's id, and how many events in all by the tallies. */
   stored(person: string): Promise<{ readonly ids: ReadonlyMap<string, number>; readonly tally: number; readonly dropped: number }>
@@ -87,6 +89,7 @@ export async function openRig(more: Record<string, Route> = {}): Promise<Rig> {
     verify: 'none',
     rates: { key: rate, account: rate, address: rate },
     refreshMs: 60_000,
+    clock: () => Date.now() + rig.ahead,
   })
   const counts: Record<string, number> = {}
   const methods: Record<string, number> = {}
@@ -158,12 +161,13 @@ export async function openRig(more: Record<string, Route> = {}): Promise<Rig> {
     ((await store.changes(`of-${person}`, 0))?.ledgers ?? []).flatMap(({ evidence }) =>
       Object.values(evidence.series).flatMap(row => (row.kind === 'cells' ? row.days : [])),
     )
-  return {
+  const rig: Rig = {
     gate,
     met,
     meets: (fault, n) => count(met, fault, n),
     wrong: [],
     people: [],
+    ahead: 0,
     web,
     dates: async person => (await daysOf(person)).flatMap(({ dots }) => dots.map(({ at }) => at)),
     async stored(person) {
@@ -184,6 +188,7 @@ export async function openRig(more: Record<string, Route> = {}): Promise<Rig> {
       rmSync(data, { recursive: true, force: true })
     },
   }
+  return rig
 }
 
 /** A product's page: it tells the test of each event that is stored, and keeps what went wrong. `?person=` signs somebody in. `script` takes the place of the embed. */

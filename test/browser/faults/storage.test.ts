@@ -3,7 +3,7 @@ import { until } from '../kit.ts'
 import { bench } from './bench.ts'
 import { flush, pick, send, settled, somebody } from './people.ts'
 
-const on = bench()
+const on = bench({ '/bare': '<!doctype html><title>Bare</title>' })
 const { inContext } = on
 
 const broken: readonly (readonly [string, string])[] = [
@@ -49,33 +49,38 @@ test('storage that is full from some time on: what was on disk stays, the rest i
   })
 })
 
-const poisons: readonly (readonly [string, string])[] = [
-  ['of another schema', `{ v: 99, anything: [1, 2] }`],
-  ['that are no objects', `'some text'`],
-  ['of a hostile shape', `{ kind: 'cells', days: 'x', from: {}, since: [] }`],
+/** `parts`: how many of one look like parts that wait, and are given up as `corrupt`. */
+const poisons: readonly (readonly [string, string, parts: number])[] = [
+  ['of another schema', `{ v: 99, anything: [1, 2] }`, 1],
+  ['that are no objects', `'some text'`, 0],
+  ['of a hostile shape', `{ kind: 'cells', days: 'x', from: {}, since: [] }`, 2],
 ]
-test.each(pick(poisons, 3))('rows on disk %s are put aside: they hold up nothing', async (_, value) => {
+test.each(pick(poisons, 3))('rows on disk %s are put aside: they hold up nothing', async (_, value, parts) => {
   await inContext(async context => {
     const us = somebody(on.rig)
     const page = await us.open(context)
+    on.rig.gate.fault = () => ({ do: 'reset' })
     await send(page, 0, 10)
     // Every row that is there is followed by a foreign one of the same sort.
     const changed = await page.evaluate(`(async () => {
-      let n = 0
+      let [n, waiting] = [0, 0]
       for (const { name } of await indexedDB.databases()) {
         const db = await new Promise((ok, no) => Object.assign(indexedDB.open(name), { onsuccess: e => ok(e.target.result), onerror: no }))
         for (const store of db.objectStoreNames) {
           const tx = db.transaction(store, 'readwrite').objectStore(store)
           const keys = await new Promise(ok => Object.assign(tx.getAllKeys(), { onsuccess: e => ok(e.target.result) }))
-          for (const key of keys) if (typeof key === 'string' && /[oqs]/.test(key)) { tx.put(${value}, key + 'x'); n++ }
+          for (const key of keys) if (typeof key === 'string' && /[oqs]/.test(key)) { tx.put(${value}, key + 'x'); n++; waiting += /\\]o/.test(key) ? 1 : 0 }
           await new Promise(ok => { tx.transaction.oncomplete = ok })
         }
         db.close()
       }
-      return n
+      return [n, waiting]
     })()`)
-    expect(changed).toBeGreaterThan(0)
-    on.rig.meets('foreign rows on disk', changed as number)
+    const [planted, waiting] = changed as [number, number]
+    expect(waiting).toBe(8)
+    us.drops = waiting * parts
+    on.rig.gate.fault = () => ({ do: 'pass' })
+    on.rig.meets('foreign rows on disk', planted)
     await page.close()
     const next = await us.open(context)
     await send(next, 10, 10)
@@ -91,7 +96,87 @@ test.each(pick(poisons, 3))('rows on disk %s are put aside: they hold up nothing
   })
 })
 
-test('site data cleared between visits: a new writer, nothing breaks, and what was sent before is still there', async () => {
+const name = 'waymark:wk:'
+const changes: readonly (readonly [string, string])[] = [
+  ['deleted', `indexedDB.deleteDatabase('${name}')`],
+  ['brought to a later version', `indexedDB.open('${name}', 2)`],
+]
+test.each(changes)(
+  'a database that is to be %s while an older page holds on to it: told as memory, delivered all the same, on disk once that page is gone',
+  async (_, change) => {
+    await inContext(async context => {
+      const us = somebody(on.rig)
+      const [older, other] = [await context.newPage(), await context.newPage()]
+      for (const page of [older, other]) await page.goto(`${on.rig.web.origin}/bare`)
+      await older.evaluate(`new Promise(resolve => { const it = indexedDB.open('${name}')
+        it.onupgradeneeded = () => it.result.createObjectStore('rows')
+        it.onsuccess = () => { window.held = it.result; resolve() } })`)
+      const how = await other.evaluate(
+        `new Promise(resolve => { window.it = ${change}; it.onblocked = () => resolve('blocked'); it.onsuccess = () => resolve('done') })`,
+      )
+      expect(how).toBe('blocked')
+      on.rig.meets('IndexedDB blocked by an older page')
+      const page = await us.open(context)
+      expect(new Set(await send(page, 0, 10))).toEqual(new Set(['memory']))
+      await page.click('button')
+      await until(async () => {
+        await flush(page)
+        return (await on.rig.stored(us.person)).ids.size === 10
+      }, 10_000)
+      expect(await page.evaluate('wrong')).toEqual([])
+      await page.close()
+      await older.close()
+      const next = await us.open(context)
+      expect(new Set(await send(next, 10, 10))).toEqual(new Set(['disk']))
+      expect(await settled(on.rig, us, next)).toBe(20)
+    })
+  },
+)
+
+test('a real quota that the host uses up: what was on disk comes, the rest is told as memory and comes too, the host goes on', async () => {
+  await inContext(async context => {
+    const us = somebody(on.rig)
+    const bare = await context.newPage()
+    await bare.goto(`${on.rig.web.origin}/bare`)
+    const session = await context.newCDPSession(bare)
+    await session.send('Storage.overrideQuotaForOrigin', { origin: on.rig.web.origin, quotaSize: 300_000 })
+    const page = await us.open(context)
+    on.rig.gate.fault = () => ({ do: 'reset' })
+    await send(page, 0, 20)
+    expect(us.disk.size).toBe(20)
+    const fill = `new Promise(opened => { const it = indexedDB.open('host')
+      it.onupgradeneeded = () => it.result.createObjectStore('rows', { autoIncrement: true })
+      it.onsuccess = () => opened(it.result)
+    }).then(async host => {
+      const put = size => new Promise(done => {
+        const writing = host.transaction('rows', 'readwrite')
+        writing.objectStore('rows').put('x'.repeat(size))
+        writing.oncomplete = () => done('')
+        writing.onabort = () => done(writing.error.name)
+      })
+      let name = ''
+      for (const size of [50000, 5000, 500, 50]) for (name = ''; !name; ) name = await put(size)
+      return name
+    })`
+    expect(await bare.evaluate(fill)).toBe('QuotaExceededError')
+    const after = await send(page, 20, 20)
+    expect(new Set(after)).toEqual(new Set(['memory']))
+    on.rig.meets('quota used up (Storage.overrideQuotaForOrigin)')
+    await page.click('button')
+    on.rig.gate.fault = () => ({ do: 'pass' })
+    await until(async () => {
+      await flush(page)
+      return (await on.rig.stored(us.person)).ids.size === 40
+    }, 10_000)
+    expect(await page.evaluate('wrong')).toEqual([])
+    await page.close()
+    await session.send('Storage.overrideQuotaForOrigin', { origin: on.rig.web.origin })
+    const next = await us.open(context)
+    expect(await settled(on.rig, us, next)).toBe(40)
+  })
+})
+
+test('site data cleared between visits: a new writer, nothing breaks, and what was sent before comes back from the receiver', async () => {
   await inContext(async context => {
     const us = somebody(on.rig)
     const page = await us.open(context)
@@ -105,7 +190,12 @@ test('site data cleared between visits: a new writer, nothing breaks, and what w
     const next = await us.open(context)
     await send(next, 10, 10)
     expect(await settled(on.rig, us, next)).toBe(20)
-    expect(new Set(on.rig.gate.beacons.filter(({ person }) => person === us.person).map(({ writer }) => writer)).size).toBe(2)
+    const told = on.rig.gate.beacons.filter(({ person }) => person === us.person)
+    expect(new Set(told.map(({ writer }) => writer)).size).toBe(2)
+    // It says that it knows nothing, so it is told all: the ten of before count in its own progress.
+    expect(told.find(({ writer }) => writer !== told[0]!.writer)).toMatchObject({ seen: 0 })
+    const events = `waymark.export().then(({ evidence }) => Object.values(evidence.series).flatMap(row => row.days || []).reduce((n, day) => n + day.dots.length, 0))`
+    await until(async () => (await next.evaluate(events)) === 20, 10_000, 'what was sent before to come back')
   })
 })
 
