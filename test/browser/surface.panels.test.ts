@@ -86,7 +86,7 @@ test('the roadmap says where you are, what is left and what is next, in that ord
 test('before the first level the trail is ahead; on the last one nothing is asked for', async () => {
   const page = await open('')
   await show(page, 'roadmap', at(null))
-  expect(await lines(page, '.here')).toEqual(['Before level 0', 'Next was planned for day 2, today is day 22'])
+  expect(await lines(page, '.here')).toEqual(['Before level 0', 'Next was planned for day\xa02, today\xa0is\xa0day\xa022'])
   expect(await page.evaluate(() => [...window.wm.shadow()!.querySelectorAll('.cairn path')].map(el => el.getAttribute('class')))).toEqual([
     'g',
     'n',
@@ -103,7 +103,7 @@ test('late is told as a fact; a level that waits for a lower one says so', async
   const page = await open('')
   const levels = levelsAt(2).map(level => (level.level === 4 ? { ...level, blockedBy: 3 } : level))
   await show(page, 'roadmap', { progress: { ...progress, levels, day: 31 } })
-  expect(await lines(page, '.here')).toContain('Next was planned for day 25, today is day 31')
+  expect(await lines(page, '.here')).toContain('Next was planned for day\xa025, today\xa0is\xa0day\xa031')
   expect(await lines(page, '.trail')).toContain('Waits for level 3')
   await page.close()
 })

@@ -60,6 +60,12 @@ try {
     url: (lang, theme) => `${gallery.origin}/?surface=${name}&lang=${lang}&theme=${theme}`,
     ready: 'html[data-ready]',
   })
+  /** English words in an interface that is read from the right, as a page in Arabic shows what is not translated. */
+  const mirrored = (name: string): Picture => ({
+    name: `${name}-rtl`,
+    url: (_, theme) => `${gallery.origin}/?surface=${name}&lang=ar&dir=rtl&theme=${theme}`,
+    ready: 'html[data-ready]',
+  })
   const office = (name: string, path: string): Picture => ({
     name: `office-${name}`,
     url: lang => `${demo.officeUrl}${path}?lang=${lang}`,
@@ -67,6 +73,7 @@ try {
   })
   const taken = await takeAll(browser, [
     ...surfaces.map(surface),
+    ...['tour', 'launcher', 'checklist', 'roadmap', 'hint-open'].map(mirrored),
     { name: 'console-accounts', url: lang => `${preview.url}/accounts?lang=${lang}`, ready: 'table tbody tr' },
     { name: 'console-calls', url: lang => `${preview.url}/?lang=${lang}`, ready: '.call' },
     { name: 'console-account', url: lang => `${preview.url}/accounts/${accounts.rows[0]!.id}?lang=${lang}`, ready: 'h1' },

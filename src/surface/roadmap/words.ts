@@ -37,8 +37,8 @@ export const roadmapWords: Catalogue<{
   en: {
     level: (level, of) => `Level ${level} of ${of}`,
     before: 'Before level 0',
-    reached: (day, plan) => `Reached on day ${day}${plan === null ? '' : `, planned for day ${plan}`}`,
-    late: (plan, today) => `Next was planned for day ${plan}, today is day ${today}`,
+    reached: (day, plan) => `Reached on day\xa0${day}${plan === null ? '' : `, planned\xa0for\xa0day\xa0${plan}`}`,
+    late: (plan, today) => `Next was planned for day\xa0${plan}, today\xa0is\xa0day\xa0${today}`,
     all: 'Every level is reached.',
     next: what => `Next: ${what}`,
     left: (ratio, left) => `${ratio}, ${left} to go`,
