@@ -1,4 +1,5 @@
-import { guard, type Playbook } from '../playbook/index.ts'
+import { hash64 } from '../evidence/index.ts'
+import { guard, guarded, type Playbook } from '../playbook/index.ts'
 import { WaymarkError } from './error.ts'
 import type { Store } from './ports.ts'
 
@@ -8,25 +9,49 @@ interface Shelf {
   readonly fail: (error: WaymarkError) => void
 }
 
+/** The playbook, and what tells it from any other, for who remembers what was made of it. */
+export interface Book {
+  readonly book: Playbook
+  readonly seal: string
+}
+
+/** The playbook that was found to be good last, by its seal: to check a large one is dear, and it rarely is another one. */
+const GOOD = 'k'
+
+/** What JSON holds of it, or '' where JSON can't. */
+const textOf = (input: unknown): string => {
+  try {
+    return JSON.stringify(input) ?? ''
+  } catch {
+    return ''
+  }
+}
+
 /**
  * The playbook, guarded. From a URL the last good one is kept on disk, and runs when the file is gone, broken or out of reach. What can't be used of
  * it is told as `playbookInvalid`, and the rest runs. Rejects with a `WaymarkError` when there is none at all.
  */
-export async function loadBook(source: Playbook | string, { store, fetchText, fail }: Shelf): Promise<Playbook> {
+export async function loadBook(source: Playbook | string, { store, fetchText, fail }: Shelf): Promise<Book> {
+  const sealOf = (text: string): string => hash64(__VERSION__, text)
   /** The part of it that can be used; throws when there is none. */
-  const read = (input: unknown): Playbook => {
+  const read = async (input: unknown, text: string): Promise<Book> => {
+    const disk = await store
+    const seal = sealOf(text)
+    const [[, good] = []] = await disk.rows(GOOD).catch(() => [])
+    if (text && good === seal) return { book: guarded(JSON.parse(text)), seal }
     const { playbook, problems } = guard(input)
     const error = new WaymarkError('playbookInvalid', `The playbook has ${problems.length} problem(s)`, problems)
     if (!playbook) throw error
     if (problems[0]) fail(error)
-    return playbook
+    else if (text) disk.commit([], () => new Map([[GOOD, seal]])).catch(() => {})
+    return { book: playbook, seal: problems[0] ? sealOf(JSON.stringify(playbook)) : seal }
   }
-  if (typeof source !== 'string') return read(source)
+  if (typeof source !== 'string') return read(source, textOf(source))
 
   const key = `p${source}`
   try {
     const text = await fetchText(source)
-    const book = read(JSON.parse(text))
+    const book = await read(JSON.parse(text), text)
     await (await store).commit([], () => new Map([[key, text]]))
     return book
   } catch (cause) {
@@ -34,6 +59,7 @@ export async function loadBook(source: Playbook | string, { store, fetchText, fa
     const [last] = await (await store).rows(key)
     if (!last) throw error
     fail(error)
-    return read(JSON.parse(String(last[1])))
+    const text = String(last[1])
+    return read(JSON.parse(text), text)
   }
 }

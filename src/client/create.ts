@@ -53,9 +53,9 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   let store = consent === 'granted' ? openDisk() : Promise.resolve(memoryStore())
 
   const open = async (source: Playbook | string): Promise<void> => {
-    const book = await loadBook(source, { store, fetchText: ports.fetchText, fail })
-    room.book = book
-    room.plan = plan(book)
+    const found = await loadBook(source, { store, fetchText: ports.fetchText, fail })
+    Object.assign(room, found)
+    room.plan = plan(room.book!)
     room.isShared = room.plan.isShared
     refresh()
   }

@@ -54,9 +54,9 @@ export function createFollow(room: Room, revisit: () => void): Follow {
   /** Another person, or their rows have come. */
   const turn = (ledger: Ledger, book: Playbook): void => {
     last = ledger
-    room.progress = null
+    room.progress = room.calendar = null
     // A memo belongs to one ledger.
-    memo = createMemo({ text: ledger.rows.get('r'), engine: __VERSION__, rules: room.plan!.rules })
+    memo = createMemo({ text: ledger.rows.get('r'), book: room.seal!, rules: room.plan!.rules })
     saved = undefined
     if (book.calendar?.zone === 'device') room.mark('trait.zone', Intl.DateTimeFormat().resolvedOptions().timeZone)
     ledger.follow(`${book.id}@${book.version}`, room.plan!.recorders, room.now())
@@ -69,7 +69,7 @@ export function createFollow(room: Room, revisit: () => void): Follow {
     const { reads } = memo
     // What is on its way to the disk is not there yet.
     if (ledger !== last || reads === saved || ledger.evidence !== ledger.kept) return
-    const text = sealMemo(memo, __VERSION__, room.plan!.rules, ledger.revOf)
+    const text = sealMemo(memo, room.seal!, room.plan!.rules, ledger.revOf)
     if (text) ledger.note('r', text)
     saved = reads
   }
@@ -82,6 +82,7 @@ export function createFollow(room: Room, revisit: () => void): Follow {
       const { evidence } = ledger
       const now = room.now()
       const next = measure(book, sourcesOf(ledger), now, memo)
+      room.calendar = memo.last!.calendars.user
       if (memo.lacks?.size) ledger.load(memo.lacks)
       else {
         room.progress = next

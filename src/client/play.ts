@@ -119,7 +119,7 @@ export function createPlay(room: Room, own: Own) {
     if (!book) return
     decision = decide(book, progress, memories(), {
       now: room.now(),
-      calendar: calendarIn(room),
+      ...(progress && { calendar: calendarIn(room) }),
       path,
       open,
       waiting: touring.run?.phase === 'waiting',
@@ -274,7 +274,7 @@ export function createPlay(room: Room, own: Own) {
       },
       talk: topic => talk(room, memories(), topic),
       mount: inline.mount,
-      explain: id => (room.book ? (decision.why[id] ?? ['unknown']) : ['notReady']),
+      explain: id => (!room.book ? ['notReady'] : Object.hasOwn(decision.why, id) ? decision.why[id]! : ['unknown']),
     } satisfies Partial<Waymark>,
     /** The person is on another page now. */
     route: (next: string) => {

@@ -26,6 +26,10 @@ export interface Room {
   /** Of whoever is here now; an anonymous one before `identify`. */
   ledger: Ledger
   book: Playbook | null
+  /** Of the playbook and the engine: what was made by others is not to be used. */
+  seal?: string
+  /** The person's, as it was last measured by. */
+  calendar?: LocalCalendar | null
   /** What its rules ask to be remembered. */
   plan: Plan | null
   /** The playbook has rules over the account, so others' doings change what is seen here. */

@@ -72,9 +72,9 @@ export function outboxOf(rows: Iterable<readonly [row: string, value: unknown]>)
   }
 }
 
-/** Takes all that was remembered of anybody off a disk. */
+/** Takes all that was remembered of anybody off a disk, and what was noted of the playbook. */
 export const purge = async (opened: Promise<Store>): Promise<void> => {
   const disk = await opened
-  const rows = await disk.rows('[', 'h')
+  const rows = await disk.rows('[', 'h', 'k')
   await disk.commit([], () => new Map(rows.map(([key]) => [key, undefined])))
 }

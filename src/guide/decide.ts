@@ -56,7 +56,8 @@ export const decide = (
 ): Decision => {
   const { consent, surfaces, interrupted, triggered, chunk, path, now, typing } = context
   const silent = !progress || consent === 'denied' || surfaces === 'none'
-  const quiet = quietUntil(playbook, now, context.calendar)
+  // A calendar is not to be made where nobody asks for quiet.
+  const quiet = playbook.calendar?.quiet ? quietUntil(playbook, now, context.calendar) : null
   const edges = [quiet]
   const all = Object.entries(playbook.guides ?? {}).map(([id, guide]) => {
     const { kind, trigger } = guide

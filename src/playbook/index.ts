@@ -1,4 +1,4 @@
-export { guard } from './guard.ts'
+export { guard, guarded } from './guard.ts'
 export { matchPage } from './page.ts'
 export { say } from './say.ts'
 export { SPAN } from './span.ts'

@@ -40,8 +40,10 @@ export interface Memo {
     progress: Progress | undefined
     phase: PhaseNow | undefined
   }
-  /** What an engine sealed on a disk, with the rules of its playbook in order, until it is opened. */
-  sealed?: { readonly text: unknown; readonly engine: string; readonly rules: readonly Rule[] } | undefined
+  /** What was sealed on a disk, with the seal of engine and playbook and the rules of that in order, until it is opened. */
+  sealed?: { readonly text: unknown; readonly book: string; readonly rules: readonly Rule[] } | undefined
+  /** Since when offsets of the zone were looked up. */
+  since?: Instant
   /** The series that were looked at though not every day of them is here. While there is one, what was measured is not to be used. */
   lacks?: ReadonlySet<SeriesKey>
   /** How many rules were read, not remembered. */

@@ -5,7 +5,7 @@ import { levelOf } from './levels.ts'
 import { isStill, milestoneOf } from './milestones.ts'
 import { phaseOf } from './phases.ts'
 import type { Entry, Ground, Memo, PhaseNow, Scene, Scope, Sight } from './scene.ts'
-import { isUnder, openReadings } from './seal.ts'
+import { isUnder, openCalendar, openMemo, openReadings } from './seal.ts'
 import { settle } from './settle.ts'
 import type { LevelProgress, MilestoneProgress, Sources } from './types.ts'
 
@@ -25,7 +25,10 @@ export const see = (
   const old = memo.last?.playbook === playbook ? memo.last : undefined
   const account = settle(old?.facts[0], sources.account)
   const shared = settle(old?.facts[1], sources.shared)
-  const whole = outer?.calendar ?? calendarOf(playbook, account, undefined, old?.calendars.account)
+  const sealed = memo.sealed && openMemo(memo.sealed)
+  const remembered = sealed && openCalendar(sealed, now)
+  memo.since ??= remembered?.since ?? now
+  const whole = outer?.calendar ?? calendarOf(playbook, account, undefined, old?.calendars.account ?? remembered)
   const calendars = {
     account: whole,
     user: playbook.calendar?.zone !== 'device' || person === null ? whole : calendarOf(playbook, account, own, old?.calendars.user),
@@ -63,8 +66,7 @@ export const see = (
     phase: () => scene.phase(),
   }
   const look = (kind: Sight, name: Ground[1]): unknown => sights[kind](name as never)
-  const { sealed } = memo
-  if (sealed) last.readings = openReadings(sealed, playbook, facts, look)
+  if (sealed) last.readings = openReadings(sealed, memo.sealed!.rules, facts, look)
   memo.sealed = undefined
   memo.last = last
   const saw = (kind: Sight, name: Ground[1] = ''): unknown => {

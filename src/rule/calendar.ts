@@ -10,6 +10,8 @@ export interface LocalCalendar {
   readonly zone: string
   /** Milliseconds to add to an instant for the wall clock of the zone. */
   readonly offset: (at: Instant) => number
+  /** The offsets that were looked up, by steady stretch. */
+  readonly known: Offsets
   /** Milliseconds from midnight to the start of a day. */
   readonly dayStart: number
   /** Is the local day a day on which the account works? */
@@ -28,10 +30,15 @@ const dayOf = (at: Instant): Day => Math.floor(at / DAY)
 /** So long no zone has changed its offset twice, in milliseconds: since 2000 the least was a week (tz database, America/Boa_Vista in 2000). */
 const STEADY = 4 * DAY
 
+/** The offset of a stretch of `STEADY`, in which it may change: null. */
+export type Offsets = Map<number, number | null>
+
+/** What is remembered of a calendar: the first look at a zone is dear, since the engine loads its names. */
+export type Remembered = Pick<LocalCalendar, 'told' | 'zone' | 'known'> & Partial<LocalCalendar>
+
 /** Looks up offsets at the edges of steady stretches only; one in which the offset changes is asked for each instant. */
-const offsets = (zone: string): LocalCalendar['offset'] => {
+const offsets = (zone: string, known: Offsets): LocalCalendar['offset'] => {
   if (zone === 'UTC') return () => 0
-  const known = new Map<number, number | null>()
   let format: Intl.DateTimeFormat | undefined
   const ask = (at: Instant): number => {
     format ??= new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' })
@@ -56,13 +63,13 @@ type Facts = Pick<Evidence, 'marks'>
 /**
  * The account's calendar: what the product told of it (`account.calendar.*`), else what the playbook says, else UTC, every weekday open, days
  * from midnight. With `device` as the playbook's zone a person's own (`own`, `trait.zone`) goes first. What was told amiss is passed over.
- * `old`: given back when nothing is different, since it keeps what it looked up.
+ * `old`: given back when nothing is different, since it keeps what it looked up; where it is only what is remembered of one, that is made use of.
  */
 export const calendarOf = (
   { calendar = {} }: Pick<Playbook, 'calendar'>,
   account?: Facts,
   own?: Facts,
-  old?: LocalCalendar,
+  old?: Remembered,
 ): LocalCalendar => {
   const told = (field: string, pattern: RegExp): readonly string[] | undefined => {
     const text = account?.marks[`account.calendar.${field}`]?.cur.value
@@ -73,18 +80,22 @@ export const calendarOf = (
   const holidays = told('holidays', /[^,]+/g) ?? calendar.holidays ?? []
   const dayStart = told('dayStart', /^[0-2]\d:[0-5]\d$/)?.[0] ?? calendar.dayStart ?? '0:0'
   const all = JSON.stringify([zones, open, holidays, dayStart])
+  const isWhole = (old?: Remembered): old is LocalCalendar => !!old?.key
+  const isSame = all === old?.told
+  if (isSame && isWhole(old)) return old
   // To ask whether a zone is one is dear.
-  if (all === old?.told) return old
-  const zone = zones.find(isZone) ?? 'UTC'
+  const zone = isSame ? old.zone : (zones.find(isZone) ?? 'UTC')
   const key = JSON.stringify([zone, open, holidays, dayStart])
-  if (key === old?.key) return { ...old, told: all }
+  if (key === old?.key && isWhole(old)) return { ...old, told: all }
   const [hours = 0, minutes = 0] = dayStart.split(':').map(Number)
+  const known: Offsets = zone === old?.zone ? old.known : new Map()
   const closed = new Set(holidays.map(date => dayOf(Date.parse(date))))
   return {
     key,
     told: all,
     zone,
-    offset: offsets(zone),
+    offset: offsets(zone, known),
+    known,
     dayStart: (hours * 60 + minutes) * 60_000,
     // 1970-01-01 was a Thursday, ISO weekday 4.
     isOpen: day => (!open.length || open.includes(((((day + 3) % 7) + 7) % 7) + 1)) && !closed.has(day),

@@ -1,4 +1,4 @@
-export type { Length, LocalCalendar } from './calendar.ts'
+export type { Length, LocalCalendar, Remembered } from './calendar.ts'
 export { addSpan, atWall, calendarOf, dayAt, later, laterOpen, localDay, openDays, parseSpan, startOfDay } from './calendar.ts'
 export { anchorAt, firstUse, lastUse } from './facts.ts'
 export { latchKey, leavesOf, ruleKey } from './key.ts'

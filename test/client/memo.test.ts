@@ -45,7 +45,7 @@ const opened = (world: World, book: Playbook = playbook) => signedIn(world, { pl
 const seenOn = async (world: World, hasMemo: boolean): Promise<unknown> => {
   const copy = createWorld(world.wall())
   for (const [key, value] of structuredClone(world.disk)) {
-    if (hasMemo || !/\][ir]/.test(key.slice(scope.length - 1, scope.length + 1))) copy.disk.set(key, value)
+    if (hasMemo || !(key === 'k' || /\][ir]/.test(key.slice(scope.length - 1, scope.length + 1)))) copy.disk.set(key, value)
     if (!hasMemo && key === `h${scope}`) delete (copy.disk.get(key) as { memo?: number }).memo
   }
   const { waymark } = await opened(copy)

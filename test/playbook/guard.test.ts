@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import demo from '../../demo/playbooks/virtual-office.json'
-import { guard, type Playbook, partsOf, type Rule } from '../../src/playbook/index.ts'
+import { guard, guarded, type Playbook, partsOf, type Rule } from '../../src/playbook/index.ts'
 
 const attest = { title: 'A', rule: { attest: 'a' } }
 const base = { id: 'x', version: 1, milestones: { a: attest }, roadmap: [{ level: 0, state: 'ready', criteria: ['a'], next: [] }] }
@@ -12,6 +12,16 @@ describe('a playbook that is fine', () => {
     const { playbook, problems } = guard(demo)
     expect(problems).toEqual([])
     expect(playbook).toEqual(demo)
+  })
+
+  it.each([[demo], [base], [{ ...base, pace: { enough: { attest: 'a' } } }]])('is read anew as it came out', given => {
+    const { playbook } = guard(given)
+    const again = guarded(JSON.parse(JSON.stringify(given)))
+    expect(again).toEqual(playbook)
+    // No name of the language is found in a section.
+    for (const key of Object.keys(playbook!) as (keyof Playbook)[])
+      if (Object.getPrototypeOf(playbook![key]) === null) expect(Object.getPrototypeOf(again[key])).toBe(null)
+    expect(again.milestones.constructor).toBeUndefined()
   })
 
   it('is not changed itself', () => {

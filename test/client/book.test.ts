@@ -1,0 +1,105 @@
+import { expect, onTestFinished, test } from 'vitest'
+import type { Playbook } from '../../src/playbook/index.ts'
+import { openCalendar, openMemo } from '../../src/progress/seal.ts'
+import { createWorld, settle, type World } from './fakes.ts'
+import { signedIn } from './start.ts'
+
+const DAY = 86_400_000
+const count = { count: 'a', atLeast: 2 } as const
+const playbook = {
+  id: 'p',
+  version: 1,
+  calendar: { zone: 'Asia/Tokyo' },
+  milestones: {
+    few: { title: 'Few', rule: count, target: 'P5D' },
+    days: { title: 'Days', rule: { distinct: 'a', by: 'day', atLeast: 2 } },
+  },
+  roadmap: [{ level: 0, state: '0', criteria: ['few'], next: [] }],
+} as const satisfies Playbook
+
+const opened = (world: World, book: unknown = playbook) => signedIn(world, { playbook: book as Playbook, endpoint: undefined as never })
+
+/** A disk on which the playbook was opened before, with two events of two days. */
+const past = async (): Promise<World> => {
+  const world = createWorld()
+  const { waymark, tab } = await opened(world)
+  await waymark.track('a')
+  await world.pass(DAY)
+  await waymark.track('a')
+  await settle()
+  tab.hide()
+  waymark.destroy()
+  await settle()
+  return world
+}
+
+/** Hears how often the engine is asked for a time zone. */
+const zones = () => {
+  const { DateTimeFormat } = Intl
+  let n = 0
+  Intl.DateTimeFormat = new Proxy(DateTimeFormat, {
+    apply: (format, _, all) => {
+      n++
+      return format(...(all as []))
+    },
+    construct: (format, all) => {
+      n++
+      return new format(...(all as []))
+    },
+  })
+  onTestFinished(() => {
+    Intl.DateTimeFormat = DateTimeFormat
+  })
+  return () => n
+}
+
+test('a playbook that was good is not checked again, and what a page sees of it is the same', async () => {
+  const world = await past()
+  const asked = zones()
+  const again = await opened(world)
+  expect(again.waymark.progress?.milestones).toMatchObject({ few: { reached: true }, days: { reached: true, reading: { value: 2 } } })
+  expect(again.errors).toEqual([])
+  expect(asked()).toBe(0)
+})
+
+test('another playbook is checked, and what is wrong with it is told at each visit', async () => {
+  const world = await past()
+  const broken = { ...playbook, milestones: { ...playbook.milestones, worse: { title: 'Worse', rule: { count: 'a', atLeast: -1 } } } }
+  for (let visit = 0; visit < 2; visit++) {
+    const { waymark, errors } = await opened(world, broken)
+    expect(errors.map(({ code, problems }) => [code, problems.map(({ path }) => path)])).toEqual([
+      ['playbookInvalid', ['milestones.worse.rule.atLeast']],
+    ])
+    expect(Object.keys(waymark.progress!.milestones)).toEqual(['few', 'days'])
+    waymark.destroy()
+    await settle()
+  }
+})
+
+test('what JSON can not hold is checked, and told', async () => {
+  const world = await past()
+  const circle: Record<string, unknown> = { ...playbook.milestones }
+  circle.circle = { title: 'Circle', rule: count, more: circle }
+  const { errors } = await opened(world, { ...playbook, milestones: circle })
+  expect(errors.map(({ code }) => code)).toEqual(['playbookInvalid'])
+})
+
+test('no name of the language is taken for a guide', async () => {
+  const { waymark } = await opened(createWorld())
+  expect(waymark.explain('constructor')).toEqual(['unknown'])
+  await expect(waymark.start('constructor')).resolves.toMatchObject({ open: false })
+})
+
+test('the clock of a zone is looked up anew when it was looked up a month ago, and of another zone at once', async () => {
+  const world = await past()
+  const sealed = { text: world.disk.get('["acme","u1"]r'), book: world.disk.get('k') as string, rules: [] }
+  const memo = openMemo(sealed)!
+  const now = world.wall()
+  expect(openCalendar(memo, now)).toMatchObject({ zone: 'Asia/Tokyo', since: now - DAY })
+  expect(openCalendar(memo, now + 30 * DAY)).toBeUndefined()
+  expect(openMemo({ ...sealed, book: 'another' })).toBeUndefined()
+  const asked = zones()
+  const { waymark } = await opened(world, { ...playbook, calendar: { zone: 'Asia/Seoul' } })
+  expect(asked()).toBeGreaterThan(0)
+  waymark.destroy()
+})
