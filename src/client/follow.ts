@@ -54,7 +54,8 @@ export function createFollow(room: Room, revisit: () => void): Follow {
   /** Another person, or their rows have come. */
   const turn = (ledger: Ledger, book: Playbook): void => {
     last = ledger
-    room.progress = room.calendar = null
+    room.progress = null
+    room.calendar = undefined
     // A memo belongs to one ledger.
     memo = createMemo({ text: ledger.rows.get('r'), book: room.seal!, rules: room.plan!.rules })
     saved = undefined

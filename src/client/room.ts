@@ -28,15 +28,13 @@ export interface Room {
   book: Playbook | null
   /** Of the playbook and the engine: what was made by others is not to be used. */
   seal?: string
-  /** The person's, as it was last measured by. */
-  calendar?: LocalCalendar | null
   /** What its rules ask to be remembered. */
   plan: Plan | null
   /** The playbook has rules over the account, so others' doings change what is seen here. */
   isShared: boolean
   progress: Progress | null
-  /** The account's, as it was asked for last: to ask whether a zone is one is dear. */
-  calendar?: LocalCalendar
+  /** As it was last measured by or asked for: to ask whether a zone is one is dear. */
+  calendar?: LocalCalendar | undefined
   consent: Consent
   /** What to add to the wall clock; not known before the disk is read. */
   offset: number | undefined

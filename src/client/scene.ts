@@ -13,7 +13,6 @@ const knownOf = ({ ledger: { evidence, rows } }: Room): Known => ({
 
 /** The account's calendar, as it is known here. */
 export const calendarIn = (room: Room): LocalCalendar => {
-  if (room.calendar) return room.calendar
   const known = knownOf(room)
   room.calendar = calendarOf(room.book!, known, known, room.calendar)
   return room.calendar

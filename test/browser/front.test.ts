@@ -41,14 +41,15 @@ const close = async (tab: Page): Promise<void> => {
 }
 
 test('the engine is fetched after the first paint, and soon; calls are stored in order with their times', async () => {
-  const tab = await open(`${signIn} window.at = Date.now(); window.stored = waymark.track('scout.sent')
+  const tab = await open(`${signIn} window.at = Date.now(); window.began = performance.now(); window.stored = waymark.track('scout.sent')
     window.early = performance.getEntriesByType('resource').filter(it => it.name.includes('engine-')).length`)
   await tab.evaluate('waymark.ready()')
   expect(await tab.evaluate('stored')).toEqual({ stored: 'disk' })
   expect(await tab.evaluate('early')).toBe(0)
+  // A page that can't paint for a second does not keep it waiting longer.
   expect(
     await tab.evaluate(`performance.getEntriesByType('resource').find(it => it.name.includes('engine-')).startTime >=
-      performance.getEntriesByName('first-paint')[0].startTime`),
+      Math.min(performance.getEntriesByName('first-paint')[0].startTime, began + 990)`),
   ).toBe(true)
   await until(async () => (await value(tab)) === 1)
   expect(Math.abs((await tab.evaluate(`waymark.progress.milestones.one.reachedAt - at`)) as number)).toBeLessThan(50)
