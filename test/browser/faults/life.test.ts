@@ -156,7 +156,6 @@ test('a page that is prerendered keeps what happens, sends nothing before it is 
   expect([asked[`prerender ${us.person}`], asked[`visit ${us.person}`]]).toEqual([1, undefined])
   on.rig.meets('prerendered, then shown')
   expect((await on.rig.stored(us.person)).tally).toBe(10)
-  await page.close()
 })
 
 test('a link that opens beside, and a form that is sent, right after events: all of them come', async () => {
