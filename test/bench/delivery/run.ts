@@ -92,6 +92,7 @@ const metricsOf = async (cdp: CDPSession): Promise<{ task: number; script: numbe
   return { task: of('TaskDuration'), script: of('ScriptDuration') }
 }
 
+/** Somebody new, at a gate of their own, through a scenario. A page that fails is told of in `wrong`; what was delivered stands. */
 export async function play(library: Library, scenario: Scenario, web: Served, contexts: Contexts, round: number): Promise<Result> {
   const person = `p${randomUUID().slice(0, 8)}`
   const gate = await openGate(library, person)
