@@ -86,6 +86,8 @@ export interface Receipt {
   readonly retryAfterMs?: number
   /** `sentAt` was more than 5 minutes off: nothing was taken in. Stamp anew what was stamped by that clock, and send it again. */
   readonly isSkewed?: true
+  /** A beacon to this receiver may be one member of gzip, under `text/plain` too: its first byte tells. */
+  readonly gzip?: true
   /** How often a visible, signed-in tab should ask when the playbook has account rules. */
   readonly refreshMs: number
   readonly accepted: readonly string[]

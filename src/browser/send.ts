@@ -1,6 +1,17 @@
 import type { Answer, Send } from '../client/ports.ts'
 
-const init = (body: string, type?: string): RequestInit => ({
+/** Below so many characters it is one packet or two, whatever is done. */
+const PAYS = 2048
+
+/** Under `text/plain` too, since a header that tells of it would be asked for first; as it is where the browser can't compress. */
+const zipped = async (body: string): Promise<Blob | string> =>
+  body.length > PAYS && self.CompressionStream
+    ? new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip')), {
+        headers: { 'content-type': 'text/plain' },
+      }).blob()
+    : body
+
+const init = (body: Blob | string, type?: string): RequestInit => ({
   method: 'POST',
   body: type ? new Blob([body], { type }) : body,
   credentials: 'omit',
@@ -13,9 +24,9 @@ const waitOf = (after: string | null): number => +after! * 1000 || Date.parse(af
 
 /** A string body goes as `text/plain`, so no preflight is asked; a redirect (a captive portal) counts as no answer. Never throws. */
 export const send: Send = {
-  post: async (url, body, timeoutMs, type): Promise<Answer> => {
+  post: async (url, body, timeoutMs, type, gzip): Promise<Answer> => {
     try {
-      const response = await fetch(url, { ...init(body, type), signal: AbortSignal.timeout(timeoutMs) })
+      const response = await fetch(url, { ...init(gzip ? await zipped(body) : body, type), signal: AbortSignal.timeout(timeoutMs) })
       return { status: response.status, body: await response.text(), retryAfterMs: waitOf(response.headers.get('retry-after')) }
     } catch {
       return { status: 0, body: '' }

@@ -59,6 +59,10 @@ export function createDelivery(room: Room): Delivery {
   let attempt = 0
   let barren = 0
   let asked = false
+  /** The receiver takes compressed beacons, as its last answer said. */
+  let isGzip = false
+  /** A compressed one was refused: none goes any more. */
+  let isPlain = false
   let hasBacklog = true
   let running: Promise<void> | undefined
   let again = false
@@ -156,10 +160,15 @@ export function createDelivery(room: Room): Delivery {
       const row = sentRow(ledger)
       const at = room.now()
       const sentAt = wall()
-      const answer = await send.post(options.endpoint!, body, PATIENCE)
+      const answer = await send.post(options.endpoint!, body, PATIENCE, undefined, isGzip)
       const { status } = answer
       const { do: verdict, receipt, retryAfterMs } = judge(status, answer.body, answer.retryAfterMs)
       if (isHere) keepSent(room, ledger, epoch, row, sentOf(at, entries, body, verdict, status, receipt))
+      // Whoever is in between, or was put back to an older state, may not like what it can't read.
+      isPlain ||= isGzip && (verdict === 'split' || (verdict === 'hold' && !receipt))
+      const isAgain = isGzip && isPlain
+      isGzip = !isPlain && !!receipt?.gzip
+      if (isAgain) continue
       if (receipt?.retryAfterMs && retryAfterMs) busyUntil = mono() + retryAfterMs
       if (receipt) {
         const gotAt = wall()

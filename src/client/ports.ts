@@ -53,8 +53,8 @@ export interface Answer {
   readonly retryAfterMs?: number
 }
 export interface Send {
-  /** An ordinary POST, `text/plain` unless another type is named, no custom header, given up after `timeoutMs`. */
-  post(url: string, body: string, timeoutMs: number, type?: string): Promise<Answer>
+  /** An ordinary POST, `text/plain` unless another type is named, no custom header, given up after `timeoutMs`. `gzip`: compressed where that pays. */
+  post(url: string, body: string, timeoutMs: number, type?: string, gzip?: boolean): Promise<Answer>
   /** One small request that may outlive the page (<= 16 KiB). Nothing is known of its fate. */
   last(url: string, body: string, type?: string): void
 }

@@ -61,7 +61,7 @@ export async function receiveBeacon(room: Room, request: Request, info: RequestI
   let wait = info.address === undefined ? 0 : (address?.(netOf(info.address), now) ?? 0)
   if (wait > 0) return refuse(room, 429, 'rate', wait)
 
-  const body = await readBody(request, MOST_BYTES)
+  const body = await readBody(request, MOST_BYTES, true)
   if (body.text === undefined) return refuse(room, body.status, body.refused)
   const value = parseJson(body.text)
   // A later version of the wire is not broken: it waits for a later receiver.

@@ -1,4 +1,5 @@
 import type { Instant } from '../evidence/types.ts'
+import { inflate, isGzip } from './inflate.ts'
 import { LONGEST_ID, LONGEST_NAME, MOST_DEPTH, MOST_PARTS, SHORTEST_SECRET } from './limits.ts'
 import { APART } from './store.ts'
 
@@ -31,32 +32,50 @@ export const isText = (it: unknown, longest: number): it is string =>
 export const isName = (it: unknown, longest = LONGEST_NAME): it is string =>
   isText(it, longest) && it !== '' && it !== '__proto__' && !it.startsWith(APART)
 
-/** A body that was read to its end, or why it was not: it is longer than it may be, or its sender went away in the middle. */
-export type Body = { readonly text: string } | { readonly text?: never; readonly status: 413 | 400; readonly refused: 'tooBig' | 'cut' }
+/** A body that was read to its end, or why it was not: it is longer than it may be, its sender went away in the middle, or it can't be unpacked. */
+export type Body =
+  | { readonly text: string }
+  | { readonly text?: never; readonly status: 413 | 400; readonly refused: 'tooBig' | 'cut' | 'malformed' }
 const TOO_BIG = { status: 413, refused: 'tooBig' } as const
 const CUT = { status: 400, refused: 'cut' } as const
+const MALFORMED = { status: 400, refused: 'malformed' } as const
 
-/** Reads a body to its end, or to the limit. Never rejects. */
-export async function readBody(request: Request, most: number): Promise<Body> {
+/** Reads a body to its end, or to the limit. `mayBePacked`: one that begins as gzip does is unpacked, to the same limit. Never rejects. */
+export async function readBody(request: Request, most: number, mayBePacked = false): Promise<Body> {
   if (Number(request.headers.get('content-length') ?? 0) > most) return TOO_BIG
   const decoder = new TextDecoder()
   let bytes = 0
   let text = ''
+  const packed: Uint8Array[] = []
   const reader = request.body?.getReader()
   try {
     for (;;) {
       const { done, value } = (await reader?.read()) ?? { done: true, value: undefined }
-      if (done) return { text: text + decoder.decode() }
+      if (done) return packed[0] ? await unpack(packed, bytes, most) : { text: text + decoder.decode() }
+      if (value.byteLength === 0) continue
+      const isPacked = packed[0] !== undefined || (mayBePacked && bytes === 0 && isGzip(value))
       bytes += value.byteLength
       if (bytes > most) {
         await reader?.cancel().catch(() => {})
         return TOO_BIG
       }
-      text += decoder.decode(value, { stream: true })
+      if (isPacked) packed.push(value)
+      else text += decoder.decode(value, { stream: true })
     }
   } catch {
     return CUT
   }
+}
+
+async function unpack(parts: readonly Uint8Array[], length: number, most: number): Promise<Body> {
+  const packed = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    packed.set(part, at)
+    at += part.byteLength
+  }
+  const text = await inflate(packed, most)
+  return text === 'tooBig' ? TOO_BIG : text === 'malformed' ? MALFORMED : text
 }
 
 /** How deep the brackets of a JSON text go, without reading it. One pass by hand: a pattern for strings could be made to take quadratic time. */

@@ -1,4 +1,5 @@
 import type { Receipt } from '../beacon/types.ts'
+import { canInflate } from './inflate.ts'
 import type { Room } from './room.ts'
 
 /** Why a whole request is not taken in. Nothing of it is acknowledged, so nothing is lost. */
@@ -45,6 +46,7 @@ export const blank = ({ clock, refreshMs }: Pick<Room, 'clock' | 'refreshMs'>): 
   waymark: 1,
   serverTime: clock(),
   refreshMs,
+  ...(canInflate && { gzip: true }),
   accepted: [],
   duplicate: [],
   rejected: [],

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { gunzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
 import { needChromium } from './chromium.ts'
@@ -43,11 +44,12 @@ const typeOf = (path: string): string =>
         ? 'text/css'
         : 'text/html'
 
-/** Reads a request's body whole. */
+/** Reads a request's body whole, unpacked where it is compressed. */
 export async function bodyOf(request: IncomingMessage): Promise<string> {
-  let text = ''
-  for await (const part of request.setEncoding('utf8')) text += part
-  return text
+  const parts: Buffer[] = []
+  for await (const part of request) parts.push(part as Buffer)
+  const body = Buffer.concat(parts)
+  return String(body[0] === 0x1f ? gunzipSync(body) : body)
 }
 
 /** A server on a free port; `routes` are looked up by path on each request, so a test may change them while it runs. `*` is the rest. */
