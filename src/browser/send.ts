@@ -6,9 +6,7 @@ const PAYS = 2048
 /** Under `text/plain` too, since a header that tells of it would be asked for first; as it is where the browser can't compress. */
 const zipped = async (body: string): Promise<Blob | string> =>
   body.length > PAYS && self.CompressionStream
-    ? new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip')), {
-        headers: { 'content-type': 'text/plain' },
-      }).blob()
+    ? new Response(new Response(body).body!.pipeThrough(new CompressionStream('gzip'))).blob()
     : body
 
 const init = (body: Blob | string, type?: string): RequestInit => ({
@@ -26,7 +24,10 @@ const waitOf = (after: string | null): number => +after! * 1000 || Date.parse(af
 export const send: Send = {
   post: async (url, body, timeoutMs, type, gzip): Promise<Answer> => {
     try {
-      const response = await fetch(url, { ...init(gzip ? await zipped(body) : body, type), signal: AbortSignal.timeout(timeoutMs) })
+      const response = await fetch(url, {
+        ...(gzip ? init(await zipped(body), 'text/plain') : init(body, type)),
+        signal: AbortSignal.timeout(timeoutMs),
+      })
       return { status: response.status, body: await response.text(), retryAfterMs: waitOf(response.headers.get('retry-after')) }
     } catch {
       return { status: 0, body: '' }

@@ -47,7 +47,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const openDisk = async (): Promise<Store> => {
     const store = await ports.store(name)
     await time.read(store)
-    if (!store.disk) fail(new WaymarkError('storage', 'No disk: kept in memory, lost with the page'))
+    if (!store.disk) fail(new WaymarkError('storage', 'No disk'))
     return store
   }
   let store = consent === 'granted' ? openDisk() : Promise.resolve(memoryStore())

@@ -59,10 +59,8 @@ export function createDelivery(room: Room): Delivery {
   let attempt = 0
   let barren = 0
   let asked = false
-  /** The receiver takes compressed beacons, as its last answer said. */
-  let isGzip = false
-  /** A compressed one was refused: none goes any more. */
-  let isPlain = false
+  /** The receiver takes compressed beacons, as its last answer said. Null: one was refused, so none goes any more. */
+  let isGzip: boolean | null = false
   let hasBacklog = true
   let running: Promise<void> | undefined
   let again = false
@@ -157,17 +155,15 @@ export function createDelivery(room: Room): Delivery {
         suspects = []
         return wait(0, 'rejected')
       }
-      const row = sentRow(ledger)
-      const at = room.now()
       const sentAt = wall()
-      const answer = await send.post(options.endpoint!, body, PATIENCE, undefined, isGzip)
+      const answer = await send.post(options.endpoint!, body, PATIENCE, undefined, !!isGzip)
       const { status } = answer
       const { do: verdict, receipt, retryAfterMs } = judge(status, answer.body, answer.retryAfterMs)
-      if (isHere) keepSent(room, ledger, epoch, row, sentOf(at, entries, body, verdict, status, receipt))
+      if (isHere) keepSent(room, ledger, epoch, sentOf(sentAt, entries, body, verdict, status, receipt))
       // Whoever is in between, or was put back to an older state, may not like what it can't read.
-      isPlain ||= isGzip && (verdict === 'split' || (verdict === 'hold' && !receipt))
-      const isAgain = isGzip && isPlain
-      isGzip = !isPlain && !!receipt?.gzip
+      const isUnfit = verdict === 'split' || (verdict === 'hold' && !receipt)
+      const isAgain = isGzip && isUnfit
+      isGzip = isAgain || isGzip === null ? null : !!receipt?.gzip
       if (isAgain) continue
       if (receipt?.retryAfterMs && retryAfterMs) busyUntil = mono() + retryAfterMs
       if (receipt) {
@@ -190,7 +186,7 @@ export function createDelivery(room: Room): Delivery {
       }
       const isHeld = verdict === 'hold'
       let ms = retryAfterMs
-      if (entries && (verdict === 'split' || (isHeld && !receipt))) {
+      if (entries && isUnfit) {
         most = entries > 1 ? entries >> 1 : Infinity
         if (entries < 2) {
           const suspect = { ...sent, lost: allOf(sent, 'rejected'), of: ledger }
@@ -276,7 +272,7 @@ export function createDelivery(room: Room): Delivery {
       const { entries, body } = draw(ledger, outboxOf(ledger.rows), [], token, LAST_LIMIT)
       if (!entries || (source && !token)) return
       send.last(options.endpoint!, body)
-      ledger.note(sentRow(ledger), sentOf(room.now(), entries, body, 'left'))
+      ledger.note(sentRow(ledger), sentOf(wall(), entries, body, 'left'))
     },
     stop: () => {
       isOver = true

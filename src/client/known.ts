@@ -6,7 +6,7 @@ export type Consent = 'granted' | 'pending' | 'denied'
 
 /** A beacon that left this browser, for the person of whom it speaks. */
 export interface SentBeacon {
-  /** By the receiver's clock. */
+  /** By this device's clock. */
   readonly at: Instant
   /** How many happenings, days and marks were in it. */
   readonly entries: number
@@ -32,6 +32,6 @@ export interface Exported {
   readonly guides: Readonly<Record<string, GuideMemory>>
   /** What has happened and was not sent yet. */
   readonly waiting: readonly Happening[]
-  /** The last 20 beacons since this person signed in, newest first. */
+  /** The last 20 beacons since this person signed in, in no order. */
   readonly sent: readonly SentBeacon[]
 }

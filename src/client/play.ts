@@ -246,7 +246,6 @@ export function createPlay(room: Room, own: Own) {
 
   const away = (id: string, outcome: 'dismissed' | 'snoozed', force: boolean, reason = 'host'): void => {
     if (open === id && touring.isPlayed) send({ on: 'close', reason, force, later: outcome === 'snoozed' })
-    else if (id === RECORDED && isRecorded) record(false)
     else if (guideOf(id)) {
       if (open === id) open = null
       tell(id, outcome, { reason, span: pause })

@@ -22,30 +22,31 @@ export const sentOf = (
   status = 0,
   receipt?: Receipt | null,
 ): SentBeacon => {
-  const { refused, isSkewed, rejected = [], evidence = [] } = receipt ?? {}
-  const reasons = [isSkewed && 'skewed', refused, ...rejected.map(it => it.reason), ...evidence.map(it => it.refused)]
+  const reasons = receipt
+    ? [receipt.isSkewed && 'skewed', receipt.refused, ...receipt.rejected.map(it => it.reason), ...receipt.evidence.map(it => it.refused)]
+    : []
   return {
     at,
     entries,
     bytes: new Blob([body]).size,
     answer,
     status,
-    reasons: [...new Set(reasons.filter(reason => !!reason))] as string[],
+    reasons: [...new Set(reasons)].filter(Boolean) as string[],
     body: body.replace(/("(?:token|secret)":)"(?:[^"\\]|\\.)*/g, '$1"…'),
   }
 }
 
 /** Keeps a beacon of whoever is here, unless they went or all was erased since it was drawn. Other tabs need not hear of it. Never rejects. */
-export const keepSent = async (room: Room, ledger: Ledger, epoch: number, row: string, it: SentBeacon): Promise<void> => {
-  const { scope } = ledger
-  const store = await ledger.store
-  const isTheirs = ([head]: readonly unknown[]): boolean => ledger === room.ledger && (head as Head).epoch === epoch
-  await store.commit([`h${scope}`], heads => new Map(isTheirs(heads) ? [[scope + row, it]] : [])).catch(() => {})
+export const keepSent = async (room: Room, ledger: Ledger, epoch: number, it: SentBeacon): Promise<void> => {
+  const { store, scope } = ledger
+  const row = scope + sentRow(ledger)
+  const isTheirs = (head: unknown): boolean => ledger === room.ledger && (head as Head).epoch === epoch
+  await (await store).commit([`h${scope}`], ([head]) => new Map(isTheirs(head) ? [[row, it]] : [])).catch(() => {})
 }
 
-/** The last beacons, newest first. */
+/** The last beacons, in no order. */
 export const readSent = async ({ store, scope }: Ledger): Promise<readonly SentBeacon[]> =>
-  (await (await store).rows(`${scope}d`)).map(([, it]) => it as SentBeacon).sort((a, b) => b.at - a.at)
+  (await (await store).rows(`${scope}d`)).map(([, it]) => it as SentBeacon)
 
 /** Forgets the last beacons of whoever leaves, or has erased all. Never rejects. */
 export const dropSent = (ledger: Ledger): Promise<void> =>

@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest'
+import type { Waymark } from '../../src/client/index.ts'
 import { createWorld, fakeSurface, receiptFor, settle, type World } from './fakes.ts'
 import { scouting } from './playbook.ts'
 import { rowsOf, signedIn } from './start.ts'
 
+/** Newest first. */
+const sentBy = async (waymark: Waymark) => [...(await waymark.export()).sent].sort((a, b) => b.at - a.at)
 const kept = (world: World, account = 'acme', person = 'u1'): number => rowsOf(world, account, person, 'd').length
 
 test('the last 20 beacons are kept for the person: when, how much, what came of each, and what was in it', async () => {
@@ -13,7 +16,7 @@ test('the last 20 beacons are kept for the person: when, how much, what came of 
     await waymark.flush()
   }
   await settle()
-  const { sent } = await waymark.export()
+  const sent = await sentBy(waymark)
   expect(sent).toHaveLength(20)
   const last = world.sent.slice(-20).map(({ beacon }) => beacon)
   const plain = JSON.parse(JSON.stringify(last)) as { secret?: string }[]
@@ -38,7 +41,7 @@ test('how the receiver answered is kept: waiting, refused whole, partly refused,
     await waymark.track('scout.sent')
     await waymark.flush()
     await settle()
-    return (await waymark.export()).sent[0]!
+    return (await sentBy(waymark))[0]!
   }
   expect(await after(() => ({ status: 0, body: '' }))).toMatchObject({ answer: 'retry', status: 0, reasons: [] })
   const busy = (beacon: Parameters<typeof reply>[0]) =>
@@ -51,7 +54,7 @@ test('how the receiver answered is kept: waiting, refused whole, partly refused,
   world.setWall(world.wall() + 1000)
   tab.hide()
   await settle()
-  expect((await waymark.export()).sent[0]).toMatchObject({ answer: 'left', status: 0 })
+  expect((await sentBy(waymark))[0]).toMatchObject({ answer: 'left', status: 0 })
   const partly = (beacon: Parameters<typeof reply>[0]) =>
     JSON.stringify({
       ...receiptFor(beacon, world.serverNow()),
@@ -70,7 +73,7 @@ test('what proves who sent a beacon is never kept with it, whatever is in a toke
   await waymark.flush()
   await settle()
   expect(world.sent.at(-1)!.beacon.token).toBe(token)
-  const { sent } = await waymark.export()
+  const sent = await sentBy(waymark)
   const { secret } = world.sent.at(-1)!.beacon
   for (const { body } of sent) expect(body).not.toContain(secret!)
   expect(JSON.parse(sent[0]!.body)).toMatchObject({ token: '…', secret: '…' })
@@ -175,7 +178,7 @@ test('what is recorded opens by its name and from a panel, stands in the panel�
   expect(recorded.playing).toBe(0)
   expect(surface.scene.showing.open).toMatchObject({ id: 'map', kind: 'roadmap' })
   expect(await waymark.start('recorded')).toEqual({ open: true, why: ['shown'] })
-  waymark.dismiss('recorded')
+  recorded.act({ do: 'recorded', is: false })
   await settle()
   expect(recorded.playing).toBe(0)
   // Also who has not agreed may see that nothing is recorded.
@@ -194,7 +197,7 @@ test('nothing opens by itself over what is recorded, and a guide of this name in
   waymark.track('room.entered')
   await settle()
   expect([recorded.playing, surface.scene.tour]).toEqual([1, null])
-  waymark.dismiss('recorded')
+  recorded.act({ do: 'recorded', is: false })
   waymark.track('room.entered')
   await settle()
   expect([recorded.playing, surface.scene.tour?.id]).toEqual([0, 'welcome'])

@@ -108,16 +108,18 @@ const Recorded = ({ stage, known, step, onStep }: Props): JSX.Element => {
       <Part title={words.sent} n={known.sent.length} none={words.none}>
         <p class="xs ink2">{words.secret}</p>
         <ul class="rows sm">
-          {known.sent.map(it => (
-            <li key={it.at}>
-              <details>
-                <summary class="num">
-                  {when(it.at)} <span class="ink2">{words.report(said(it.entries), said(it.bytes))}</span> {answerOf(it)}
-                </summary>
-                <pre>{it.body}</pre>
-              </details>
-            </li>
-          ))}
+          {[...known.sent]
+            .sort((a, b) => b.at - a.at)
+            .map(it => (
+              <li key={it.at}>
+                <details>
+                  <summary class="num">
+                    {when(it.at)} <span class="ink2">{words.report(said(it.entries), said(it.bytes))}</span> {answerOf(it)}
+                  </summary>
+                  <pre>{it.body}</pre>
+                </details>
+              </li>
+            ))}
         </ul>
       </Part>
     </Panel>
