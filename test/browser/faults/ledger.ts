@@ -24,8 +24,12 @@ export const note = (tally: Tally): void => {
 
 const figure = (n: number): string => n.toLocaleString('en-US')
 
-/** None lost of n says that fewer than 3/n are, at 95 % (the rule of three). */
-export const boundOf = (promised: number): string => `${Number(((3 / promised) * 100).toPrecision(1))} %`
+/** None lost of n says that fewer than 3/n are, at 95 % (the rule of three). In per cent, one digit of it, rounded up. */
+export const boundOf = (promised: number): string => {
+  const share = 300 / promised
+  const unit = 10 ** Math.floor(Math.log10(share))
+  return `${Number((Math.ceil(share / unit) * unit).toPrecision(1))} %`
+}
 
 /** The table that closes a run. Empty: nothing was promised. */
 export function tableOf(tallies: readonly Tally[]): string {
