@@ -93,10 +93,10 @@ export const weighAll = async (): Promise<Weight[]> => {
   const playbook = JSON.stringify(inEnglish(JSON.parse(textOf('demo/playbooks/virtual-office.json'))))
   return [
     { what: 'npm, before the product starts', bytes: first.bytes, plan: 10_000, bar: 3_600 },
-    { what: 'npm, in all without a surface', bytes: first.bytes + engine.bytes, plan: 10_000, bar: 42_500 },
+    { what: 'npm, in all without a surface', bytes: first.bytes + engine.bytes, plan: 10_000, bar: 43_000 },
     { what: 'script tag, before the product starts', bytes: script, plan: 11_000, bar: 3_500 },
-    { what: 'script tag, in all without a surface', bytes: script + sum(core), plan: 11_000, bar: 40_500 },
-    { what: 'all that a first tour loads', bytes: script + sum(tour), plan: 28_000, bar: 65_500 },
+    { what: 'script tag, in all without a surface', bytes: script + sum(core), plan: 11_000, bar: 40_900 },
+    { what: 'all that a first tour loads', bytes: script + sum(tour), plan: 28_000, bar: 66_200 },
     { what: 'checklist, added to it', bytes: further('checklist'), plan: 4_000, bar: 4_000 },
     { what: 'roadmap, added to it', bytes: further('roadmap'), plan: 4_000, bar: 4_000 },
     { what: 'hint, added to it', bytes: further('hint'), plan: 4_000, bar: 4_000 },
