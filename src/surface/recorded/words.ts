@@ -78,10 +78,10 @@ export const recordedWords: Catalogue<{
     },
     facts: 'What is known',
     counts: 'What is counted',
-    times: (n, span) => `${n} times, ${span}`,
-    values: (n, span) => `${n} different values as unreadable codes, ${span}`,
+    times: (n, span) => `${n === 1 ? 'once' : `${n} times`}, ${span}`,
+    values: (n, span) => `${n === 1 ? 'one value as an unreadable code' : `${n} different values as unreadable codes`}, ${span}`,
     sent: 'Last reports',
-    report: (entries, bytes) => `${entries} entries, ${bytes} bytes`,
+    report: (entries, bytes) => `${entries} ${entries === '1' ? 'entry' : 'entries'}, ${bytes} bytes`,
     answer: {
       settle: 'received',
       retry: 'waiting',
