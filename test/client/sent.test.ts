@@ -8,6 +8,19 @@ import { rowsOf, signedIn } from './start.ts'
 const sentBy = async (waymark: Waymark) => [...(await waymark.export()).sent].sort((a, b) => b.at - a.at)
 const kept = (world: World, account = 'acme', person = 'u1'): number => rowsOf(world, account, person, 'd').length
 
+/** From now on the receiver answers only when it is told to: the last that waits. */
+const held = (world: World): (() => void) => {
+  let answer = () => {}
+  const { reply } = world
+  world.reply = async beacon => {
+    await new Promise<void>(done => {
+      answer = done
+    })
+    return reply(beacon, '')
+  }
+  return () => answer()
+}
+
 test('the last 20 beacons are kept for the person: when, how much, what came of each, and what was in it', async () => {
   const { world, waymark } = await signedIn()
   for (let i = 0; i < 25; i++) {
@@ -88,14 +101,7 @@ test('the beacons of whoever leaves are forgotten: at reset, another person, ano
     await settle()
     expect(kept(world), leave).toBeGreaterThan(0)
     // One is under way meanwhile.
-    let answer = () => {}
-    const { reply } = world
-    world.reply = async beacon => {
-      await new Promise<void>(done => {
-        answer = done
-      })
-      return reply(beacon, '')
-    }
+    const answer = held(world)
     await waymark.track('scout.sent')
     waymark.flush()
     await settle()
@@ -117,14 +123,8 @@ test('what is erased is erased from the beacons too, though one is under way, he
   await waymark.track('scout.sent')
   await waymark.flush()
   await settle()
-  let answer = () => {}
   const { reply } = world
-  world.reply = async beacon => {
-    await new Promise<void>(done => {
-      answer = done
-    })
-    return reply(beacon, '')
-  }
+  const answer = held(world)
   await waymark.track('scout.sent')
   waymark.flush()
   await settle()
