@@ -182,7 +182,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     page.onHide(() => {
       play.hide()
       delivery.last()
-      takeNote(room)
+      takeNote(room, play.fresh())
       follow.save()
     }),
     page.onWake(() => {

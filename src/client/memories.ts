@@ -1,26 +1,27 @@
 import { type GuideMemory, memoriesOf } from '../guide/index.ts'
 import type { Ledger } from './ledger.ts'
+import { type Memories, newer, notedGuides } from './notes.ts'
 import type { Room } from './room.ts'
-
-export type Memories = Readonly<Record<string, GuideMemory>>
 
 /** What is remembered of guides for whoever is here: known at once, written after. */
 export function createMemories(room: Room): {
   all(): Memories
   set(id: string, memory: Omit<GuideMemory, 'at'>): Promise<void>
-  /** The page goes: what is on its way to the disk is put there without reading, since a transaction that reads ends with the page. */
-  save(): void
+  /** What is on its way to the disk. */
+  fresh(): Memories | undefined
 } {
   /** What may not be on the disk yet: rows that are read meanwhile may be older. */
   let fresh: { readonly ledger?: Ledger; readonly memories?: Memories } = {}
   let pending = 0
-  const freshOf = (ledger: Ledger): Memories => (fresh.ledger === ledger && fresh.memories) || {}
+  const freshOf = (ledger: Ledger): Memories => {
+    // The page before may have gone with it a moment ago: what it closed does not flash up again.
+    if (fresh.ledger !== ledger) fresh = { ledger, memories: notedGuides(room, ledger.scope) }
+    return fresh.memories!
+  }
   return {
     all: () => {
       const { ledger } = room
-      const local = { ...(ledger.rows.get('g') as Memories | undefined) }
-      for (const [id, memory] of Object.entries(freshOf(ledger))) if (!(local[id] && local[id].at > memory.at)) local[id] = memory
-      return memoriesOf(ledger.evidence.marks, local)
+      return memoriesOf(ledger.evidence.marks, newer(ledger.rows.get('g') as Memories | undefined, freshOf(ledger)))
     },
     set: (id, memory) => {
       const { ledger } = room
@@ -33,9 +34,6 @@ export function createMemories(room: Room): {
           pending--
         })
     },
-    save: () => {
-      const { ledger } = room
-      if (pending && ledger.isOpen) ledger.note('g', { ...(ledger.rows.get('g') as Memories | undefined), ...freshOf(ledger) })
-    },
+    fresh: () => (pending ? freshOf(room.ledger) : undefined),
   }
 }

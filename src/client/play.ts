@@ -283,10 +283,11 @@ export function createPlay(room: Room, own: Own) {
       send({ on: 'page', path })
       update()
     },
+    /** What is remembered of guides and not on the disk yet. */
+    fresh: kept.fresh,
     /** The page goes. */
     hide: () => {
       const { run } = touring
-      kept.save()
       if (run && run.phase !== 'ended' && run.started) told.leave(run.guide, run.step)
     },
     stop: () => {

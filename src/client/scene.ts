@@ -1,6 +1,6 @@
 import type { Evidence } from '../evidence/types.ts'
 import { calendarOf, type LocalCalendar } from '../rule/index.ts'
-import type { Memories } from './memories.ts'
+import type { Memories } from './notes.ts'
 import type { Room } from './room.ts'
 import type { Scene } from './stage.ts'
 

@@ -1,6 +1,6 @@
 import { nameOf } from './clean.ts'
 import { happen } from './happen.ts'
-import type { Memories } from './memories.ts'
+import type { Memories } from './notes.ts'
 import type { Room } from './room.ts'
 
 /** Tells customer success that the person asks for one of them, with where they stand and what they saw last. */

@@ -1,6 +1,6 @@
 import type { RunEvent, Tour } from '../guide/index.ts'
 import { WaymarkError } from './error.ts'
-import type { Memories } from './memories.ts'
+import type { Memories } from './notes.ts'
 import type { Room } from './room.ts'
 import type { Perform, Play, SurfaceFile, Told } from './stage.ts'
 import type { More } from './tell.ts'

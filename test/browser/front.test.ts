@@ -6,6 +6,7 @@ import { launch, type Route, type Served, serve, until } from './kit.ts'
 const embed = `<script>${stub}</script>
 <script src="/waymark.js" data-playbook="/playbook.json" data-write-key="wk"></script>`
 const page = (script: string): string => `<!doctype html><title>x</title><body><p>Product</p><script>window.wrong = []
+requestAnimationFrame(() => { window.framed = performance.now() })
 addEventListener('error', event => wrong.push(event.message))
 addEventListener('unhandledrejection', event => wrong.push(String(event.reason)))</script>${embed}<script>${script}</script>`
 const signIn = `waymark.identify('u1'); waymark.group('acme');`
@@ -40,7 +41,7 @@ const close = async (tab: Page): Promise<void> => {
   await tab.context().close()
 }
 
-test('the engine is fetched after the first paint, and soon; calls are stored in order with their times', async () => {
+test('the engine is fetched after the first frame, and soon; calls are stored in order with their times', async () => {
   const tab = await open(`${signIn} window.at = Date.now(); window.began = performance.now(); window.stored = waymark.track('scout.sent')
     window.early = performance.getEntriesByType('resource').filter(it => it.name.includes('engine-')).length`)
   expect(await tab.evaluate('early')).toBe(0)
@@ -48,11 +49,9 @@ test('the engine is fetched after the first paint, and soon; calls are stored in
   await until(async () => (await tab.evaluate(`performance.getEntriesByType('resource').some(it => it.name.includes('engine-'))`)) === true)
   await tab.evaluate('waymark.ready()')
   expect(await tab.evaluate('stored')).toEqual({ stored: 'disk' })
-  // A page that can't paint for a second does not keep it waiting longer.
-  expect(
-    await tab.evaluate(`performance.getEntriesByType('resource').find(it => it.name.includes('engine-')).startTime >=
-      Math.min(performance.getEntriesByName('first-paint')[0].startTime, began + 990)`),
-  ).toBe(true)
+  // A page without a frame for a second does not keep it waiting longer. When a frame is seen is up to the machine, so it is not asked here.
+  const began = (await tab.evaluate(`performance.getEntriesByType('resource').find(it => it.name.includes('engine-')).startTime`)) as number
+  expect(began).toBeGreaterThanOrEqual((await tab.evaluate('Math.min(window.framed ?? Infinity, began + 990)')) as number)
   await until(async () => (await value(tab)) === 1)
   expect(Math.abs((await tab.evaluate(`waymark.progress.milestones.one.reachedAt - at`)) as number)).toBeLessThan(50)
   await close(tab)

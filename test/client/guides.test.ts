@@ -55,6 +55,26 @@ test('a tour goes on after a reload at the same step', async () => {
   expect(guides(told)).toEqual([])
 })
 
+test('what was closed and where a tour stood is known to the next page, however soon the page goes and whatever its disk had time for', async () => {
+  const world = createWorld()
+  const first = await shown(world)
+  first.tour.act({ do: 'next' })
+  first.tab.hide()
+  first.tab.kill()
+  const second = await shown(world)
+  expect(second.tour.scene.run).toMatchObject({ step: 'send', phase: 'waiting' })
+  second.waymark.dismiss('welcome', { force: true })
+  second.tab.hide()
+  second.tab.kill()
+  const third = await shown(world)
+  await settle()
+  expect([third.waymark.explain('welcome'), guides(third.told)]).toEqual([['dismissed'], []])
+  third.tab.kill()
+  // By now it is on the disk, and nowhere else.
+  expect([...world.notes.values()].filter(text => text.includes('guides'))).toEqual([])
+  expect((await shown(world)).waymark.explain('welcome')).toEqual(['dismissed'])
+})
+
 test('start opens whatever the audience, takes the person to the page of a step, and moves on by an event', async () => {
   const { tour, tab, waymark, told } = await shown(createWorld())
   expect(await waymark.start('first-scout')).toEqual({ open: true, why: ['waiting'] })
