@@ -9,6 +9,7 @@ import { openQueue, openStore, type Store } from '../../src/receiver.ts'
 import { startNats } from '../receiver/nats.ts'
 import { startPostgres } from '../receiver/postgres.ts'
 import { bareReceiver, beaconOf, type Rate, rateOf } from './beacons.ts'
+import { head, MB, ms, n, row, whole } from './table.ts'
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +17,8 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '5' },
     accounts: { type: 'string', default: '100000' },
     members: { type: 'string', default: '10000' },
+    /** One of the parts alone. */
+    only: { type: 'string' },
   },
 })
 const seconds = Number(values.seconds)
@@ -24,15 +27,6 @@ const PEOPLE = 10
 const BATCH = 100
 
 type Query = (text: string, values?: unknown[]) => Promise<unknown>
-const row = (cells: readonly (string | number)[]): void => console.log(`| ${cells.join(' | ')} |`)
-const head = (title: string, cells: readonly string[]): void => {
-  console.log(`\n${title}\n`)
-  row(cells)
-  row(cells.map((_, i) => (i ? '---:' : '---')))
-}
-const n = (x: number): string => (x < 10 ? x.toFixed(1) : Math.round(x).toLocaleString('en'))
-const ms = (x: number): string => `${x < 10 ? x.toFixed(1) : x.toFixed(0)} ms`
-const MB = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`
 const some = (most: number): number => Math.floor(Math.random() * most)
 const somebody = () => beaconOf(`a${some(ACCOUNTS)}`, `p${some(PEOPLE)}`, Date.now())
 
@@ -67,18 +61,19 @@ const received = (store: Store): Promise<Rate> => {
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'waymark-bench-'))
+const wants = (part: string): boolean => !values.only || values.only === part
 // As it is delivered: every commit is on the disk before it is told.
 const postgres = await startPostgres(['fsync=on', 'shared_buffers=256MB'])
 const pool = new pg.Pool({ connectionString: postgres.url, max: 8 })
 const onServer: Query = (text, values) => pool.query(text, values)
-const nats = await startNats().catch(error => {
+const store = await openStore({ url: postgres.url })
+const nats = await (wants('beacons') ? startNats() : Promise.resolve(null)).catch(error => {
   console.log(error.message)
   return null
 })
 
-try {
-  console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}, load ${loadavg()[0]!.toFixed(1)} before the start;`)
-  console.log('clients, receiver and database on the one machine, without sockets between clients and receiver')
+/** How many beacons a second, beside a handler that keeps nothing and a database that reads nothing. */
+async function beacons(): Promise<void> {
   head('Beacons (two series, one happening each; 1,000 accounts of ten people; 16 at a time)', [
     'what',
     'a second',
@@ -110,7 +105,6 @@ try {
   await small.close()
 
   const ofServer = await inserts(onServer)
-  const store = await openStore({ url: postgres.url })
   tell('receiver on PostgreSQL', await received(store), ofServer)
   if (nats) {
     const queue = await openQueue(nats.url)
@@ -130,9 +124,17 @@ try {
   }
   row(['PGlite: rows, 100 a statement / one', `${n(ofPglite.batched)} / ${n(ofPglite.single)}`, '', '', '', '', '', ''])
   row(['PostgreSQL: rows, 100 a statement / one', `${n(ofServer.batched)} / ${n(ofServer.single)}`, '', '', '', '', '', ''])
+}
 
-  const seed = bareReceiver(store)
-  for (let i = 0; i < 60; i++) await seed.post(beaconOf('seed', 'p', Date.now()))
+/** The ledger of somebody who used it for a month, to be copied: a beacon each would take hours. */
+async function seeded(): Promise<void> {
+  const { post } = bareReceiver(store)
+  for (let i = 0; i < 60; i++) await post(beaconOf('seed', 'p', Date.now()))
+}
+
+/** The same in databases of more and more accounts. */
+async function accounts(): Promise<void> {
+  await seeded()
   head('PostgreSQL, by accounts of one person who used it for a month', [
     'accounts',
     'beacons a second',
@@ -152,7 +154,11 @@ try {
     const rate = await rateOf(() => post(beaconOf(`g${some(accounts)}`, 'p', Date.now())), { seconds })
     row([n(accounts), n(rate.perSecond), ms(rate.p50), ms(rate.p99), ms(rate.work)])
   }
+}
 
+/** And in accounts of more and more members. */
+async function members(): Promise<void> {
+  await seeded()
   head('PostgreSQL, by members of a single account', ['members', 'first reading', 'beacons a second', 'p50', 'p99', 'CPU of the process'])
   for (let members = 1; members <= Number(values.members); members *= 10) {
     const account = `of-${members}`
@@ -169,16 +175,35 @@ try {
     const rate = await rateOf(() => post(beaconOf(account, `m${some(members)}`, Date.now())), { seconds })
     row([n(members), ms(first), n(rate.perSecond), ms(rate.p50), ms(rate.p99), ms(rate.work)])
   }
+}
 
+/** What the process holds on to: it must not grow with what passed through it. */
+async function memory(): Promise<void> {
   const most = Number(values.beacons)
-  head(`PostgreSQL, memory of the receiver's process (with the clients) by beacons taken in`, ['beacons', 'resident', 'heap in use'])
+  const step = Math.min(100_000, Math.ceil(most / 4))
+  head(`PostgreSQL, memory of the receiver's process (with the clients) by beacons taken in`, [
+    'beacons',
+    'resident',
+    'heap in use',
+    'beyond the heap',
+    'a second',
+  ])
   const { post } = bareReceiver(store)
-  for (let part = 0; part <= 4; part++) {
-    if (part) await rateOf(() => post(somebody()), { times: Math.ceil(most / 4) })
+  for (let done = 0, perSecond = 0; ; ) {
     globalThis.gc?.()
-    const { rss, heapUsed } = process.memoryUsage()
-    row([n((most * part) / 4), MB(rss), MB(heapUsed)])
+    const { rss, heapUsed, external } = process.memoryUsage()
+    row([whole(done), MB(rss), MB(heapUsed), MB(external), n(perSecond)])
+    if (done >= most) break
+    ;({ perSecond } = await rateOf(() => post(somebody()), { times: step }))
+    done += step
   }
+}
+
+const parts = { beacons, accounts, members, memory }
+try {
+  console.log(`${cpus()[0]?.model}, ${cpus().length} cores, Node ${process.version}, load ${loadavg()[0]!.toFixed(1)} before the start;`)
+  console.log('clients, receiver and database on the one machine, without sockets between clients and receiver')
+  for (const [part, tell] of Object.entries(parts)) if (wants(part)) await tell()
   await store.close()
 } finally {
   await pool.end()
