@@ -46,8 +46,21 @@ export interface EvidenceRow {
   readonly delta: Cells | Values | Mark
 }
 
-/** Why something of ours was not kept or not sent. Counted in entries: a happening, a day of a series, a mark. */
-export type DropReason = 'future' | 'tooOld' | 'tooBig' | 'amount' | 'cap' | 'consent' | 'rejected' | 'corrupt' | 'unknownSeries'
+/**
+ * Why something of ours was not kept or not sent. Counted in entries: a happening, a day of a series, a mark. `evicted`: it waited on a disk that was
+ * cleared. Of that only a note beside the disk tells, so it is the least: a series counts once, and where the note went too, nobody knows of it.
+ */
+export type DropReason =
+  | 'future'
+  | 'tooOld'
+  | 'tooBig'
+  | 'amount'
+  | 'cap'
+  | 'consent'
+  | 'rejected'
+  | 'corrupt'
+  | 'unknownSeries'
+  | 'evicted'
 
 /** One progress report on the wire: JSON under `text/plain`, at most 64 KiB (16 KiB at pagehide). */
 export interface Beacon {

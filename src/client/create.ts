@@ -19,7 +19,7 @@ import { createPerson } from './person.ts'
 import { createPlay } from './play.ts'
 import type { Ports, Store } from './ports.ts'
 import type { Room } from './room.ts'
-import { purge } from './rows.ts'
+import { purge, waitingIn } from './rows.ts'
 import { dropSent } from './sent.ts'
 import { createTime } from './time.ts'
 import type { Account, Options, Stored, Waymark } from './types.ts'
@@ -72,7 +72,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     isOver: false,
     changed: keys => {
       if (keys[0]) tabs.tell(keys)
-      if ([...room.ledger.rows.keys()].some(row => /^[oq]/.test(row))) delivery.nudge()
+      if (waitingIn(room.ledger.rows)) delivery.nudge()
       refresh()
     },
   })

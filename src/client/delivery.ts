@@ -12,9 +12,10 @@ import {
   settle,
 } from '../beacon/index.ts'
 import type { Ledger } from './ledger.ts'
+import { noteWaiting } from './notes.ts'
 import { heldIn, receive } from './receive.ts'
 import type { Room, TokenSource } from './room.ts'
-import { type Outbox, outboxOf } from './rows.ts'
+import { type Outbox, outboxOf, waitingIn } from './rows.ts'
 import { keepSent, sentOf, sentRow } from './sent.ts'
 
 /** How long events gather before they go, how long an answer may take, and when to look again while another tab sends. Milliseconds. */
@@ -115,8 +116,9 @@ export function createDelivery(room: Room): Delivery {
     return pack(envelope, rowsNow, happened, kept, limit, most)
   }
 
-  const tell = ({ rows }: Ledger, status: number, reason?: string): void => {
-    const waiting = [...rows.keys()].filter(row => /^[oq]/.test(row)).length
+  const tell = (ledger: Ledger, status: number, reason?: string): void => {
+    noteWaiting(room, ledger)
+    const waiting = waitingIn(ledger.rows)
     room.events.tell('beacon', { ok: !reason, status, waiting, ...(reason && { reason }) })
   }
 

@@ -34,6 +34,8 @@ export interface Ledger {
   /** Its rows are read. Never rejects. */
   readonly opened: Promise<void>
   readonly isOpen: boolean
+  /** And they come from a disk. */
+  readonly isOnDisk: boolean
   add(entry: Entry): void
   /** Changes rows; reads `rows` (and the head) for that. Never rejects. */
   write(rows: readonly string[], change: (writing: Writing) => void): Promise<void>
@@ -72,6 +74,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   let told = 0
   let hasBegun = false
   let isOpen = false
+  let isOnDisk = false
   let draining: Promise<void> | undefined
   let loading = Promise.resolve()
 
@@ -202,6 +205,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     absorb(found.map(rowed), undefined, !keys)
     if (cache.head && !isSound(cache.head)) await outlineAll().catch(() => {})
     isOpen ||= !keys
+    isOnDisk = isOpen && store.disk
     world.changed([])
   }
 
@@ -238,6 +242,9 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     opened,
     get isOpen() {
       return isOpen
+    },
+    get isOnDisk() {
+      return isOnDisk
     },
     add: entry => {
       entries.push(entry)

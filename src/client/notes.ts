@@ -1,8 +1,9 @@
-import type { Instant } from '../evidence/index.ts'
+import type { Instant, Writer } from '../evidence/index.ts'
 import type { GuideMemory } from '../guide/index.ts'
 import type { Memorable } from './entry.ts'
 import type { Ledger } from './ledger.ts'
 import type { Room } from './room.ts'
+import { waitingIn } from './rows.ts'
 
 export type Memories = Readonly<Record<string, GuideMemory>>
 
@@ -15,14 +16,21 @@ interface Note {
   readonly guides?: Memories | undefined
 }
 
-const readNotes = ({ ports, name }: Room): readonly Note[] => {
+/** How many rows of a writer waited on the disk: under `n` and the scope, where no other note is looked for. */
+interface Count {
+  readonly scope: string
+  readonly writer: Writer
+  readonly n: number
+}
+
+const readNotes = ({ ports, name }: Room): readonly (Note & Count)[] => {
   try {
-    return JSON.parse(ports.note.read(name)!) ?? []
+    return [...JSON.parse(ports.note.read(name)!)].filter(Boolean)
   } catch {
     return []
   }
 }
-const writeNotes = ({ ports, name }: Room, notes: readonly Note[]): void => ports.note.write(name, JSON.stringify(notes))
+const writeNotes = ({ ports, name }: Room, notes: readonly (Note | Count)[]): void => ports.note.write(name, JSON.stringify(notes))
 
 /** Both; of what is remembered twice, what came later. */
 export function newer(known: Memories | undefined, noted: Memories): Memories {
@@ -39,6 +47,19 @@ export function takeNote(room: Room, guides?: Memories): void {
   const { entries, scope } = room.ledger
   if ((entries[0] || guides) && room.consent === 'granted')
     writeNotes(room, [...readNotes(room), { scope, isRaw: !room.isTimed, entries, guides }])
+  noteWaiting(room, room.ledger)
+}
+
+/** Notes how much of a person waits on the disk, so that somebody knows of it should the disk be cleared. Gives what was noted before. */
+export function noteWaiting(room: Room, ledger: Ledger): Count | undefined {
+  const { scope, head, person, isOnDisk } = ledger
+  if (!isOnDisk || person === null || room.consent !== 'granted') return
+  const name = `n${scope}`
+  const notes = readNotes(room)
+  const old = notes.find(it => it.scope === name)
+  const n = head && waitingIn(ledger.rows)
+  if (n || old) writeNotes(room, [...notes.filter(it => it !== old), ...(n ? [{ scope: name, writer: head.writer, n }] : [])])
+  return old
 }
 
 const notesOf = (room: Room, scope: string) => readNotes(room).filter(note => note.scope === scope)
@@ -47,9 +68,18 @@ const guidesIn = (notes: readonly Note[]) => notes.reduce<Memories>((all, { guid
 /** What pages before this one noted of a person's guides. */
 export const notedGuides = (room: Room, scope: string): Memories => guidesIn(notesOf(room, scope))
 
-/** Remembers what pages before this one noted of a person, now that they are here again. */
+/**
+ * Remembers what pages before this one noted of a person, now that they are here again; and counts what waited on a disk that was cleared
+ * since: then another writer is there, or none.
+ */
 export async function recall(room: Room, ledger: Ledger): Promise<void> {
   await ledger.opened
+  const waited = noteWaiting(room, ledger)
+  // Two tabs may come to it at once: the same, not added up.
+  if (waited && waited.writer !== ledger.head?.writer)
+    await ledger.write([], ({ head }) => {
+      head.dropped = { ...head.dropped, evicted: waited.n }
+    })
   const mine = notesOf(room, ledger.scope)
   for (const { entries, isRaw } of mine)
     for (const entry of entries) {

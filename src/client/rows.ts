@@ -72,6 +72,9 @@ export function outboxOf(rows: Iterable<readonly [row: string, value: unknown]>)
   }
 }
 
+/** How many rows wait to be sent. */
+export const waitingIn = (rows: ReadonlyMap<string, unknown>): number => [...rows.keys()].filter(row => /^[oq]/.test(row)).length
+
 /** Takes all that was remembered of anybody off a disk, and what was noted of the playbook. */
 export const purge = async (opened: Promise<Store>): Promise<void> => {
   const disk = await opened

@@ -11,7 +11,18 @@ type Row = Cells | Values | Mark
 /** The longest key of a series: the JSON of an event, its conditions and a property. */
 const LONGEST_KEY = 4_096
 
-const REASONS: readonly DropReason[] = ['future', 'tooOld', 'tooBig', 'amount', 'cap', 'consent', 'rejected', 'corrupt', 'unknownSeries']
+const REASONS: readonly DropReason[] = [
+  'future',
+  'tooOld',
+  'tooBig',
+  'amount',
+  'cap',
+  'consent',
+  'rejected',
+  'corrupt',
+  'unknownSeries',
+  'evicted',
+]
 
 /** What a writer says it lost, without what is no count of ours. */
 export const lossesOf = (dropped: Envelope['dropped']): Losses =>

@@ -61,7 +61,7 @@ const row = object({
 })
 
 const dropped = z.partialRecord(
-  words('future', 'tooOld', 'tooBig', 'amount', 'cap', 'consent', 'rejected', 'corrupt', 'unknownSeries'),
+  words('future', 'tooOld', 'tooBig', 'amount', 'cap', 'consent', 'rejected', 'corrupt', 'unknownSeries', 'evicted'),
   whole,
   {
     error: '@object',

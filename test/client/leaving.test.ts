@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { createWorld, settle } from './fakes.ts'
 import { openFront, signIn } from './front.ts'
-import { count } from './start.ts'
+import { count, noted } from './start.ts'
 
 test('calls are kept up to a bound; events beyond it are told so, and counted on the wire', async () => {
   const it = openFront()
@@ -49,7 +49,7 @@ test('a page that goes before its engine came leaves a note, without tokens; the
   await third.paint()
   expect(count(third.waymark)).toBe(2)
   expect(third.waymark.progress!.milestones.first!.reachedAt).toBe(at)
-  expect([...world.notes.values()].filter(text => text !== '[]' && text !== '')).toEqual([])
+  expect(noted(world)).toEqual([])
 })
 
 test('the same person on the next page sees at once what the page before had no time for', async () => {

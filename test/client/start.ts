@@ -36,3 +36,7 @@ export const rowsOf = (world: World, account: string | null, person: string | nu
   const prefix = JSON.stringify([account, person]) + kind
   return [...world.disk.keys()].filter(key => key.startsWith(prefix)).map(key => key.slice(prefix.length))
 }
+
+/** What pages wrote down for the next one, but for how much waits on the disk. */
+export const noted = (world: World): unknown[] =>
+  [...world.notes.values()].flatMap(text => JSON.parse(text || '[]') as { n?: number }[]).filter(({ n }) => n === undefined)

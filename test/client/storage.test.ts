@@ -151,3 +151,129 @@ test('the clock of the receiver is known again after a reload, also for what is 
   }
   expect(days[0]?.dots.map(({ at }) => at)).toEqual([world.serverNow() - 60_000])
 })
+
+/** What the note says of how much waits. */
+const counted = (world: ReturnType<typeof createWorld>) =>
+  [...world.notes.values()].flatMap(text => JSON.parse(text) as { n?: number }[]).flatMap(({ n }) => n ?? [])
+const waiting = (world: ReturnType<typeof createWorld>): number => [...world.disk.keys()].filter(key => /\][oq]/.test(key)).length
+const offline = (world: ReturnType<typeof createWorld>) => {
+  const { reply } = world
+  world.reply = () => ({ status: 0, body: '' })
+  return () => {
+    world.reply = reply
+  }
+}
+const reportedBy = (world: ReturnType<typeof createWorld>) => world.sent.at(-1)?.beacon
+
+test('a disk that was cleared while something waited, beside a note of it: how much is told under the new writer, once', async () => {
+  const world = createWorld()
+  const before = await signedIn(world)
+  await world.pass(2000)
+  const online = offline(world)
+  await before.waymark.track('scout.sent')
+  before.waymark.attest('ready')
+  await world.pass(3000)
+  const { writer } = reportedBy(world)!
+  const n = waiting(world)
+  expect(n).toBeGreaterThan(1)
+  expect(counted(world)).toEqual([n])
+  before.tab.kill()
+  world.disk.clear()
+  online()
+
+  const tabs = await Promise.all([signedIn(world), signedIn(world)])
+  await world.pass(5000)
+  await tabs[0]!.waymark.track('scout.sent')
+  await tabs[1]!.waymark.flush()
+  expect(reportedBy(world)?.dropped).toEqual({ evicted: n })
+  expect(reportedBy(world)?.writer).not.toBe(writer)
+  expect(counted(world)).toEqual([])
+  for (const { tab } of tabs) tab.hide()
+  const next = await signedIn(world)
+  await next.waymark.track('scout.sent')
+  await next.waymark.flush()
+  expect(reportedBy(world)?.dropped).toEqual({ evicted: n })
+})
+
+test('a disk that was cleared when nothing waited any more, or whose rows all are there: no gap is told', async () => {
+  const world = createWorld()
+  const first = await signedIn(world)
+  const online = offline(world)
+  await first.waymark.track('scout.sent')
+  await world.pass(2000)
+  first.tab.hide()
+  expect(counted(world)).toEqual([waiting(world)])
+  online()
+  const second = await signedIn(world)
+  await second.waymark.flush()
+  expect(reportedBy(world)?.dropped).toEqual({})
+  expect(counted(world)).toEqual([])
+  second.tab.hide()
+  world.disk.clear()
+  const third = await signedIn(world)
+  await third.waymark.track('scout.sent')
+  await third.waymark.flush()
+  expect(reportedBy(world)?.dropped).toEqual({})
+})
+
+test('what waited of somebody else, on a disk that was cleared, is told when they are here again, and for nobody else', async () => {
+  const world = createWorld()
+  const first = await signedIn(world)
+  const online = offline(world)
+  await first.waymark.track('scout.sent')
+  await world.pass(2000)
+  const n = waiting(world)
+  world.disk.clear()
+  online()
+  const colleague = open(world)
+  colleague.waymark.identify('u2')
+  colleague.waymark.group('acme')
+  await colleague.waymark.track('scout.sent')
+  await colleague.waymark.flush()
+  expect(reportedBy(world)).toMatchObject({ person: 'u2', dropped: {} })
+  await settle()
+  colleague.waymark.reset()
+  // Whoever is known late claims what was done before, and so has a ledger already.
+  await colleague.waymark.track('scout.sent')
+  colleague.waymark.identify('u1')
+  colleague.waymark.group('acme')
+  await settle()
+  await colleague.waymark.flush()
+  expect(reportedBy(world)).toMatchObject({ person: 'u1', dropped: { evicted: n } })
+})
+
+test('a disk that is only out of reach for a while: no gap is told, not even then', async () => {
+  const world = createWorld()
+  const first = await signedIn(world)
+  const online = offline(world)
+  await first.waymark.track('scout.sent')
+  await world.pass(2000)
+  first.tab.hide()
+  const n = waiting(world)
+  online()
+  world.hasDisk = false
+  const second = await signedIn(world)
+  await second.waymark.track('scout.sent')
+  await second.waymark.flush()
+  second.tab.hide()
+  expect(reportedBy(world)?.dropped).toEqual({})
+  expect(counted(world)).toEqual([n])
+  world.hasDisk = true
+  const third = await signedIn(world)
+  await third.waymark.flush()
+  expect(reportedBy(world)?.dropped).toEqual({})
+  expect(counted(world)).toEqual([])
+})
+
+test.each(['{}', 'null', '[null, 7]', '"text"', '{['])('a note that somebody damaged (%s) holds up nothing', async text => {
+  const world = createWorld()
+  world.notes.set('waymark:wk:', text)
+  // Rows without what goes with them are no gap either.
+  world.disk.set('["acme","u1"]oforeign', { mark: 1 })
+  const { waymark, tab } = await signedIn(world)
+  expect(await waymark.track('scout.sent')).toEqual({ stored: 'disk' })
+  await waymark.flush()
+  expect(reportedBy(world)?.evidence.map(({ key }) => key)).toContain(seriesKey('scout.sent'))
+  expect(world.reports).toEqual([])
+  tab.hide()
+})

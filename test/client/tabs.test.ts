@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createWorld, settle } from './fakes.ts'
-import { count, open, rowsOf, signedIn } from './start.ts'
+import { count, noted, open, rowsOf, signedIn } from './start.ts'
 
 test('two tabs that add at the same time lose none, and agree', async () => {
   const world = createWorld()
@@ -104,7 +104,7 @@ test('what was tracked at the very end of a page is remembered by the next one, 
   const again = await signedIn(world)
   await settle()
   expect(count(again.waymark)).toBe(2)
-  expect([...world.notes.values()]).toEqual(['[]'])
+  expect(noted(world)).toEqual([])
 })
 
 test('an end before the clock of the receiver is known is set right by the next page', async () => {

@@ -176,24 +176,78 @@ test('a real quota that the host uses up: what was on disk comes, the rest is to
   })
 })
 
-test('site data cleared between visits: a new writer, nothing breaks, and what was sent before comes back from the receiver', async () => {
+test('IndexedDB evicted while entries waited, localStorage left: how many were lost is told by the next page under a new writer', async () => {
   await inContext(async context => {
     const us = somebody(on.rig)
     const page = await us.open(context)
     await send(page, 0, 10)
     await settled(on.rig, us, page)
+    on.rig.gate.fault = () => ({ do: 'reset' })
+    await send(page, 10, 20)
+    await flush(page)
+    await page.close()
+    const cleaner = await context.newPage()
+    await cleaner.goto(`${on.rig.web.origin}/bare`)
+    const waiting = await cleaner.evaluate(`new Promise(done => {
+      const it = indexedDB.open('${name}')
+      it.onsuccess = () => {
+        const keys = it.result.transaction('rows').objectStore('rows').getAllKeys()
+        keys.onsuccess = () => {
+          it.result.close()
+          done(keys.result.filter(key => /\\][oq]/.test(key)).length)
+        }
+      }
+    })`)
+    // Eight series: what they hold is counted by row.
+    expect(waiting).toBe(8)
+    const session = await context.newCDPSession(cleaner)
+    await session.send('Storage.clearDataForOrigin', { origin: on.rig.web.origin, storageTypes: 'indexeddb' })
+    on.rig.meets('IndexedDB evicted alone')
+    us.release([...us.disk].filter(id => +id.slice(us.person.length + 1) >= 10))
+    us.drops = waiting as number
+    on.rig.gate.fault = () => ({ do: 'pass' })
+    const next = await us.open(context)
+    await send(next, 30, 10)
+    await until(
+      async () => {
+        await flush(next)
+        const { ids, dropped } = await on.rig.stored(us.person)
+        return ids.size === 20 && dropped === waiting
+      },
+      15_000,
+      'the gap to be told',
+    )
+    const told = on.rig.gate.beacons.filter(({ person }) => person === us.person)
+    expect(told.at(-1)).toMatchObject({ dropped: { evicted: waiting } })
+    expect(told.at(-1)!.writer).not.toBe(told[0]!.writer)
+    expect(await next.evaluate('wrong')).toEqual([])
+  })
+})
+
+test('all site data cleared between visits: a new writer as of a new device, nothing breaks, what was sent before comes back, and what waited is known to nobody', async () => {
+  await inContext(async context => {
+    const us = somebody(on.rig)
+    const page = await us.open(context)
+    await send(page, 0, 10)
+    await settled(on.rig, us, page)
+    on.rig.gate.fault = () => ({ do: 'reset' })
+    await send(page, 20, 10)
+    await flush(page)
     await page.close()
     const cleaner = await context.newPage()
     const session = await context.newCDPSession(cleaner)
     await session.send('Storage.clearDataForOrigin', { origin: on.rig.web.origin, storageTypes: 'all' })
     on.rig.meets('site data cleared')
+    us.release([...us.disk].filter(id => +id.slice(us.person.length + 1) >= 20))
+    on.rig.gate.fault = () => ({ do: 'pass' })
     const next = await us.open(context)
     await send(next, 10, 10)
+    // No loss is told either: neither side knows that anything waited.
     expect(await settled(on.rig, us, next)).toBe(20)
     const told = on.rig.gate.beacons.filter(({ person }) => person === us.person)
     expect(new Set(told.map(({ writer }) => writer)).size).toBe(2)
     // It says that it knows nothing, so it is told all: the ten of before count in its own progress.
-    expect(told.find(({ writer }) => writer !== told[0]!.writer)).toMatchObject({ seen: 0 })
+    expect(told.find(({ writer }) => writer !== told[0]!.writer)).toMatchObject({ seen: 0, dropped: {} })
     const events = `waymark.export().then(({ evidence }) => Object.values(evidence.series).flatMap(row => row.days || []).reduce((n, day) => n + day.dots.length, 0))`
     await until(async () => (await next.evaluate(events)) === 20, 10_000, 'what was sent before to come back')
   })
