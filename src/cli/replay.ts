@@ -1,14 +1,15 @@
 import { empty, type Instant, type SeriesKey } from '../evidence/index.ts'
-import { type Playbook, rulesOf } from '../playbook/index.ts'
+import { PHASE, type Playbook } from '../playbook/index.ts'
 import { seeEveryone } from '../progress/everyone.ts'
 import { createFold } from '../progress/fold.ts'
 import { createMemo, type Progress } from '../progress/index.ts'
 import { progressOf } from '../progress/measure.ts'
+import type { Memo } from '../progress/scene.ts'
 import { earlier, type Plan, plan } from '../rule/index.ts'
 import { type Change, changesOf, type Glance, glanceAt, NOTHING } from './glance.ts'
 import type { HistoryLine } from './history.ts'
 import { createLedgers } from './ledgers.ts'
-import { type Unit, unitsOf, type Watch } from './watch.ts'
+import { groupOf, hasOwnLevels, tiesOf, type Unit, unitsOf, type Watch, type WatchGroup } from './watch.ts'
 
 /** Something turned: for a person, or (null) for the account. `at`: when that could be known; what is reached may be dated before, when a fact was told later. */
 export interface Turned {
@@ -37,19 +38,17 @@ export interface Stage {
   readonly hasOwnLevels: boolean
   /** Milestones that fail when they are late. */
   readonly failing: readonly string[]
-  /** What turns for the account may turn something for a person. */
-  readonly isTied: boolean
+  /** Of the account what may turn something for a person when it turns. */
+  readonly ties: ReadonlySet<string>
 }
 
 export const stageOf = (playbook: Playbook): Stage => ({
   playbook,
   plan: plan(playbook),
   units: unitsOf(playbook),
-  hasOwnLevels: playbook.roadmap.some(({ criteria }) => criteria.some(id => playbook.milestones[id]?.scope !== 'account')),
+  hasOwnLevels: hasOwnLevels(playbook),
   failing: Object.keys(playbook.milestones).filter(id => playbook.milestones[id]!.late === 'fails'),
-  isTied: rulesOf(playbook).some(
-    ({ scope, rule }) => scope === 'user' && /"(milestone|level|phase|quorum|coverage)":/.test(JSON.stringify(rule)),
-  ),
+  ties: tiesOf(playbook),
 })
 
 /**
@@ -64,15 +63,22 @@ export function replayAccount(stage: Stage, account: string, lines: readonly His
   const end = createLedgers(stage.plan)
   for (const line of own) end.take(line)
   const fold = createFold(playbook)
-  const memo = createMemo()
   const turns: Turned[] = []
   const refused: AccountReplay['refused'][number][] = []
-  const joint = units.filter(({ scope }) => scope === 'account').map(unit => watchOf(unit, null))
-  const personal = new Map<string, readonly Watch[]>()
+  const joint = groupOf(units, null)
+  const groups = new Map<string | null, WatchGroup>([[null, joint]])
+  /** What a level or milestone that turns may be the anchor of. */
+  const bound: Watch[] = joint.watches.filter(({ unit }) => unit.isFickle && unit.isBound)
   let whole = NOTHING
   let hasBegun = false
   const people = new Map<string, Glance>()
 
+  const wakeUp = (watch: Watch, wakeAt: Instant | null, at: Instant): void => {
+    const next = wakeAt !== null && wakeAt > at ? wakeAt : null
+    if (watch.wakeAt === next) return
+    watch.wakeAt = next
+    groups.get(watch.person)!.isStirred = true
+  }
   const everyone = (at: Instant) => fold(now.people(), now.facts(), at)
   type Seen = ReturnType<typeof everyone>
   const read = ({ unit: { rule, scope }, person }: Watch, seen: Seen) =>
@@ -84,60 +90,80 @@ export function replayAccount(stage: Stage, account: string, lines: readonly His
     const { reading } = watch
     const hasTurned = holds !== reading.holds || isAwaited !== reading.isAwaited || (since === null) !== (reading.at === null)
     watch.reading = { holds, at: since, isAwaited }
-    if (watch.unit.isFickle) watch.wakeAt = revisitAt !== null && revisitAt > at ? revisitAt : null
+    if (watch.unit.isFickle) wakeUp(watch, revisitAt, at)
     return hasTurned
   }
+  /** What comes is the same whoever looks ahead. */
+  const known: Record<string, NonNullable<Memo['uses']>> = {}
+  const usesOf = (id: string): NonNullable<Memo['uses']> => {
+    known[id] ??= { [id ? 'user' : 'account']: new Map() }
+    return known[id]
+  }
+  const memo: Memo = { ...createMemo(), uses: usesOf('') }
   /** When the events to come prove what is open, the facts staying as they are. */
   const foretell = (watches: readonly Watch[], at: Instant): void => {
-    const known = new Map(now.people().map(({ id, evidence }) => [id, evidence]))
+    const present = new Map(now.people().map(({ id, evidence }) => [id, evidence]))
     const later = end.people().map(({ id, evidence }) => {
-      const { marks, latches } = known.get(id) ?? { marks: {}, latches: {} }
+      const { marks, latches } = present.get(id) ?? { marks: {}, latches: {} }
       return { id, evidence: { ...evidence, marks, latches } }
     })
-    const seen = seeEveryone(playbook, later, now.facts(), until, { rows: empty, memo: id => (id ? {} : memo) })
+    const seen = seeEveryone(playbook, later, now.facts(), until, { rows: empty, memo: id => (id ? { uses: usesOf(id) } : memo) })
     for (const watch of watches) {
       if (watch.unit.isFickle) continue
       const { at: provedAt, exact, rising } = read(watch, seen)
       watch.isClose = !exact || !rising
-      watch.wakeAt = provedAt !== null && provedAt > at ? provedAt : null
+      wakeUp(watch, provedAt, at)
     }
   }
-  const watches = function* (): Generator<Watch> {
-    yield* joint
-    for (const of of personal.values()) yield* of
+  const tell = (person: string | null, before: Glance, after: Glance, at: Instant): readonly Change[] => {
+    const changes = changesOf(before, after, at)
+    for (const change of changes) turns.push({ account, person, at, change })
+    return changes
   }
-  const tell = (person: string | null, before: Glance, after: Glance, at: Instant): void => {
-    for (const change of changesOf(before, after, at)) turns.push({ account, person, at, change })
-  }
+  const isGround = ({ kind }: Change): boolean => kind !== 'signal' && kind !== 'health'
+  const mayTurnPeople = (change: Change): boolean =>
+    change.kind === 'level'
+      ? stage.hasOwnLevels
+      : (change.kind === 'milestone' && stage.ties.has(change.id)) || (change.kind === 'phase' && stage.ties.has(PHASE))
   /** When a milestone that fails when it is late may fail by time alone. */
   let dueAt = null as Instant | null
-  const measure = (at: Instant, dirty: ReadonlySet<string> | null): void => {
-    const seen = everyone(at)
+  /** `of`: the people who may have turned, null: everybody. */
+  const measure = (seen: Seen, at: Instant, of: ReadonlySet<string> | null, isNews: boolean): void => {
     const after = glanceAt(seen.scene, playbook, true)
-    const length = turns.length
-    tell(null, whole, after, at)
-    const isAll = !dirty || ((stage.isTied || stage.hasOwnLevels) && turns.length > length)
+    const changes = tell(null, whole, after, at)
+    const isAll = !of || changes.some(mayTurnPeople)
+    let isMoved = isNews || changes.some(isGround)
     whole = after
-    for (const { id, scene } of seen.people)
-      if (isAll || dirty.has(id) || !people.has(id)) {
-        const glance = glanceAt(scene, playbook, stage.hasOwnLevels)
-        tell(id, people.get(id) ?? NOTHING, glance, at)
-        people.set(id, glance)
+    for (const one of seen.people)
+      if (isAll || of.has(one.id) || !people.has(one.id)) {
+        const glance = glanceAt(one.scene, playbook, stage.hasOwnLevels)
+        isMoved = tell(one.id, people.get(one.id) ?? NOTHING, glance, at).some(isGround) || isMoved
+        people.set(one.id, glance)
       }
-    const dues = [whole, ...people.values()].flatMap(({ milestones }) => stage.failing.flatMap(id => milestones[id]?.dueAt ?? []))
-    dueAt = dues.reduce<Instant | null>((first, due) => (due > at ? earlier(first, due) : first), null)
+    dueAt = null
+    if (stage.failing.length)
+      for (const { milestones } of [whole, ...people.values()])
+        for (const id of stage.failing) {
+          const due = milestones[id]?.dueAt ?? null
+          if (due !== null && due > at) dueAt = earlier(dueAt, due)
+        }
     // What a level or milestone that turned is the anchor of begins to count.
-    for (const watch of watches()) if (watch.unit.isFickle && watch.unit.isBound) look(watch, seen, at)
+    if (isMoved) for (const watch of bound) look(watch, seen, at)
   }
 
   for (let i = 0; ; ) {
     let wake: Instant | null = dueAt
-    for (const { wakeAt } of watches()) wake = earlier(wake, wakeAt)
+    for (const group of groups.values()) {
+      if (group.isStirred) group.wakeAt = group.watches.reduce<Instant | null>((first, { wakeAt }) => earlier(first, wakeAt), null)
+      group.isStirred = false
+      wake = earlier(wake, group.wakeAt)
+    }
     const next = own[i]?.at ?? null
     const at = next !== null && (wake === null || next <= wake) ? next : wake
     if (at === null || at > until) break
 
     const touched = new Map<string, Set<SeriesKey>>()
+    const all = new Set<SeriesKey>()
     let facts: 'account' | 'person' | null = null
     const fresh: Watch[] = []
     const dirty = new Set<string>()
@@ -145,53 +171,61 @@ export function replayAccount(stage: Stage, account: string, lines: readonly His
       const touch = now.take(own[i]!)
       if (touch.refused) refused.push({ line: own[i]!.line, name: (own[i]!.deed as { name: string }).name, reason: touch.refused })
       const keys = touched.get(touch.person) ?? new Set()
-      for (const key of touch.series) keys.add(key)
+      for (const key of touch.series) {
+        keys.add(key)
+        all.add(key)
+      }
       touched.set(touch.person, keys)
       if (touch.facts) facts = facts === 'account' ? facts : touch.facts
       if (touch.facts || touch.isFirst) dirty.add(touch.person)
-      if (touch.person && !personal.has(touch.person)) {
-        const theirs = units.filter(({ scope }) => scope === 'user').map(unit => watchOf(unit, touch.person))
-        personal.set(touch.person, theirs)
-        fresh.push(...theirs)
+      if (touch.person && !groups.has(touch.person)) {
+        const theirs = groupOf(units, touch.person)
+        groups.set(touch.person, theirs)
+        fresh.push(...theirs.watches)
+        bound.push(...theirs.watches.filter(({ unit }) => unit.isFickle && unit.isBound))
       }
     }
     const isNews = dirty.size > 0 || facts !== null
     if (isNews)
       foretell(
-        [
-          ...(facts === 'account' || !hasBegun
-            ? watches()
-            : facts === 'person'
-              ? [...joint.filter(({ unit }) => unit.isNamed), ...[...dirty].flatMap(id => personal.get(id) ?? [])]
-              : fresh),
-        ],
+        facts === 'account' || !hasBegun
+          ? [...groups.values()].flatMap(({ watches }) => watches)
+          : facts === 'person'
+            ? [...joint.watches.filter(({ unit }) => unit.isNamed), ...[...dirty].flatMap(id => groups.get(id)?.watches ?? [])]
+            : fresh,
         at,
       )
 
     hasBegun ||= isNews
     const isDue = dueAt !== null && dueAt <= at
     let mayTurn = isNews || isDue
+    let isAll = isDue || facts === 'account'
     let seen: Seen | undefined
-    for (const watch of watches()) {
-      const isAwake = watch.wakeAt !== null && watch.wakeAt <= at
-      const isTouched =
-        (watch.unit.isFickle || (watch.isClose && watch.reading.at === null)) &&
-        [...touched].some(
-          ([person, keys]) => (watch.person === null || watch.person === person) && watch.unit.series.some(key => keys.has(key)),
-        )
-      if (!isAwake && !isTouched && !(isNews && watch.unit.isFickle)) continue
-      if (isAwake) watch.wakeAt = null
-      seen ??= everyone(at)
-      // What events prove was foretold to turn now.
-      if (look(watch, seen, at) || (isAwake && !watch.unit.isFickle)) {
-        mayTurn = true
-        if (watch.person !== null) dirty.add(watch.person)
-        else facts = 'account'
+    for (const group of groups.values()) {
+      const { person } = group
+      const keys = person === null ? all : touched.get(person)
+      // Facts of a person are told of the account by what is joint; else they reach the others through milestones, levels and phases.
+      const isTold = isNews && (person === null || isAll || dirty.has(person))
+      if (!isNews && !(group.wakeAt !== null && group.wakeAt <= at) && !keys?.size) continue
+      for (const watch of group.watches) {
+        const { unit } = watch
+        const isAwake = watch.wakeAt !== null && watch.wakeAt <= at
+        const isTouched =
+          (unit.isFickle || (watch.isClose && watch.reading.at === null)) && !!keys && unit.series.some(key => keys.has(key))
+        if (!isAwake && !isTouched && !((isTold || (isNews && unit.isBound)) && unit.isFickle)) continue
+        if (isAwake) wakeUp(watch, null, at)
+        seen ??= everyone(at)
+        // What events prove was foretold to turn now.
+        if (look(watch, seen, at) || (isAwake && !unit.isFickle)) {
+          mayTurn = true
+          if (person !== null) dirty.add(person)
+          else isAll ||= unit.isTied
+        }
       }
     }
-    if (mayTurn) measure(at, isDue || facts === 'account' ? null : dirty)
+    if (mayTurn) measure(seen ?? everyone(at), at, isAll ? null : dirty, isNews || isDue)
   }
-  measure(until, null)
+  measure(everyone(until), until, null, false)
   const last = seeEveryone(playbook, now.people(), now.facts(), until)
   return {
     account,
@@ -201,11 +235,3 @@ export function replayAccount(stage: Stage, account: string, lines: readonly His
     refused,
   }
 }
-
-const watchOf = (unit: Unit, person: string | null): Watch => ({
-  unit,
-  person,
-  reading: { holds: false, at: null, isAwaited: false },
-  wakeAt: null,
-  isClose: false,
-})

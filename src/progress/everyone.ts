@@ -53,7 +53,7 @@ export interface Everyone {
   /** Read when it is asked for. */
   readonly account: Progress
   readonly scene: Scene
-  /** The scene of one person; only what is asked for is read. */
+  /** The scene of one person, made when it is asked for; only what is asked of it is read. */
   readonly people: readonly { readonly id: string; readonly scene: Scene }[]
 }
 
@@ -77,9 +77,19 @@ export const seeEveryone = (
 ): Everyone => {
   let scenes: Everyone['people'] | undefined
   const seen = (): Everyone['people'] => {
-    scenes ??= people.flatMap(({ id, evidence }) =>
-      id ? [{ id, scene: see(playbook, { person: id, own: evidence, account, people }, now, memo(id), undefined, whole) }] : [],
-    )
+    scenes ??= people.flatMap(({ id, evidence }) => {
+      let scene: Scene | undefined
+      const look = (): Scene => see(playbook, { person: id, own: evidence, account, people }, now, memo(id), undefined, whole)
+      return id
+        ? {
+            id,
+            get scene() {
+              scene ??= look()
+              return scene
+            },
+          }
+        : []
+    })
     return scenes
   }
   // A rule that rests on evidence and facts alone needs no scene of each person: of many people that is most of the work.

@@ -1,6 +1,6 @@
 import { type Evidence, empty, type Instant } from '../evidence/index.ts'
 import type { Playbook } from '../playbook/index.ts'
-import { firstUse, type Person } from '../rule/index.ts'
+import { firstUse, growingUses, type Person } from '../rule/index.ts'
 import { type Everyone, type Remembered, seeEveryone } from './everyone.ts'
 import type { Memo } from './scene.ts'
 
@@ -19,12 +19,16 @@ export const createFold = (playbook: Playbook): Fold => {
   const memos = new Map<string, Memo>()
   const known = new Map<string, Evidence>()
   let rows = empty
+  let everybody: readonly Person[] = []
+  const usesOf = (id: string): NonNullable<Memo['uses']> =>
+    id ? { user: growingUses(() => [{ id, evidence: known.get(id) ?? empty }]) } : { account: growingUses(() => everybody) }
   const memo: Remembered['memo'] = id => {
-    const old = memos.get(id) ?? { inOrder: true }
+    const old = memos.get(id) ?? { inOrder: true, uses: usesOf(id) }
     memos.set(id, old)
     return old
   }
   return (people, account, now) => {
+    everybody = people
     const series: Record<string, Evidence['series'][string]> = {}
     let isOther = people.length !== known.size
     for (const { id, evidence } of people) {

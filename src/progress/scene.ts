@@ -46,6 +46,8 @@ export interface Memo {
   since?: Instant
   /** The series that were looked at though not every day of them is here. While there is one, what was measured is not to be used. */
   lacks?: ReadonlySet<SeriesKey>
+  /** The uses of series as they are known already, by whose they are. */
+  readonly uses?: { readonly [scope in Scope]?: View['uses'] }
   /** How many rules were read, not remembered. */
   reads?: number
 }

@@ -100,7 +100,7 @@ export const see = (
     people,
     account: known,
     targets: playbook.targets,
-    uses: new Map(),
+    uses: memo.uses?.[scope] ?? new Map(),
     milestone: id => {
       const found = saw('milestone', id) as MilestoneProgress | undefined
       return found ? { ...found.reading, holds: found.reached, at: found.reachedAt, late: found.late } : reading(null)

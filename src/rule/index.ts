@@ -1,6 +1,7 @@
 export type { Length, LocalCalendar, Remembered } from './calendar.ts'
 export { addSpan, atWall, calendarOf, dayAt, later, laterOpen, localDay, openDays, parseSpan, startOfDay } from './calendar.ts'
 export { anchorAt, firstUse, lastUse } from './facts.ts'
+export { growingUses } from './grown.ts'
 export { latchKey, leavesOf, ruleKey } from './key.ts'
 export { earlier, reading } from './kind.ts'
 export type { Plan } from './plan.ts'

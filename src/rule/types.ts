@@ -82,7 +82,7 @@ export interface View {
   readonly level: (n: number) => Reading
   readonly phase: (id: string) => Reading
   /** Keeps the uses of a series, joined over these very people, for the next rule that reads it. */
-  readonly uses?: Map<SeriesKey, readonly Use[]>
+  readonly uses?: Pick<Map<SeriesKey, readonly Use[]>, 'get'> & { set: (key: SeriesKey, uses: readonly Use[]) => unknown }
   /** Is told each series that is looked at, for whoever remembers readings. */
   readonly saw?: (key: SeriesKey) => void
 }
