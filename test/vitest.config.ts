@@ -35,7 +35,6 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           testTimeout: 90_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
           // The files have nothing in common that one could spoil for another, and to load it all anew for each takes a minute.
           isolate: false,
           // After all the others: what is measured here is time.

@@ -54,7 +54,6 @@ if (document.prerendering) addEventListener('load', async () => {
 let plain: Browser
 const openPlain = async (us: Promised, path: string): Promise<import('puppeteer-core').Page> => {
   const page = await plain.newPage()
-  await page.exposeFunction('told', (id: string, stored: string) => void (stored === 'disk' && us.disk.add(id)))
   page.on('pageerror', error => on.rig.wrong.push(String(error)))
   await page.goto(`${on.rig.web.origin}${path}?person=${us.person}`)
   return page
@@ -118,6 +117,7 @@ test.each(pick(leaves, 1))(
 test('a tab that is frozen in the middle of it sends nothing, and goes on by itself when it thaws', async () => {
   const us = somebody(on.rig)
   const page = await openPlain(us, '/life')
+  await page.exposeFunction('told', (id: string, stored: string) => void (stored === 'disk' && us.disk.add(id)))
   on.rig.gate.fault = () => ({ do: 'reset' })
   await page.evaluate('waymark.ready().then(() => send(0, 10))')
   expect(us.disk.size).toBe(10)
