@@ -16,7 +16,7 @@ export default defineConfig({
           name: 'logic',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/browser/**', 'test/engines/**', 'test/**/*.dom.test.tsx', 'test/house/**'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {
