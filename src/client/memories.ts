@@ -7,7 +7,7 @@ import type { Room } from './room.ts'
 export function createMemories(room: Room): {
   all(): Memories
   set(id: string, memory: Omit<GuideMemory, 'at'>): Promise<void>
-  /** What is on its way to the disk. */
+  /** What is on its way to the disk, or all where there is none. */
   fresh(): Memories | undefined
 } {
   /** What may not be on the disk yet: rows that are read meanwhile may be older. */
@@ -34,6 +34,10 @@ export function createMemories(room: Room): {
           pending--
         })
     },
-    fresh: () => (pending ? freshOf(room.ledger) : undefined),
+    fresh: () => {
+      const { ledger } = room
+      const only = ledger.isOnDisk ? undefined : (ledger.rows.get('g') as Memories | undefined)
+      return pending ? newer(only, freshOf(ledger)) : only
+    },
   }
 }

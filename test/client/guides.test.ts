@@ -75,6 +75,20 @@ test('what was closed and where a tour stood is known to the next page, however 
   expect((await shown(world)).waymark.explain('welcome')).toEqual(['dismissed'])
 })
 
+test('where there is no disk, what was closed stays closed over pages, by a note', async () => {
+  const world = createWorld()
+  world.hasDisk = false
+  const first = await shown(world)
+  first.waymark.dismiss('welcome', { force: true })
+  await settle()
+  first.tab.hide()
+  for (let page = 0; page < 3; page++) {
+    const next = await shown(world)
+    expect([next.waymark.explain('welcome'), guides(next.told)]).toEqual([['dismissed'], []])
+    next.tab.hide()
+  }
+})
+
 test('start opens whatever the audience, takes the person to the page of a step, and moves on by an event', async () => {
   const { tour, tab, waymark, told } = await shown(createWorld())
   expect(await waymark.start('first-scout')).toEqual({ open: true, why: ['waiting'] })
