@@ -43,20 +43,26 @@ const holdsFixed = ({ transform, perspective, filter, contain, willChange }: CSS
   /transform|filter|perspective/.test(willChange)
 
 /**
- * The boxes around an element, frames among them, that may cut it off, and whether it is fixed in the viewport: what overflows an ancestor which it
- * is not positioned in is not cut off by that one.
+ * The boxes around an element, frames among them, that may cut it off, and whether it is fixed in the viewport, or may at least stick to it: what
+ * overflows an ancestor which it is not positioned in is not cut off by that one.
  */
-export const chainOf = (target: Element): { readonly clippers: readonly Element[]; readonly fixed: boolean } => {
+export const chainOf = (target: Element): { readonly clippers: readonly Element[]; readonly fixed: boolean; readonly sticks: boolean } => {
   const clippers: Element[] = []
+  let sticks = false
   let { position } = getComputedStyle(target)
   for (let el = above(target); el && el !== document.documentElement; el = above(el)) {
     const style = getComputedStyle(el)
+    sticks ||= position === 'sticky'
     const isFrame = el.localName === 'iframe'
     const passes = position === 'fixed' ? !holdsFixed(style) : position === 'absolute' && style.position === 'static' && !holdsFixed(style)
     if (passes && !isFrame) continue
     // What the root or body says of overflow is the viewport's.
-    if ((isFrame || !/^(visible ?)+$/.test(style.overflow)) && !/^(html|body)$/.test(el.localName)) clippers.push(el)
+    if ((isFrame || !/^(visible ?)+$/.test(style.overflow)) && !/^(html|body)$/.test(el.localName)) {
+      clippers.push(el)
+      // What sticks to a scroller goes with it.
+      sticks = false
+    }
     position = style.position
   }
-  return { clippers, fixed: position === 'fixed' }
+  return { clippers, fixed: position === 'fixed', sticks: sticks || /fixed|sticky/.test(position) }
 }

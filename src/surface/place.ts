@@ -2,6 +2,7 @@ import { computePosition, type Platform } from '@floating-ui/core'
 import { arrow, flip, offset, shift } from '@floating-ui/dom'
 import type { Step } from '../playbook/index.ts'
 import { areaOf, seenOf } from './anchor.ts'
+import { chainOf } from './box.ts'
 import { onMove } from './moves.ts'
 
 /** From the target to the card: 6 px of hole, 10 of air for the arrow. */
@@ -28,6 +29,8 @@ export interface Spot {
   readonly y: number
   /** Where the arrow starts along the card's edge: at the target's centre, clear of the corners. */
   readonly arrow: number
+  /** The viewport holds it from going up and down with the target. */
+  readonly held: boolean
 }
 
 const opposite = { top: 'bottom', bottom: 'top', left: 'right', right: 'left' } as const
@@ -50,8 +53,7 @@ export const spotFor = async (
     right: view.x + view.width - target.x - target.width - card.width,
   }
   if (Math.max(...Object.values(room)) < AWAY + EDGE) {
-    const middle = (from: number, whole: number, part: number): number => Math.round(from + (whole - part) / 2)
-    return { side: null, x: middle(view.x, view.width, card.width), y: middle(view.y, view.height, card.height), arrow: 0 }
+    return { side: null, x: view.x + (view.width - card.width) / 2, y: view.y + (view.height - card.height) / 2, arrow: 0, held: true }
   }
   const pointer = {} as Element
   // A DOMRect keeps its numbers on its prototype, where no spread finds them.
@@ -74,12 +76,14 @@ export const spotFor = async (
     ],
   })
   const { x: along = 0, y: down = along } = middlewareData.arrow ?? {}
-  return { side: placement as Side, x: Math.round(x), y: Math.round(y), arrow: down }
+  return { side: placement as Side, x, y, arrow: down, held: !!middlewareData.shift?.y }
 }
 
 /**
- * Keeps a fixed card beside what shows of a target, and tells that at each move (null: its scrollers hide it) beside the whole box: on scroll, resize and
- * layout shift, in the same frame and not in each. The side taken stands in `data-side`, `none` in the middle. Returns its stop.
+ * Keeps a card beside what shows of a target, and tells that at each move (null: its scrollers hide it) beside the whole box, and whether it stays in the
+ * viewport while the page scrolls: on scroll, resize and layout shift, in the same frame and not in each. Beside a target that goes with the page the card
+ * lies on the document, where the browser scrolls both in one go; else it is fixed. The side taken stands in `data-side`, `none` in the middle. Returns its
+ * stop.
  */
 export const place = (
   target: Element,
@@ -88,15 +92,26 @@ export const place = (
   side: Step['side'],
   rtl: boolean,
   watch: (fn: () => void) => () => void,
-  moved: (part: DOMRect | null, whole: DOMRect) => void,
+  moved: (part: DOMRect | null, whole: DOMRect, stays: boolean) => void,
 ): (() => void) => {
   const wanted = side === 'start' ? (rtl ? 'right' : 'left') : side === 'end' ? (rtl ? 'left' : 'right') : (side ?? 'bottom')
   const seen = seenOf(target)
+  const { host } = card.getRootNode() as ShadowRoot
+  let { sticks: stays } = chainOf(target)
+  let base = Number.NaN
+  let past = Number.NaN
   let last = 0
   const update = async (): Promise<void> => {
     const part = seen()
     const whole = part ?? areaOf(target)
-    moved(part, whole)
+    const origin = host.getBoundingClientRect()
+    const scrolled = origin.y - base
+    const went = whole.y - past
+    base = origin.y
+    past = whole.y
+    // What was seen to go with the page or not outdoes any guess: sticky boxes let go, and pages move what they like.
+    if (scrolled) stays = Math.abs(went - scrolled) >= Math.abs(went)
+    moved(part, whole, stays)
     // What shows now, also under a phone's keyboard or zoomed by two fingers.
     const { offsetLeft = 0, offsetTop = 0, width = innerWidth, height = innerHeight } = visualViewport ?? {}
     const size = { width: card.offsetWidth, height: card.offsetHeight }
@@ -105,7 +120,10 @@ export const place = (
     if (turn !== last) return
     const across = spot.side === 'top' || spot.side === 'bottom'
     card.dataset.side = spot.side ?? 'none'
-    card.style.setProperty('transform', `translate(${spot.x}px,${spot.y}px)`)
+    const still = stays || spot.held
+    card.style.position = still ? '' : 'absolute'
+    const { x, y } = still ? new DOMRect() : origin
+    card.style.setProperty('transform', `translate(${Math.round(spot.x - x)}px,${Math.round(spot.y - y)}px)`)
     pointer.style.setProperty(across ? 'left' : 'top', `${spot.arrow}px`)
     pointer.style.removeProperty(across ? 'top' : 'left')
   }

@@ -58,7 +58,7 @@ window.ui = {
   button: name => { const el = [...ui.root().querySelectorAll('button')].find(el => (el.getAttribute('aria-label') ?? el.textContent) === name); return el ? ui.middle(el) : null },
   focus: () => { let el = document.activeElement; while (el?.shadowRoot?.activeElement) el = el.shadowRoot.activeElement; return el?.getAttribute('role') ?? el?.getAttribute('aria-label') ?? (el === document.body ? 'body' : el?.textContent) },
   hit: () => document.elementFromPoint(...ui.middle(ui.card())) === document.querySelector('waymark-ui'),
-  hole: () => { const d = ui.root().querySelector('.hole path')?.getAttribute('d').split('M')[2]; if (!d) return null; const n = d.match(/-?[\\d.]+/g).map(Number); return [n[0], n[1], n[2]] },
+  hole: () => { const path = ui.root().querySelector('.hole path'), d = path?.getAttribute('d').split('M')[2]; if (!d) return null; const n = d.match(/-?[\\d.]+/g).map(Number), { x, y } = path.ownerSVGElement.getBoundingClientRect(); return [n[0] + x, n[1] + y, n[2]] },
   marks: () => [...document.querySelectorAll('[data-waymark]')].map(el => el.id),
   still: async () => { let last = ''; for (let i = 0; i < 120; i++) { await frame(); const now = JSON.stringify(ui.rect(ui.card())); if (now === last && !ui.card().getAnimations().length) return true; last = now } return false },
 }`

@@ -50,7 +50,7 @@ const api = {
   playPanel,
   shadow,
   $: (selector: string): HTMLElement | null => shadow()?.querySelector<HTMLElement>(selector) ?? null,
-  /** The two corners of the hole, read from the path. */
+  /** The hole's box in the viewport, read from the path. */
   hole(): { x: number; y: number; width: number; height: number } | null {
     const path = shadow()?.querySelector<SVGPathElement>('.hole path')
     const numbers = path
@@ -62,7 +62,8 @@ const api = {
     if (!numbers || numbers.length < 30) return null
     // Mx y h.. a r r 0 0 1 r r v.. : the start is the top edge, one radius in.
     const [x, y, w, r, , , , , , , h] = numbers as [number, number, number, number, ...number[]]
-    return { x: x - r, y, width: w + 2 * r, height: (h as number) + 2 * r }
+    const at = path!.ownerSVGElement!.getBoundingClientRect()
+    return { x: at.x + x - r, y: at.y + y, width: w + 2 * r, height: (h as number) + 2 * r }
   },
 }
 export type Api = typeof api

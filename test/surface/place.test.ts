@@ -8,7 +8,7 @@ const box = (x: number, y: number, width = 100, height = 40): Box => ({ x, y, wi
 
 test('beside the target on the wanted side, centred on it, 16 px away', async () => {
   const target = box(450, 300)
-  expect(await spotFor(target, card, view, 'bottom')).toEqual({ side: 'bottom', x: 336, y: 356, arrow: 158 })
+  expect(await spotFor(target, card, view, 'bottom')).toEqual({ side: 'bottom', x: 336, y: 356, arrow: 158, held: false })
   expect(await spotFor(target, card, view, 'top')).toMatchObject({ side: 'top', x: 336, y: 300 - 16 - 160 })
   expect(await spotFor(target, card, view, 'left')).toMatchObject({ side: 'left', x: 450 - 16 - 328, y: 240, arrow: 74 })
   expect(await spotFor(target, card, view, 'right')).toMatchObject({ side: 'right', x: 566, y: 240 })
@@ -17,7 +17,7 @@ test('beside the target on the wanted side, centred on it, 16 px away', async ()
 test('the opposite side first, then any side with room, then the middle of the screen', async () => {
   expect((await spotFor(box(450, 640), card, view, 'bottom')).side).toBe('top')
   expect((await spotFor(box(100, 10, 100, 680), card, view, 'bottom')).side).toBe('right')
-  expect(await spotFor(box(10, 10, 980, 600), card, view, 'bottom')).toEqual({ side: null, x: 336, y: 270, arrow: 0 })
+  expect(await spotFor(box(10, 10, 980, 600), card, view, 'bottom')).toEqual({ side: null, x: 336, y: 270, arrow: 0, held: true })
 })
 
 const boxes = fc.record({

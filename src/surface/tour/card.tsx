@@ -4,6 +4,7 @@ import { type Step, say, type TourGuide } from '../../playbook/index.ts'
 import { Close } from '../card.tsx'
 import { markdown } from '../text.tsx'
 import { wordsIn } from '../words.ts'
+import { holePath } from './hole.ts'
 import { tourWords } from './words.ts'
 
 /** The elements that are placed, focused and drawn by hand. */
@@ -60,12 +61,13 @@ export const StepCard = ({ stage, id, guide, step, centred, aloud, back, parts }
     <>
       {scrim !== 'none' && (
         <svg
-          class={step.interact === false || centred ? 'hole' : 'hole pass'}
+          class="hole"
           aria-hidden="true"
           onMouseDown={(event: Event) => event.preventDefault()}
           onClick={() => scrim && (scrim === 'close' ? guide.close !== false && close('overlay') : act({ do: scrim, step: step.id }))}
         >
           <path ref={parts.hole as Ref<SVGPathElement>} fill-rule="evenodd" />
+          {step.interact === false && <path d={holePath([])} />}
         </svg>
       )}
       <div

@@ -5,7 +5,10 @@ const PAD = 6
 /** The hole's corner: the target's own plus this. */
 const ROUND = 4
 
-/** A box in the viewport, and its corners from the top left clockwise. */
+/** Further than any page reaches, each way: the scrim lies on the document, and scrolls with it. */
+const FAR = 1e6
+
+/** A box in pixels, and its corners from the top left clockwise. */
 export interface Cut {
   readonly x: number
   readonly y: number
@@ -65,5 +68,8 @@ const outline = ({ x, y, width, height, round }: Cut): string => {
   return `M${n(x + a * fit)} ${n(y)}h${n(width - (a + b) * fit)}${corner(b, 1, 1)}v${n(height - (b + c) * fit)}${corner(c, -1, 1)}h${n((c + d) * fit - width)}${corner(d, -1, -1)}v${n((a + d) * fit - height)}${corner(a, 1, -1)}z`
 }
 
-/** The scrim's path: the whole page with holes in it (even-odd). */
-export const holePath = (cuts: readonly Cut[]): string => `M-9-9H99999V99999H-9z${merged(cuts).map(outline).join('')}`
+/** The scrim's path: the whole page with holes in it (even-odd), of which each is moved by (x, y). */
+export const holePath = (cuts: readonly Cut[], x = 0, y = 0): string =>
+  `M-${FAR}-${FAR}H${FAR}V${FAR}H-${FAR}z${merged(cuts)
+    .map(cut => outline({ ...cut, x: cut.x + x, y: cut.y + y }))
+    .join('')}`

@@ -146,8 +146,8 @@ const play = (stage: Stage): (() => void) => {
     now.unplace()
     now.at = el
     let glide = fresh
-    const moved = (part: DOMRect | null, whole: DOMRect): void => {
-      if (whole.width && whole.height) scrim.cut(el, part, now.step, glide)
+    const moved = (part: DOMRect | null, whole: DOMRect, stays: boolean): void => {
+      if (whole.width && whole.height) scrim.cut(el, part, now.step, glide, stays)
       else now.following?.look()
       glide = false
     }

@@ -50,9 +50,10 @@ const look = (page: Page, target: string) =>
       parts.length === 1 ? root.querySelector(parts[0]!)! : find(root.querySelector(parts[0]!)!.shadowRoot!, parts.slice(1))
     const host = document.querySelector('waymark-ui')
     const card = host?.shadowRoot?.querySelector('[role=dialog]')
-    const d = host?.shadowRoot?.querySelector('.hole path')?.getAttribute('d')
+    const path = host?.shadowRoot?.querySelector<SVGPathElement>('.hole path')
+    const d = path?.getAttribute('d')
     // While the page scrolls there is no hole.
-    if (!card || !d || d.split('M').length < 3) return null
+    if (!card || !path || !d || d.split('M').length < 3) return null
     const box = (el: Element) => {
       const { x, y, width, height } = el.getBoundingClientRect()
       return { x, y, width, height }
@@ -63,11 +64,12 @@ const look = (page: Page, target: string) =>
       .match(/-?[\d.]+/g)!
       .map(Number) as [number, number]
     const it = box(card)
+    const origin = box(path.ownerSVGElement!)
     return {
       title: card.querySelector('h2')!.textContent,
       card: it,
       target: box(find(document, target.split(' >>> '))),
-      hole: { x, y },
+      hole: { x: origin.x + x, y: origin.y + y },
       hit: document.elementFromPoint(it.x + it.width / 2, it.y + it.height / 2) === host,
       font: getComputedStyle(card.querySelector('h2')!).fontSize,
       screen: { width: innerWidth, height: innerHeight },
