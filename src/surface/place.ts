@@ -1,5 +1,5 @@
 import { computePosition, type Platform } from '@floating-ui/core'
-import { arrow, flip, offset, shift } from '@floating-ui/dom'
+import { flip, shift } from '@floating-ui/dom'
 import type { Step } from '../playbook/index.ts'
 import { areaOf, seenOf } from './anchor.ts'
 import { chainOf } from './box.ts'
@@ -55,28 +55,28 @@ export const spotFor = async (
   if (Math.max(...Object.values(room)) < AWAY + EDGE) {
     return { side: null, x: view.x + (view.width - card.width) / 2, y: view.y + (view.height - card.height) / 2, arrow: 0, held: true }
   }
-  const pointer = {} as Element
-  // A DOMRect keeps its numbers on its prototype, where no spread finds them.
-  const reference = { x: target.x, y: target.y, width: target.width, height: target.height }
+  // With the air that it keeps all around. A DOMRect keeps its numbers on its prototype, where no spread finds them.
+  const reference = { x: target.x - AWAY, y: target.y - AWAY, width: target.width + 2 * AWAY, height: target.height + 2 * AWAY }
   // The core with a platform of our own: the DOM's platform weighs 3 kB more and measures what can't count here.
   const platform: Platform = {
     getElementRects: () => ({ reference, floating: { x: 0, y: 0, ...card } }),
     getClippingRect: () => ({ ...view }),
-    getDimensions: of => (of === pointer ? { width: ARROW, height: ARROW } : { ...card }),
+    getDimensions: () => ({ ...card }),
   }
   const { x, y, placement, middlewareData } = await computePosition({} as Element, {} as HTMLElement, {
     strategy: 'fixed',
     placement: wanted,
     platform,
     middleware: [
-      offset(AWAY),
       flip({ padding: EDGE, crossAxis: false, fallbackPlacements: [opposite[wanted], 'bottom', 'top', 'right', 'left'] }),
       shift({ padding: EDGE, crossAxis: true }),
-      arrow({ element: pointer, padding: EDGE }),
     ],
   })
-  const { x: along = 0, y: down = along } = middlewareData.arrow ?? {}
-  return { side: placement as Side, x, y, arrow: down, held: !!middlewareData.shift?.y }
+  const isAcross = placement === 'top' || placement === 'bottom'
+  const middle = isAcross ? target.x + target.width / 2 - x : target.y + target.height / 2 - y
+  const most = (isAcross ? card.width : card.height) - ARROW - EDGE
+  const held = !!middlewareData.shift?.y
+  return { side: placement as Side, x, y, arrow: Math.max(EDGE, Math.min(middle - ARROW / 2, most)), held }
 }
 
 /**

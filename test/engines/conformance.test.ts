@@ -270,6 +270,18 @@ describe.each(engines)('%s', (name, start) => {
     expect([await tab.run(shape), await nodes(), await tab.run('wrong')]).toEqual([before, 0, []])
   })
 
+  test('while the page scrolls, hole and card go with the target, and it gets no longer by them', async () => {
+    const size = () => tab.run('[document.documentElement.scrollWidth, document.documentElement.scrollHeight]')
+    const before = await size()
+    await begin('walk', 'A')
+    for (const y of [0, 40, 1900, 30]) {
+      await tab.run(`(async () => { scrollTo(0, ${y}); await ui.frame(); await ui.frame() })()`)
+      const [, top] = await tab.run<number[]>(`ui.rect(document.querySelector('#a'))`)
+      const [hole, card] = await tab.run<[number, number]>('[ui.hole()[1], ui.rect(ui.card())[1]]')
+      expect([hole, y > 99 || card, await size()]).toEqual([top! - 6, y > 99 || top! + 30 + 16, before])
+    }
+  })
+
   test('while the target’s scroller scrolls, hole and card go along in the same frame', async () => {
     await begin('deep', 'DEEP')
     const errors = await tab.run<number[]>(`(async () => {
