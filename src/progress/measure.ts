@@ -22,20 +22,26 @@ export const measure = (playbook: Playbook, sources: Sources, now: Instant, memo
   return progressOf(scene)
 }
 
-const mapValues = <A, B>(bag: Readonly<Record<string, A>> = {}, to: (one: A, id: string) => B | undefined): Record<string, B> => {
+/** `old`: what was made before of a bag with the same keys, given back while it is the same. */
+const mapValues = <A, B>(
+  bag: Readonly<Record<string, A>> = {},
+  to: (one: A, id: string) => B | undefined,
+  old?: Readonly<Record<string, B>>,
+): Readonly<Record<string, B>> => {
+  const ids = Object.keys(bag)
+  const values = ids.map(id => to(bag[id]!, id))
+  if (old && ids.every((id, i) => values[i] === old[id])) return old
   const found: Record<string, B> = {}
-  for (const id of Object.keys(bag)) {
-    const value = to(bag[id]!, id)
-    if (value !== undefined) found[id] = value
-  }
+  for (const [i, id] of ids.entries()) if (values[i] !== undefined) found[id] = values[i]
   return found
 }
 
 /** Everything that a scene holds, put together. */
 export const progressOf = (scene: Scene): Progress => {
   const { playbook, now, calendar, last } = scene
+  const { progress: old } = last
   const origin = originOf(scene)
-  const milestones = mapValues(playbook.milestones, (_, id) => scene.milestone(id))
+  const milestones = mapValues(playbook.milestones, (_, id) => scene.milestone(id), old?.milestones)
   const levels = playbook.roadmap.flatMap((_, i) => scene.level(i) ?? [])
   const reached = levels.findLast(level => level.reached)
   const ahead = levels.find(level => !level.reached)
@@ -68,7 +74,6 @@ export const progressOf = (scene: Scene): Progress => {
   for (const { reachedAt, dueAt } of Object.values(milestones)) if (reachedAt === null) edges.push(dueAt)
   if (origin !== null) edges.push(dayAt(localDay(now, calendar) + 1, calendar))
 
-  const old = last.progress
   const next: Progress = {
     asOf: old?.asOf ?? now,
     level: reached?.level ?? null,
@@ -88,7 +93,7 @@ export const progressOf = (scene: Scene): Progress => {
     enough: !!playbook.pace?.enough && scene.scope === 'user' && scene.read(playbook.pace.enough).holds,
     anchorAt: origin,
     day: dayFrom(origin, now, scene),
-    ttv: mapValues(milestones, ({ ttv }) => ttv ?? undefined),
+    ttv: mapValues(milestones, ({ ttv }) => ttv ?? undefined, old?.ttv),
     nextExpectedBy: expected.reduce(earlier, null),
     revisitAt: edges.reduce((at, edge) => earlier(at, edge !== null && edge > now ? edge : null), null),
   }

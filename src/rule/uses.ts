@@ -50,4 +50,4 @@ export const keptSince = (view: View, key: SeriesKey): Instant =>
 
 /** The same uses at the earliest that they can have been. Both ways alike: the reading is exact. */
 export const hurried = (uses: readonly Use[]): readonly Use[] | null =>
-  uses.some(use => use.lo !== undefined) ? uses.map(use => ({ ...use, at: use.lo ?? use.at, lo: use.at })).sort(inOrder) : null
+  uses.some(use => use.lo !== undefined) ? sorted(uses.map(use => (use.lo === undefined ? use : { ...use, at: use.lo, lo: use.at }))) : null
