@@ -10,8 +10,8 @@ export const settle = <T>(old: unknown, next: T): T => {
       : isAll(next)
         ? next
         : Array.isArray(next)
-        ? parts
-        : Object.fromEntries(keys.map((key, i) => [key, parts[i]]))
+          ? parts
+          : Object.fromEntries(keys.map((key, i) => [key, parts[i]]))
   ) as T
 }
 
