@@ -8,12 +8,12 @@ const LONG = 1000
 const LONGEST_NAME = 256
 export const LONGEST_ID = 200
 
-/** A lone surrogate can't be written as UTF-8, and some databases refuse it. */
-const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= LONG && !/\p{Surrogate}/u.test(value)
+/** A lone surrogate can't be written as UTF-8, and some databases refuse it; they refuse NUL too. */
+const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= LONG && !/[\0\p{Surrogate}]/u.test(value)
 
-/** A name of an event, person or account, or null where it can't be one. Numbers are taken as their digits. */
+/** A name of an event, person or account, or null where it can't be one: it begins with no control. Numbers are taken as their digits. */
 export const nameOf = (value: unknown, longest = LONGEST_NAME): string | null =>
-  isText(value) && value && value.length <= longest && value !== '__proto__' ? value : Number.isFinite(value) ? String(value) : null
+  isText(value) && value > ' ' && value.length <= longest && value !== '__proto__' ? value : Number.isFinite(value) ? String(value) : null
 
 /** A name that must be one. */
 export const named = (value: unknown): string => {

@@ -24,7 +24,7 @@ const PATIENCE = 15_000
 const ELSEWHERE = 2000
 /** The clock stays as it is while it is no further off than the measurement may be, and this. */
 const TREMBLE = 200
-/** So many entries may be refused, each all alone, before the endpoint itself counts as broken. */
+/** So many entries may be refused, each all alone, before the endpoint itself may be what is broken: then the next are tried later. */
 const SUSPECTS = 3
 /** Questions that bring nothing new come more and more seldom, up to so many times as far apart. */
 const SELDOM = 4
@@ -109,9 +109,10 @@ export function createDelivery(room: Room): Delivery {
       playbook: { id, version },
       dropped,
       seen,
-      ...(etag && { etag }),
       ...(outbox && epoch && { epoch }),
-      ...(secret && { secret }),
+      // JSON leaves out what is undefined.
+      etag: etag!,
+      secret: secret!,
     } as const
     return pack(envelope, rowsNow, happened, kept, limit, most)
   }
@@ -150,7 +151,7 @@ export function createDelivery(room: Room): Delivery {
       const aside = suspects.filter(({ of }) => of === ledger)
       const outbox = await ledger.outbox()
       const { epoch = 0, erasing } = ledger.head ?? {}
-      const { body, entries, sent, unfit } = draw(ledger, strange === 1 ? null : outbox, aside, token, LIMIT)
+      const { body, entries, sent, unfit, more } = draw(ledger, strange === 1 ? null : outbox, aside, token, LIMIT)
       if (!entries && !erasing && strange !== 1 && !(isHere && asked && ports.page.visible())) {
         if (unfit.rows[0] || unfit.happenings[0]) await receive(ledger, [unfit])
         if (!aside[0]) return true
@@ -189,16 +190,23 @@ export function createDelivery(room: Room): Delivery {
       const isHeld = verdict === 'hold'
       let ms = retryAfterMs
       if (entries && isUnfit) {
-        most = entries > 1 ? entries >> 1 : Infinity
+        most = entries >> 1 || Infinity
+        let isOn = true
         if (entries < 2) {
           const suspect = { ...sent, lost: allOf(sent, 'rejected'), of: ledger }
-          if (doubts.includes(entryOf(suspect))) await receive(ledger, [suspect])
-          else suspects.push(suspect)
+          const isDoubt = doubts.includes(entryOf(suspect))
+          // In a file of its own: it is seldom asked for.
+          const saved = import('./salvage.ts').then(it => it.salvage(body, send, options.endpoint!, mayNot, isDoubt))
+          if (await saved.catch(ports.report)) await receive(ledger, [suspect])
+          else {
+            suspects = more ? [...suspects, suspect] : []
+            isOn = suspects.length % SUSPECTS > 0
+          }
         }
-        if (suspects.length < SUSPECTS) {
+        if (isOn) {
           if (!isHeld) continue
           ms = 0
-        } else suspects = []
+        }
       }
       if (isStale || verdict !== 'settle') return wait(status, isStale ? 'token' : verdict, ms)
 

@@ -1,4 +1,4 @@
-import { admit, type Cell, type Cells, type Change, DAY, isEvidenceRow, type Mark, type Values } from '../evidence/index.ts'
+import { admit, type Cell, type Cells, type Change, DAY, type Dot, isEvidenceRow, type Mark, type Values } from '../evidence/index.ts'
 import type { Instant } from '../evidence/types.ts'
 import type { Scalar } from '../playbook/types.ts'
 import { LONGEST_ID, LONGEST_NAME, LONGEST_VALUE } from './limits.ts'
@@ -35,13 +35,14 @@ const judge = (day: number, instants: readonly Instant[], now: Instant): Unfit |
   return admit((day + 1) * DAY, now) === 'tooOld' ? 'tooOld' : null
 }
 
-/** Splits what stands under days into the good and the reason of the first bad; that something comes again goes before all. */
+/** The reason to name: that something comes again goes before all, then the first. */
+const reasonOf = (unfits: readonly (Unfit | null)[]): Unfit | null =>
+  unfits.find(unfit => unfit === 'early') ?? unfits.find(unfit => unfit !== null) ?? null
+
+/** Splits a list into the good, which a bad one beside them does not spoil, and the reason to name. */
 function sift<T>(list: readonly T[], judge: (it: T) => Unfit | null): { good: T[]; unfit: Unfit | null } {
   const unfits = list.map(judge)
-  return {
-    good: list.filter((_, i) => unfits[i] === null),
-    unfit: unfits.find(unfit => unfit === 'early') ?? unfits.find(unfit => unfit !== null) ?? null,
-  }
+  return { good: list.filter((_, i) => unfits[i] === null), unfit: reasonOf(unfits) }
 }
 
 const cellOf = ({ day, dots, by }: Cell): Cell => ({
@@ -53,28 +54,25 @@ const cellOf = ({ day, dots, by }: Cell): Cell => ({
   ),
 })
 
-const judgeCell = ({ day, dots, by }: Cell, now: Instant): Unfit | null => {
-  const isSound =
-    dots.length > 0 &&
-    dots.every(dot => isWhole(dot.n) && isName(dot.id, LONGEST_ID)) &&
-    Object.entries(by).every(
-      ([writer, { k, n, sum, max }]) => isName(writer, LONGEST_NAME) && [k, n, sum, max].every(isWhole) && k > 0 && n > 0,
-    )
-  return isSound
-    ? judge(
-        day,
-        dots.map(dot => dot.at),
-        now,
-      )
-    : 'malformed'
+const judgeDot = (day: number, { at, id, n }: Dot, now: Instant): Unfit | null =>
+  isWhole(n) && isName(id, LONGEST_ID) ? judge(day, [at], now) : 'malformed'
+
+function fitCell(cell: Cell, now: Instant): Fitted<Cell> {
+  const isSound = Object.entries(cell.by).every(
+    ([writer, { k, n, sum, max }]) => isName(writer, LONGEST_NAME) && [k, n, sum, max].every(isWhole) && k > 0 && n > 0,
+  )
+  if (!isSound || !cell.dots.length) return no('malformed')
+  const { good, unfit } = sift(cell.dots, dot => judgeDot(cell.day, dot, now))
+  return { row: good.length ? cellOf({ ...cell, dots: good }) : null, unfit }
 }
 
 function fitSeries(row: Cells | Values, now: Instant): Fitted<Cells | Values> {
   // What the sender forgot it does not tell; a `from` of its own would make us forget.
   const head = { from: 0, since: row.since }
   if (row.kind === 'cells') {
-    const { good, unfit } = sift(row.days, cell => judgeCell(cell, now))
-    return { row: good.length ? { kind: 'cells', ...head, days: good.map(cellOf) } : null, unfit }
+    const fitted = row.days.map(cell => fitCell(cell, now))
+    const days = fitted.flatMap(({ row }) => row ?? [])
+    return { row: days.length ? { kind: 'cells', ...head, days } : null, unfit: reasonOf(fitted.map(({ unfit }) => unfit)) }
   }
   const uses = Object.entries(row.hashes).flatMap(([hash, list]) => list.map(use => ({ hash, use })))
   const { good, unfit } = sift(uses, ({ hash, use: [day, first, last] }) =>
@@ -93,18 +91,22 @@ const FACT = /^(trait|account|attest|agree|guide)\../s
 
 const changeOf = ({ at, id, value }: Change): Change => ({ rank: 0, at, id, value })
 
+function judgeChange({ at, id, value }: Change, now: Instant): Unfit | null {
+  if (!isName(id, LONGEST_ID) || !isScalar(value)) return 'malformed'
+  const time = timely(at, now)
+  return time === 'future' || time === 'early' ? time : null
+}
+
 /** What the browser itself said of a fact. What tokens and servers said came from us, and it can't say that in their name. */
 function fitMark(mark: Mark, now: Instant): Fitted<Mark> {
-  if (![mark.cur, ...mark.log].every(({ id, value }) => isName(id, LONGEST_ID) && isScalar(value))) return no('malformed')
   if (!isWhole(mark.epoch) || mark.epoch < 0) return no('malformed')
-  const own = [...mark.log, mark.cur].filter(({ rank }) => rank === 0).map(changeOf)
-  const times = own.map(({ at }) => timely(at, now))
-  for (const unfit of ['future', 'early'] as const) if (times.includes(unfit)) return no(unfit)
+  const told = [...mark.log, mark.cur].filter(({ rank }) => rank === 0).map(changeOf)
+  const { good: own, unfit } = sift(told, change => judgeChange(change, now))
   const cur = own.reduce<Change | null>(
     (last, change) => (!last || change.at > last.at || (change.at === last.at && change.id > last.id) ? change : last),
     null,
   )
-  if (!cur) return { row: null, unfit: null }
+  if (!cur) return { row: null, unfit }
   const isTold = own.some(({ value }) => value)
   const first = isTold && mark.first !== null ? Math.min(mark.first, ...own.filter(({ value }) => value).map(({ at }) => at)) : null
   return {
@@ -115,7 +117,7 @@ function fitMark(mark: Mark, now: Instant): Fitted<Mark> {
       cur,
       log: own.filter((change, i) => own.findIndex(({ id, at }) => id === change.id && at === change.at) === i),
     },
-    unfit: null,
+    unfit,
   }
 }
 

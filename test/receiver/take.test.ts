@@ -46,6 +46,35 @@ test('a row is taken in only in the shape that its series has', () => {
   expect(refusal('trait.role', mark({ deep: 1 } as never))).toBe('malformed')
 })
 
+test('what is bad in a day or a fact is refused, and spoils nothing of what is good beside it', () => {
+  const at = today * DAY
+  const [good, later] = [
+    { at: at + 1, id: 'a', n: 1 },
+    { at: at + 3, id: 'z', n: 1 },
+  ]
+  const bad = [
+    { at: at + 2, id: 'nul\0', n: 1 },
+    { at: at + 2, id: 'half', n: 0.5 },
+    { at: at + 2.5, id: 'x'.repeat(201), n: 1 },
+  ]
+  for (const dot of bad) {
+    const { ledger, evidence } = takeRow(nobody, 'c', cells({ ...cell(today), dots: [good, dot, later] }))
+    expect(evidence).toEqual([{ key: 'c', rev: 1, refused: 'malformed' }])
+    expect((ledger.evidence.series.c as Cells).days[0]?.dots).toEqual([good, later])
+  }
+  const future = takeRow(nobody, 'c', cells({ ...cell(today), dots: [good, { at: NOON + 7_200_001, id: 'f', n: 1 }] }))
+  expect(future.evidence).toEqual([{ key: 'c', rev: 1, refused: 'future' }])
+  expect((future.ledger.evidence.series.c as Cells).days[0]?.dots).toEqual([good])
+  // What is early comes again; until then the rest of its day is there.
+  const early = takeRow(nobody, 'c', cells({ ...cell(today), dots: [good, { at: NOON + 3_600_000, id: 'e', n: 1 }] }))
+  expect(early.evidence).toEqual([])
+  expect((early.ledger.evidence.series.c as Cells).days[0]?.dots).toEqual([good])
+  const [was, is] = [mark('sender'), mark('x'.repeat(2000), 0, NOON + 1)]
+  const fact = takeRow(nobody, 'trait.role', { ...is, first: NOON, log: [was.cur, is.cur] })
+  expect(fact.evidence).toEqual([{ key: 'trait.role', rev: 1, refused: 'malformed' }])
+  expect(fact.ledger.evidence.marks['trait.role']).toEqual(was)
+})
+
 test('the bounds of time are those of both sides, and a day that was good yesterday is not half bad today', () => {
   const first = Math.floor((NOON - 400 * DAY) / DAY)
   expect(refusal('c', cells(cell(first)))).toBeUndefined()
