@@ -105,11 +105,11 @@ export function createDelivery(room: Room): Delivery {
       sentAt: room.now(),
       account,
       person: person!,
-      ...(token && { token }),
+      token: token || undefined!,
       playbook: { id, version },
       dropped,
       seen,
-      ...(outbox && epoch && { epoch }),
+      epoch: (outbox && epoch) || undefined!,
       // JSON leaves out what is undefined.
       etag: etag!,
       secret: secret!,
@@ -120,7 +120,7 @@ export function createDelivery(room: Room): Delivery {
   const tell = (ledger: Ledger, status: number, reason?: string): void => {
     noteWaiting(room, ledger)
     const waiting = waitingIn(ledger.rows)
-    room.events.tell('beacon', { ok: !reason, status, waiting, ...(reason && { reason }) })
+    room.events.tell('beacon', { ok: !reason, status, waiting, reason: reason! })
   }
 
   /** Sends all that waits of one person. False: the rest has to wait. */

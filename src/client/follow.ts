@@ -78,7 +78,7 @@ export function createFollow(room: Room, revisit: () => void): Follow {
   const update = (): void => {
     cancel()
     const { book, ledger, events, progress: before } = room
-    if (book && ledger.person !== null && ledger.isOpen) {
+    if (book && ledger.person !== null && ledger.isOnDisk !== undefined) {
       if (last !== ledger) turn(ledger, book)
       const { evidence } = ledger
       const now = room.now()

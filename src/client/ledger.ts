@@ -33,9 +33,8 @@ export interface Ledger {
   readonly head: Head | undefined
   /** Its rows are read. Never rejects. */
   readonly opened: Promise<void>
-  readonly isOpen: boolean
-  /** And they come from a disk. */
-  readonly isOnDisk: boolean
+  /** Where its rows were read from. Undefined: they are not read yet. */
+  readonly isOnDisk: boolean | undefined
   add(entry: Entry): void
   /** Changes rows; reads `rows` (and the head) for that. Never rejects. */
   write(rows: readonly string[], change: (writing: Writing) => void): Promise<void>
@@ -73,8 +72,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   let known = cache.kept
   let told = 0
   let hasBegun = false
-  let isOpen = false
-  let isOnDisk = false
+  let isOnDisk: boolean | undefined
   let draining: Promise<void> | undefined
   let loading = Promise.resolve()
 
@@ -204,8 +202,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     else found = await store.rows(keyOf('h'), [scope, keyOf('c')], [keyOf('f'), keyOf('\uffff')])
     absorb(found.map(rowed), undefined, !keys)
     if (cache.head && !isSound(cache.head)) await outlineAll().catch(() => {})
-    isOpen ||= !keys
-    isOnDisk = isOpen && store.disk
+    if (!keys) isOnDisk = store.disk
     world.changed([])
   }
 
@@ -240,9 +237,6 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       return cache.head
     },
     opened,
-    get isOpen() {
-      return isOpen
-    },
     get isOnDisk() {
       return isOnDisk
     },
@@ -261,7 +255,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     },
     reread: keys => {
       const mine = keys?.filter(rowOf)
-      return !isOpen ? opened : mine && !mine[0] ? Promise.resolve() : read(mine).catch(() => {})
+      return isOnDisk === undefined ? opened : mine && !mine[0] ? Promise.resolve() : read(mine).catch(() => {})
     },
     outbox: async () => {
       const store = await world.store

@@ -52,8 +52,8 @@ export function takeNote(room: Room, guides?: Memories): void {
 
 /** Notes how much of a person waits on the disk, so that somebody knows of it should the disk be cleared. Gives what was noted before. */
 export function noteWaiting(room: Room, ledger: Ledger): Count | undefined {
-  const { scope, head, person, isOnDisk } = ledger
-  if (!isOnDisk || person === null || room.consent !== 'granted') return
+  const { scope, head, isOnDisk } = ledger
+  if (!isOnDisk || room.consent !== 'granted') return
   const name = `n${scope}`
   const notes = readNotes(room)
   const old = notes.find(it => it.scope === name)

@@ -168,31 +168,28 @@ test('the network goes while the good events beside a poison are saved: nothing 
   expect(waits(world)).toBe(0)
 })
 
-test.each([1, 3, 7])(
-  '%d poisons that go first, refused with a bare 400: the good ones behind them come in bounded sends',
-  async n => {
-    const { world, waymark } = await signedIn()
-    await world.pass(3000)
-    const has = collector(world, body => /attest\.\d/.test(body))
-    const from = world.sent.length
-    const good = ['long-enough-to-go-last-1', 'long-enough-to-go-last-2', 'long-enough-to-go-last-3']
-    for (let i = 0; i < n; i++) waymark.attest(`${i}`)
-    for (const key of good) waymark.attest(key)
-    let sends = 0
-    for (let hours = 0; hours < 6 && !sends; hours++) {
-      await world.pass(3_600_000)
-      if (good.every(key => has.evidence.marks[`attest.${key}`])) sends = world.sent.length - from
-    }
-    expect(sends).toBeGreaterThan(0)
-    // Each is found by halving what waits, and only what was found so is refused again.
-    expect(sends).toBeLessThanOrEqual(2 * (n + good.length) * (Math.ceil(Math.log2(n + good.length)) + 1))
-    await waymark.track('scout.sent')
+test.each([1, 3, 7])('%d poisons that go first, refused with a bare 400: the good ones behind them come in bounded sends', async n => {
+  const { world, waymark } = await signedIn()
+  await world.pass(3000)
+  const has = collector(world, body => /attest\.\d/.test(body))
+  const from = world.sent.length
+  const good = ['long-enough-to-go-last-1', 'long-enough-to-go-last-2', 'long-enough-to-go-last-3']
+  for (let i = 0; i < n; i++) waymark.attest(`${i}`)
+  for (const key of good) waymark.attest(key)
+  let sends = 0
+  for (let hours = 0; hours < 6 && !sends; hours++) {
     await world.pass(3_600_000)
-    await waymark.flush()
-    expect(idsIn(has.evidence)).toHaveLength(1)
-    expect(Object.keys(has.evidence.marks).filter(key => /attest\.\d/.test(key))).toEqual([])
-  },
-)
+    if (good.every(key => has.evidence.marks[`attest.${key}`])) sends = world.sent.length - from
+  }
+  expect(sends).toBeGreaterThan(0)
+  // Each is found by halving what waits, and only what was found so is refused again.
+  expect(sends).toBeLessThanOrEqual(2 * (n + good.length) * (Math.ceil(Math.log2(n + good.length)) + 1))
+  await waymark.track('scout.sent')
+  await world.pass(3_600_000)
+  await waymark.flush()
+  expect(idsIn(has.evidence)).toHaveLength(1)
+  expect(Object.keys(has.evidence.marks).filter(key => /attest\.\d/.test(key))).toEqual([])
+})
 
 test('poisons that our receiver refuses by name: all the good ones are taken in with the same beacon', async () => {
   const { world, waymark } = await signedIn()
