@@ -89,7 +89,7 @@ test('the page gets neither longer nor wider by a step, wherever its target is, 
         for (const id of ['low', 'start', 'end']) {
           const target = document.getElementById(id)!
           window.wm.playTour([{ id, target: `#${id}`, title: 'A title', body: 'Some words. '.repeat(9) }])
-          for (const by of [0, -60, 90, 4000, -700]) {
+          for (const by of [0, -60, 4000]) {
             scrollBy(0, by)
             await frame()
             if (String(size()) !== String(before)) all.push([width, root, body, id, by, before, size()])
@@ -107,11 +107,9 @@ test('the page gets neither longer nor wider by a step, wherever its target is, 
       },
       [width, root, body] as const,
     )
-  for (const width of [1000, 320]) {
-    await page.setViewportSize({ width, height: 700 })
-    expect(await grown(width, {}, {})).toEqual([])
-    expect(await grown(width, { dir: 'rtl' }, {})).toEqual([])
-  }
+  expect(await grown(1000, {}, {})).toEqual([])
+  await page.setViewportSize({ width: 320, height: 700 })
+  expect(await grown(320, {}, {})).toEqual([])
   expect(await grown(320, { zoom: '1.5' }, {})).toEqual([])
   expect(await grown(320, {}, { transform: 'translate(0, 10px)' })).toEqual([])
   expect(await grown(320, { dir: 'rtl' }, { inlineSize: '900px' })).toEqual([])
@@ -135,7 +133,7 @@ test('the page gets neither longer nor wider by a step, wherever its target is, 
 test('what is fixed or sticky keeps its card in the viewport, also once it sticks, and again when it lets go', async () => {
   const page = await open(
     `<style>body { margin: 0; block-size: 4000px } header { position: fixed; inset: 0 auto auto 0 } nav { position: sticky; inset-block-start: 0; margin-block-start: 300px } button { inline-size: 90px }</style>
-    <header><button id="fixed">f</button></header><nav><button id="sticky">s</button></nav>`,
+    <header><button id="fixed">f</button></header><nav><button id="sticky">s</button></nav><button id="free">n</button>`,
   )
   const kept = (target: string, ...ys: number[]) =>
     page.evaluate(
@@ -143,7 +141,7 @@ test('what is fixed or sticky keeps its card in the viewport, also once it stick
         scrollTo(0, 0)
         window.wm.playTour([{ id: 'a', target: target!, title: 'A' }])
         const frame = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-        const all: unknown[] = []
+        const all: unknown[][] = []
         for (const y of ys!) {
           scrollTo(0, y)
           await frame()
@@ -166,6 +164,10 @@ test('what is fixed or sticky keeps its card in the viewport, also once it stick
   const loose = ['absolute', 'absolute', 16, -6]
   expect(await kept('#fixed', 0, 50, 900)).toEqual([fixed, fixed, fixed])
   // At first it is taken for stuck; the first scroll shows that it is not. One jump from 700 to 200 says too little.
+  // Its target gone from the viewport, the card is held at the edge: there it would shake if it scrolled with the page.
+  expect((await kept('#free', 0, 90, 1500)).map(([card, hole]) => [card, hole])).toEqual(
+    [loose, loose, ['fixed', 'absolute']].map(one => one.slice(0, 2)),
+  )
   expect(await kept('#sticky', 0, 50, 100, 600, 700, 200, 100)).toEqual([fixed, loose, loose, fixed, fixed, fixed, loose])
   await page.close()
 })
