@@ -32,7 +32,9 @@ const mapValues = <A, B>(
   const values = ids.map(id => to(bag[id]!, id))
   if (old && ids.every((id, i) => values[i] === old[id])) return old
   const found: Record<string, B> = {}
-  for (const [i, id] of ids.entries()) if (values[i] !== undefined) found[id] = values[i]
+  ids.forEach((id, i) => {
+    if (values[i] !== undefined) found[id] = values[i]
+  })
   return found
 }
 
