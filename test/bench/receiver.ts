@@ -185,14 +185,15 @@ async function memory(): Promise<void> {
     'beacons',
     'resident',
     'heap in use',
+    'heap reserved',
     'beyond the heap',
     'a second',
   ])
   const { post } = bareReceiver(store)
   for (let done = 0, perSecond = 0; ; ) {
     globalThis.gc?.()
-    const { rss, heapUsed, external } = process.memoryUsage()
-    row([whole(done), MB(rss), MB(heapUsed), MB(external), n(perSecond)])
+    const { rss, heapUsed, heapTotal, external } = process.memoryUsage()
+    row([whole(done), MB(rss), MB(heapUsed), MB(heapTotal), MB(external), n(perSecond)])
     if (done >= most) break
     ;({ perSecond } = await rateOf(() => post(somebody()), { times: step }))
     done += step
