@@ -33,7 +33,7 @@ export interface Ledger {
   readonly head: Head | undefined
   /** Its rows are read. Never rejects. */
   readonly opened: Promise<void>
-  /** Where its rows were read from. Undefined: they are not read yet. */
+  /** Whether it is kept on a disk now. Undefined: its rows are not read yet. */
   readonly isOnDisk: boolean | undefined
   add(entry: Entry): void
   /** Changes rows; reads `rows` (and the head) for that. Never rejects. */
@@ -72,7 +72,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   let known = cache.kept
   let told = 0
   let hasBegun = false
-  let isOnDisk: boolean | undefined
+  let disk: Store | undefined
   let draining: Promise<void> | undefined
   let loading = Promise.resolve()
 
@@ -202,7 +202,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     else found = await store.rows(keyOf('h'), [scope, keyOf('c')], [keyOf('f'), keyOf('\uffff')])
     absorb(found.map(rowed), undefined, !keys)
     if (cache.head && !isSound(cache.head)) await outlineAll().catch(() => {})
-    if (!keys) isOnDisk = store.disk
+    if (!keys) disk = store
     world.changed([])
   }
 
@@ -238,7 +238,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     },
     opened,
     get isOnDisk() {
-      return isOnDisk
+      return disk?.disk
     },
     add: entry => {
       entries.push(entry)
@@ -255,7 +255,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     },
     reread: keys => {
       const mine = keys?.filter(rowOf)
-      return isOnDisk === undefined ? opened : mine && !mine[0] ? Promise.resolve() : read(mine).catch(() => {})
+      return !disk ? opened : mine && !mine[0] ? Promise.resolve() : read(mine).catch(() => {})
     },
     outbox: async () => {
       const store = await world.store

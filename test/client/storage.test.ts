@@ -277,3 +277,22 @@ test.each(['{}', 'null', '[null, 7]', '"text"', '{['])('a note that somebody dam
   expect(world.reports).toEqual([])
   tab.hide()
 })
+
+test('a disk that fills up while something waits: what memory took over from it is no gap to the next page', async () => {
+  const world = createWorld()
+  const first = await signedIn(world)
+  offline(world)
+  await first.waymark.track('scout.sent')
+  await world.pass(2000)
+  world.isFull = true
+  expect(await first.waymark.track('scout.sent')).toEqual({ stored: 'memory' })
+  await world.pass(10_000)
+  first.tab.hide()
+  first.tab.kill()
+  world.isFull = false
+  world.reply = createWorld().reply
+  const next = await signedIn(world)
+  await next.waymark.track('scout.sent')
+  await next.waymark.flush()
+  expect(reportedBy(world)?.dropped).toEqual({})
+})
