@@ -15,7 +15,7 @@ export interface Book {
   readonly seal: string
 }
 
-/** The playbook that was found to be good last, with its seal: to check or to seal a large one is dear, and it rarely is another one. */
+/** The playbook that was found to be good last, by its seal: to check a large one is dear, and it rarely is another one. */
 const GOOD = 'k'
 
 /** What JSON holds of it, or '' where JSON can't. */
@@ -32,19 +32,19 @@ const textOf = (input: unknown): string => {
  * it is told as `playbookInvalid`, and the rest runs. Rejects with a `WaymarkError` when there is none at all.
  */
 export async function loadBook(source: Playbook | string, { store, fetchText, fail }: Shelf): Promise<Book> {
+  const sealOf = (text: string): string => hash64(__VERSION__, text)
   /** The part of it that can be used; throws when there is none. */
   const read = async (input: unknown, text: string): Promise<Book> => {
     const disk = await store
+    const seal = sealOf(text)
     const [[, good] = []] = await disk.rows(GOOD).catch(() => [])
-    const [of, told] = Array.isArray(good) ? good : []
-    if (text && of === __VERSION__ + text) return { book: guarded(JSON.parse(text)), seal: String(told) }
+    if (text && good === seal) return { book: guarded(JSON.parse(text)), seal }
     const { playbook, problems } = guard(input)
     const error = new WaymarkError('playbookInvalid', `The playbook has ${problems.length} problem(s)`, problems)
     if (!playbook) throw error
     if (problems[0]) fail(error)
-    const seal = hash64(__VERSION__, problems[0] ? JSON.stringify(playbook) : text)
-    if (text && !problems[0]) disk.commit([], () => new Map([[GOOD, [__VERSION__ + text, seal]]])).catch(() => {})
-    return { book: playbook, seal }
+    else if (text) disk.commit([], () => new Map([[GOOD, seal]])).catch(() => {})
+    return { book: playbook, seal: problems[0] ? sealOf(JSON.stringify(playbook)) : seal }
   }
   if (typeof source !== 'string') return read(source, textOf(source))
 

@@ -32,9 +32,7 @@ const mapValues = <A, B>(
   const values = ids.map(id => to(bag[id]!, id))
   if (old && ids.every((id, i) => values[i] === old[id])) return old
   const found: Record<string, B> = {}
-  ids.forEach((id, i) => {
-    if (values[i] !== undefined) found[id] = values[i]
-  })
+  for (const [i, id] of ids.entries()) if (values[i] !== undefined) found[id] = values[i]
   return found
 }
 
