@@ -6,6 +6,7 @@ import type { Person } from '../rule/types.ts'
 import { createLanes } from './lanes.ts'
 import { spokenOf } from './spoken.ts'
 import type { Ledger, Store } from './store.ts'
+import { createScale } from './weight.ts'
 
 /** An account joined over its people, as committed at a revision. Made anew whenever it changed, so what is read of it may be kept beside it. */
 export interface Fold {
@@ -27,8 +28,8 @@ export interface Folds {
   share(fold: Fold, playbook: Playbook, person: string, now: Instant): NonNullable<Receipt['account']>
 }
 
-/** So many people's evidence is kept in memory, of the accounts that were read last. At some 50 kB each, a gigabyte at the most. */
-const MOST_PEOPLE = 20_000
+/** So much evidence is kept in memory, of the accounts that were read last; of more only where one account has more. Bytes. */
+const MOST = 256 * 2 ** 20
 /**
  * An account of more than so many people is read over everybody once in a while only: after so many milliseconds for each of them. In
  * between its people are told the reading before, which is whole in itself: it says whose part it knew.
@@ -70,8 +71,10 @@ interface Shared {
 }
 
 /** Accounts in memory, each at its revision: a commit or another process raises it, and only the ledgers that changed are read again. */
-export function createFolds(store: Store): Folds {
+export function createFolds(store: Store, most = MOST): Folds {
   const folds = new Map<string, Fold>()
+  const weights = new Map<string, number>()
+  const weigh = createScale()
   const shared = new WeakMap<Fold, Map<Playbook, Shared>>()
   const spoken = new Map<Playbook, ReturnType<typeof spokenOf>>()
   /** The last readings of accounts of many people. */
@@ -80,15 +83,24 @@ export function createFolds(store: Store): Folds {
   const inLane = createLanes()
   let held = 0
   const drop = (account: string): void => {
-    held -= folds.get(account)?.ledgers.size ?? 0
+    held -= weights.get(account) ?? 0
+    weights.delete(account)
     folds.delete(account)
   }
   const keep = (fold: Fold): Fold => {
+    const known = folds.get(fold.account)
+    let bytes = weights.get(fold.account) ?? 0
+    if (known !== fold)
+      for (const [person, ledger] of fold.ledgers) {
+        const before = known?.ledgers.get(person)
+        if (before !== ledger) bytes += weigh(ledger) - (before ? weigh(before) : 0)
+      }
     drop(fold.account)
     folds.set(fold.account, fold)
-    held += fold.ledgers.size
+    weights.set(fold.account, bytes)
+    held += bytes
     for (const oldest of folds.keys()) {
-      if (held <= MOST_PEOPLE || oldest === fold.account) break
+      if (held <= most || oldest === fold.account) break
       drop(oldest)
       lately.delete(oldest)
     }

@@ -3,6 +3,7 @@ import { type Evidence, empty, mark, record, seriesKey } from '../../src/evidenc
 import { shareAccount } from '../../src/progress/index.ts'
 import { createFolds } from '../../src/receiver/fold.ts'
 import type { Ledger, Store } from '../../src/receiver/store.ts'
+import { createScale } from '../../src/receiver/weight.ts'
 import { day, NOON, playbook } from './kit.ts'
 
 const scouts = (n: number, promoter: boolean, from = NOON): Evidence => {
@@ -71,6 +72,35 @@ test('what others committed in between is fetched, and only that', async () => {
   expect(fold?.people.map(({ id }) => id).sort()).toEqual(['aoi', 'ken', 'mei'])
   expect(asked).toEqual([-1, 1])
   expect(await folds.read('acme')).toBe(fold)
+})
+
+test('so much is kept in memory, and of what was read last; a single account however large', async () => {
+  const big = scouts(200, true)
+  const asked: string[] = []
+  const store = {
+    changes: async (account: string, since: number) => {
+      asked.push(`${account} ${since}`)
+      return { head: { account, rev: 1, lastBeaconAt: null }, ledgers: since < 1 ? [ledger('ken', 1, big)] : [] }
+    },
+  } as unknown as Store
+  const one = createScale()(ledger('ken', 1, big))
+  const folds = createFolds(store, one * 2.5)
+  const read = async (...accounts: string[]) => {
+    asked.length = 0
+    for (const account of accounts) await folds.read(account, 1)
+    return asked.map(line => line.split(' ')[0])
+  }
+  expect(await read('a', 'b', 'a', 'b')).toEqual(['a', 'b'])
+  // The one that was read the longest ago goes.
+  expect(await read('a', 'c', 'a', 'b', 'a', 'c')).toEqual(['c', 'b', 'c'])
+  // What grows weighs more: a second person, of whom nobody read.
+  folds.put('a', 2, ledger('aoi', 1, big))
+  expect(await read('a', 'c')).toEqual(['c'])
+  const small = createFolds(store, one / 2)
+  await small.read('a', 1)
+  asked.length = 0
+  await small.read('a', 1)
+  expect(asked).toEqual([])
 })
 
 test('many who ask at once for an account that nobody read yet read it from the database once', async () => {
