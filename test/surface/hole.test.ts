@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type Cut, cutOf, holePath } from '../../src/surface/tour/hole.ts'
 
 const box = (width: number, height: number) => ({ x: 100, y: 50, width, height })
-const page = 'M-1000000-1000000H1000000V1000000H-1000000z'
+const page = 'M-100000-100000H100000V100000H-100000z'
 const square = (x: number, y: number, width: number, height: number): Cut => ({ x, y, width, height, round: [0, 0, 0, 0] })
 
 test('the page with a rounded hole, six pixels around the target, its corners four rounder', () => {
