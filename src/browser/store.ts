@@ -141,7 +141,7 @@ function commitIn(
   return within(
     COMMIT_MS,
     promisifyRequest(transaction).then(() => {
-      if (!written) throw new Error('nothing was written')
+      if (!written) throw new Error('not written')
     }),
     () => abort(transaction),
   ).finally(() => open.delete(transaction))

@@ -7,37 +7,30 @@ import type { Room } from './room.ts'
 export function createMemories(room: Room): {
   all(): Memories
   set(id: string, memory: Omit<GuideMemory, 'at'>): Promise<void>
-  /** What is on its way to the disk, or all where there is none. */
-  fresh(): Memories | undefined
+  /** All, where not all of it is on the disk. */
+  fresh(): Memories | false
 } {
   /** What may not be on the disk yet: rows that are read meanwhile may be older. */
-  let fresh: { readonly ledger?: Ledger; readonly memories?: Memories } = {}
+  let fresh: Memories = {}
+  let of: Ledger | undefined
   let pending = 0
-  const freshOf = (ledger: Ledger): Memories => {
+  const known = (): Memories => {
+    const { ledger } = room
     // The page before may have gone with it a moment ago: what it closed does not flash up again.
-    if (fresh.ledger !== ledger) fresh = { ledger, memories: notedGuides(room, ledger.scope) }
-    return fresh.memories!
+    if (of !== ledger) fresh = notedGuides(room, ledger.scope)
+    of = ledger
+    return fresh
   }
+  const local = (): Memories => newer(room.ledger.rows.get('g') as Memories | undefined, known())
   return {
-    all: () => {
-      const { ledger } = room
-      return memoriesOf(ledger.evidence.marks, newer(ledger.rows.get('g') as Memories | undefined, freshOf(ledger)))
-    },
+    all: () => memoriesOf(room.ledger.evidence.marks, local()),
     set: (id, memory) => {
       const { ledger } = room
       const added = { [id]: { ...memory, at: room.now() } }
-      fresh = { ledger, memories: { ...freshOf(ledger), ...added } }
+      fresh = { ...known(), ...added }
       pending++
-      return ledger
-        .write(['g'], ({ get, put }) => put('g', { ...(get('g') as Memories), ...added }))
-        .then(() => {
-          pending--
-        })
+      return ledger.write(['g'], ({ get, put }) => put('g', { ...(get('g') as Memories), ...added })).then(() => void pending--)
     },
-    fresh: () => {
-      const { ledger } = room
-      const only = ledger.isOnDisk ? undefined : (ledger.rows.get('g') as Memories | undefined)
-      return pending ? newer(only, freshOf(ledger)) : only
-    },
+    fresh: () => (pending > 0 || !room.ledger.isOnDisk) && local(),
   }
 }

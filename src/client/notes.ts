@@ -13,7 +13,7 @@ interface Note {
   /** Stamped by the wall clock alone: the receiver's was not known yet. */
   readonly isRaw: boolean
   readonly entries: readonly Memorable[]
-  readonly guides?: Memories | undefined
+  readonly guides?: Memories | false | undefined
 }
 
 /** How many rows of a writer waited on the disk: under `n` and the scope, where no other note is looked for. */
@@ -43,7 +43,7 @@ export function newer(known: Memories | undefined, noted: Memories): Memories {
  * Writes down at once what is not on the disk yet, and is there before the next page asks. Ids keep it from counting twice should the disk have
  * it after all. `guides`: what is remembered of them and on its way.
  */
-export function takeNote(room: Room, guides?: Memories): void {
+export function takeNote(room: Room, guides: Memories | false): void {
   const { entries, scope } = room.ledger
   if ((entries[0] || guides) && room.consent === 'granted')
     writeNotes(room, [...readNotes(room), { scope, isRaw: !room.isTimed, entries, guides }])
@@ -58,15 +58,15 @@ export function noteWaiting(room: Room, ledger: Ledger): Count | undefined {
   const notes = readNotes(room)
   const old = notes.find(it => it.scope === name)
   const n = head && waitingIn(ledger.rows)
-  if (n || old) writeNotes(room, [...notes.filter(it => it !== old), ...(n ? [{ scope: name, writer: head.writer, n }] : [])])
+  if (n || old) writeNotes(room, notes.filter(it => it !== old).concat((n ? { scope: name, writer: head.writer, n } : []) as never))
   return old
 }
 
 const notesOf = (room: Room, scope: string) => readNotes(room).filter(note => note.scope === scope)
-const guidesIn = (notes: readonly Note[]) => notes.reduce<Memories>((all, { guides }) => newer(all, guides ?? {}), {})
 
 /** What pages before this one noted of a person's guides. */
-export const notedGuides = (room: Room, scope: string): Memories => guidesIn(notesOf(room, scope))
+export const notedGuides = (room: Room, scope: string): Memories =>
+  notesOf(room, scope).reduce<Memories>((all, { guides }) => newer(all, guides || {}), {})
 
 /**
  * Remembers what pages before this one noted of a person, now that they are here again; and counts what waited on a disk that was cleared
@@ -88,7 +88,7 @@ export async function recall(room: Room, ledger: Ledger): Promise<void> {
       ledger.add({ ...entry, done: () => {} })
     }
   if (!mine[0]) return
-  await ledger.write(['g'], ({ get, put }) => put('g', newer(get('g') as Memories | undefined, guidesIn(mine))))
+  await ledger.write(['g'], ({ get, put }) => put('g', newer(get('g') as Memories | undefined, notedGuides(room, ledger.scope))))
   await ledger.idle()
   dropNotes(room, ledger.scope)
 }

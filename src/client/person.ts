@@ -35,14 +35,13 @@ export function createPerson(room: Room, told: () => void): Deeds & { update(): 
     handover: ({ to }) => {
       const { account, person } = room.ledger
       const next = named(to)
-      if (account === null || person === null) throw new Error('nobody to hand over from')
+      if (account === null || person === null) throw new Error('nobody is here')
       const at = room.now()
       room.mark(CHARGE, sealOf(next))
       happen(room.ledger, [{ kind: 'personChanged', id: room.ports.id(at), at, to: next, from: person }]).then(told)
     },
     export: async () => {
       const { ledger } = room
-      await ledger.opened
       await ledger.idle()
       await ledger.load(ledger.outline.keys())
       const { account, person, kept, rows } = ledger

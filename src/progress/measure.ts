@@ -30,10 +30,9 @@ const mapValues = <A, B>(
 ): Readonly<Record<string, B>> => {
   const ids = Object.keys(bag)
   const values = ids.map(id => to(bag[id]!, id))
-  if (old && ids.every((id, i) => values[i] === old[id])) return old
-  const found: Record<string, B> = {}
-  for (const [i, id] of ids.entries()) if (values[i] !== undefined) found[id] = values[i]
-  return found
+  return old && ids.every((id, i) => values[i] === old[id])
+    ? old
+    : Object.fromEntries(ids.flatMap((id, i) => (values[i] === undefined ? [] : [[id, values[i]]])))
 }
 
 /** Everything that a scene holds, put together. */
