@@ -88,7 +88,9 @@ test('the page gets neither longer nor wider by a step, wherever its target is, 
         const all: unknown[] = []
         for (const id of ['low', 'start', 'end']) {
           const target = document.getElementById(id)!
-          window.wm.playTour([{ id, target: `#${id}`, title: 'A title', body: 'Some words. '.repeat(9) }])
+          window.wm.playTour([{ id, target: `#${id}`, title: 'A title', body: 'Some words. '.repeat(9) }], {
+            locale: root!.dir ? 'ar' : 'en',
+          })
           for (const by of [0, -60, 4000]) {
             scrollBy(0, by)
             await frame()
@@ -113,6 +115,7 @@ test('the page gets neither longer nor wider by a step, wherever its target is, 
   expect(await grown(320, { zoom: '1.5' }, {})).toEqual([])
   expect(await grown(320, {}, { transform: 'translate(0, 10px)' })).toEqual([])
   expect(await grown(320, { dir: 'rtl' }, { inlineSize: '900px' })).toEqual([])
+  expect(await grown(320, { dir: 'rtl' }, {})).toEqual([])
   const heights = await page.evaluate(async () => {
     const frame = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
     document.body.removeAttribute('style')
