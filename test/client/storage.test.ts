@@ -163,6 +163,15 @@ const offline = (world: ReturnType<typeof createWorld>) => {
     world.reply = reply
   }
 }
+/** A page whose event waits. */
+const waits = async () => {
+  const world = createWorld()
+  const first = await signedIn(world)
+  const online = offline(world)
+  await first.waymark.track('scout.sent')
+  await world.pass(2000)
+  return { world, first, online }
+}
 const reportedBy = (world: ReturnType<typeof createWorld>) => world.sent.at(-1)?.beacon
 
 test('a disk that was cleared while something waited, beside a note of it: how much is told under the new writer, once', async () => {
@@ -196,11 +205,7 @@ test('a disk that was cleared while something waited, beside a note of it: how m
 })
 
 test('a disk that was cleared when nothing waited any more, or whose rows all are there: no gap is told', async () => {
-  const world = createWorld()
-  const first = await signedIn(world)
-  const online = offline(world)
-  await first.waymark.track('scout.sent')
-  await world.pass(2000)
+  const { world, first, online } = await waits()
   first.tab.hide()
   expect(counted(world)).toEqual([waiting(world)])
   online()
@@ -217,11 +222,7 @@ test('a disk that was cleared when nothing waited any more, or whose rows all ar
 })
 
 test('what waited of somebody else, on a disk that was cleared, is told when they are here again, and for nobody else', async () => {
-  const world = createWorld()
-  const first = await signedIn(world)
-  const online = offline(world)
-  await first.waymark.track('scout.sent')
-  await world.pass(2000)
+  const { world, online } = await waits()
   const n = waiting(world)
   world.disk.clear()
   online()
@@ -243,11 +244,7 @@ test('what waited of somebody else, on a disk that was cleared, is told when the
 })
 
 test('a disk that is only out of reach for a while: no gap is told, not even then', async () => {
-  const world = createWorld()
-  const first = await signedIn(world)
-  const online = offline(world)
-  await first.waymark.track('scout.sent')
-  await world.pass(2000)
+  const { world, first, online } = await waits()
   first.tab.hide()
   const n = waiting(world)
   online()

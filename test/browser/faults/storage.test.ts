@@ -1,3 +1,4 @@
+import type { BrowserContext } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { until } from '../kit.ts'
 import { bench } from './bench.ts'
@@ -176,17 +177,22 @@ test('a real quota that the host uses up: what was on disk comes, the rest is to
   })
 })
 
+/** Ten events are delivered, further ones wait, and the product's pages are closed. */
+const waits = async (context: BrowserContext, from: number, n: number) => {
+  const us = somebody(on.rig)
+  const page = await us.open(context)
+  await send(page, 0, 10)
+  await settled(on.rig, us, page)
+  on.rig.gate.fault = () => ({ do: 'reset' })
+  await send(page, from, n)
+  await flush(page)
+  await page.close()
+  return { us, cleaner: await context.newPage() }
+}
+
 test('IndexedDB evicted while entries waited, localStorage left: how many were lost is told by the next page under a new writer', async () => {
   await inContext(async context => {
-    const us = somebody(on.rig)
-    const page = await us.open(context)
-    await send(page, 0, 10)
-    await settled(on.rig, us, page)
-    on.rig.gate.fault = () => ({ do: 'reset' })
-    await send(page, 10, 20)
-    await flush(page)
-    await page.close()
-    const cleaner = await context.newPage()
+    const { us, cleaner } = await waits(context, 10, 20)
     await cleaner.goto(`${on.rig.web.origin}/bare`)
     const waiting = await cleaner.evaluate(`new Promise(done => {
       const it = indexedDB.open('${name}')
@@ -226,15 +232,7 @@ test('IndexedDB evicted while entries waited, localStorage left: how many were l
 
 test('all site data cleared between visits: a new writer as of a new device, nothing breaks, what was sent before comes back, and what waited is known to nobody', async () => {
   await inContext(async context => {
-    const us = somebody(on.rig)
-    const page = await us.open(context)
-    await send(page, 0, 10)
-    await settled(on.rig, us, page)
-    on.rig.gate.fault = () => ({ do: 'reset' })
-    await send(page, 20, 10)
-    await flush(page)
-    await page.close()
-    const cleaner = await context.newPage()
+    const { us, cleaner } = await waits(context, 20, 10)
     const session = await context.newCDPSession(cleaner)
     await session.send('Storage.clearDataForOrigin', { origin: on.rig.web.origin, storageTypes: 'all' })
     on.rig.meets('site data cleared')
