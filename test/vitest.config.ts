@@ -17,6 +17,8 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/browser/**', 'test/engines/**', 'test/**/*.dom.test.tsx', 'test/house/**'],
           testTimeout: 60_000,
+          // No module keeps anything that a test could find changed, and to load all of them anew for each file takes as long as the tests.
+          isolate: false,
         },
       },
       {
