@@ -46,11 +46,13 @@ onDatabases(db => {
 
   test('a device that takes the name of another counts nothing as theirs', async () => {
     const { post } = receiver()
-    await post(telling(device('ken', 'named', 'phone'), { cap: 1 }))
-    await post(telling(device('eve', 'named', 'phone'), { cap: 9 }))
+    await post(telling(device('ken', 'named', 'phone'), { cap: 1, future: 4 }))
+    await post(telling(device('eve', 'named', 'phone'), { cap: 9, future: 2 }))
     expect(await lostOf('named')).toEqual([
       ['eve', 'cap', 9],
+      ['eve', 'future', 2],
       ['ken', 'cap', 1],
+      ['ken', 'future', 4],
     ])
   })
 
