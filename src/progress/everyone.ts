@@ -1,6 +1,6 @@
 import { type Evidence, empty, type Instant } from '../evidence/index.ts'
 import { needsOf, type Playbook, type Rule } from '../playbook/index.ts'
-import { earlier, leavesOf, type Person, type Reading, read, reading } from '../rule/index.ts'
+import { crowdOf, earlier, leavesOf, type Person, type Reading, read, reading } from '../rule/index.ts'
 import { createMemo, progressOf } from './measure.ts'
 import type { Memo, Scene } from './scene.ts'
 import { see } from './see.ts'
@@ -65,16 +65,20 @@ export interface Remembered {
   readonly memo: (id: string) => Memo
 }
 
-const nothing: Remembered = { rows: empty, memo: () => createMemo() }
-
 /** Sees the account and everybody in it. `people` may hold the account's own ledger, which has the id `''` and is nobody. */
 export const seeEveryone = (
   playbook: Playbook,
   people: readonly Person[],
   account: Evidence,
   now: Instant,
-  { rows, memo }: Remembered = nothing,
+  remembered?: Remembered,
 ): Everyone => {
+  // What is remembered of the account has its own way of going through everybody.
+  const crowd = crowdOf(people)
+  const { rows, memo }: Remembered = remembered ?? {
+    rows: empty,
+    memo: id => (id ? createMemo() : { ...createMemo(), uses: { account: crowd } }),
+  }
   let scenes: Everyone['people'] | undefined
   const seen = (): Everyone['people'] => {
     scenes ??= people.flatMap(({ id, evidence }) => {
@@ -94,7 +98,7 @@ export const seeEveryone = (
   }
   // A rule that rests on evidence and facts alone needs no scene of each person: of many people that is most of the work.
   const isPlain = (rule: Rule): boolean =>
-    memo === nothing.memo && playbook.calendar?.zone !== 'device' && leavesOf(rule).every(leaf => !needsOf(leaf, playbook.roadmap).length)
+    !remembered && playbook.calendar?.zone !== 'device' && leavesOf(rule).every(leaf => !needsOf(leaf, playbook.roadmap).length)
   const others = (rule: Rule): Reading => {
     if (!isPlain(rule))
       return foremost(
@@ -103,7 +107,7 @@ export const seeEveryone = (
       )
     const { uses: _, ...nobody } = whole.view('user')
     return foremost(
-      people.flatMap(one => (one.id ? read(rule, { ...nobody, people: [one] }) : [])),
+      crowd.decisive(rule, { ...nobody, people: [] }).map(one => read(rule, { ...nobody, people: [one] })),
       now,
     )
   }

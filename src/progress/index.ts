@@ -10,14 +10,12 @@ export { createMemo, measure } from './measure.ts'
 export type { Nps } from './nps.ts'
 export { nps } from './nps.ts'
 export type {
-  AccountPage,
   AccountReport,
   AccountRow,
   AccountsReport,
   AlarmRow,
   AlarmsReport,
   ReportLevel,
-  ReportLoss,
   ReportMilestone,
   ReportPerson,
   TimelineEntry,

@@ -28,7 +28,7 @@ export interface Length {
 const dayOf = (at: Instant): Day => Math.floor(at / DAY)
 
 /** So long no zone has changed its offset twice, in milliseconds: since 2000 the least was a week (tz database, America/Boa_Vista in 2000). */
-const STEADY = 4 * DAY
+export const STEADY = 4 * DAY
 
 /** The offset of a stretch of `STEADY`, in which it may change: null. */
 export type Offsets = Map<number, number | null>

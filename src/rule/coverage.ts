@@ -4,7 +4,7 @@ import { later, parseSpan } from './calendar.ts'
 import { cells, earlier, type Kind, nthSmallest, type Read, reading } from './kind.ts'
 import { stretches, surely } from './narrow.ts'
 import { needAt, shareOf, weigh } from './need.ts'
-import { between, type Stretch, turns, union } from './turns.ts'
+import { between, turns, union } from './turns.ts'
 import type { Reading, Use, View } from './types.ts'
 import { hurried, rowsOf, usesOf } from './uses.ts'
 
@@ -21,20 +21,17 @@ export const coverage: Kind<CoverageRule> = {
     const steps = shareOf(expected, share, view)
     const length = last ? (parseSpan(last) ?? { months: 0, days: 0, ms: 0 }) : null
     const until = (at: Instant) => (length ? later(at, length, view.calendar) : Infinity)
-    const judge = (lists: readonly (readonly Use[])[]): Reading => {
-      const active: Stretch[] = []
-      // `flatMap` takes several times as long.
-      for (const uses of lists) {
-        const counted = stretches(uses, until)
-        for (const stretch of atLeast === 1 ? union(counted) : between([...turns(counted, atLeast)])) active.push(stretch)
-      }
-      return weigh(active, steps, view.now)
-    }
-    const lists: (readonly Use[])[] = []
-    rowsOf(view, seriesKey(rule.coverage, rule.where)).forEach((row, i) => {
-      // What the product's server tells of nobody in particular makes no person.
-      if (view.people[i]!.id && row) lists.push(usesOf([row]))
-    })
+    const judge = (lists: readonly (readonly Use[])[]): Reading =>
+      weigh(
+        lists.flatMap(uses => {
+          const counted = stretches(uses, until)
+          return atLeast === 1 ? union(counted) : between([...turns(counted, atLeast)])
+        }),
+        steps,
+        view.now,
+      )
+    // What the product's server tells of nobody in particular makes no person.
+    const lists = rowsOf(view, seriesKey(rule.coverage, rule.where)).flatMap((row, i) => (view.people[i]!.id && row ? [usesOf([row])] : []))
     const best = lists.map(uses => hurried(uses) ?? uses)
     return surely(judge(lists), best.some((uses, i) => uses !== lists[i]) ? judge(best) : null)
   },

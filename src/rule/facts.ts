@@ -103,7 +103,7 @@ export const anchorAt = (anchor: Anchor, view: View): Instant | null => {
   if (typeof anchor === 'object') return ('level' in anchor ? view.level(anchor.level) : view.milestone(anchor.milestone)).at
   const told = instantOf(view.account.marks[`account.anchor.${anchor}`]?.cur.value, view)
   if (told !== null || anchor !== 'activation') return told
-  return view.people.reduce(
+  return (view.uses?.first ?? view.people).reduce(
     (at, { evidence }) => earlier(at, firstUse(evidence)),
     view.scope === 'account' ? (view.shared?.('activation')?.at ?? null) : null,
   )

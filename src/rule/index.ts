@@ -1,5 +1,6 @@
 export type { Length, LocalCalendar, Remembered } from './calendar.ts'
 export { addSpan, atWall, calendarOf, dayAt, later, laterOpen, localDay, openDays, parseSpan, startOfDay } from './calendar.ts'
+export { type Crowd, crowdOf } from './crowd.ts'
 export { anchorAt, firstUse, lastUse } from './facts.ts'
 export { growingUses } from './grown.ts'
 export { latchKey, leavesOf, ruleKey } from './key.ts'

@@ -12,7 +12,7 @@ export const read = (rule: Rule, view: View): Reading => {
   const kind = kindFor(rule)
   if (!kind) return reading(null)
   const seen = (kind.wide && view.joint) || view
-  const own = kind.read(rule, seen, read)
+  const own = seen.uses?.read?.(rule, seen) ?? kind.read(rule, seen, read)
   const shared = kind.join && seen.scope === 'account' && seen.shared?.(ruleKey(rule))
   const joined = shared ? joinShared(kind, rule, own, shared, seen) : own
   return kind.recorder && (joined.rising || joined.best !== undefined) ? latched(rule, joined, seen) : joined

@@ -1,5 +1,5 @@
 import type { Evidence, Instant, SeriesKey } from '../evidence/types.ts'
-import type { Playbook } from '../playbook/types.ts'
+import type { Playbook, Rule } from '../playbook/types.ts'
 import type { LocalCalendar } from './calendar.ts'
 
 /** What a rule says of evidence now. */
@@ -82,7 +82,13 @@ export interface View {
   readonly level: (n: number) => Reading
   readonly phase: (id: string) => Reading
   /** Keeps the uses of a series, joined over these very people, for the next rule that reads it. */
-  readonly uses?: Pick<Map<SeriesKey, readonly Use[]>, 'get'> & { set: (key: SeriesKey, uses: readonly Use[]) => unknown }
+  readonly uses?: Pick<Map<SeriesKey, readonly Use[]>, 'get'> & {
+    set: (key: SeriesKey, uses: readonly Use[]) => unknown
+    /** Reads a leaf over these people the same and sooner, where it can. */
+    readonly read?: (rule: Rule, view: View) => Reading | undefined
+    /** Who of them came first, if anybody did. */
+    readonly first?: readonly Person[]
+  }
   /** Is told each series that is looked at, for whoever remembers readings. */
   readonly saw?: (key: SeriesKey) => void
 }

@@ -1,12 +1,4 @@
-import type {
-  AccountPage,
-  AccountRow,
-  ReportLevel,
-  ReportLoss,
-  ReportMilestone,
-  ReportPerson,
-  TimelineEntry,
-} from '../../src/progress/report.ts'
+import type { AccountReport, AccountRow, ReportLevel, ReportMilestone, ReportPerson, TimelineEntry } from '../../src/progress/report.ts'
 import { ago, asOf, states, zone } from './fixture.ts'
 
 const titles: Record<string, readonly [ja: string, en: string, target: number, need: number, scope?: 'user']> = {
@@ -204,15 +196,8 @@ export const timeline: readonly TimelineEntry[] = [
   { id: 't11', at: ago(49), ...by(null, null), kind: 'level', level: 1, from: 0, state: states[1] },
 ]
 
-/** What never arrived from 青葉製作所. */
-export const lost: readonly ReportLoss[] = [
-  { person: 'izumi', reason: 'cap', n: 1, at: ago(9) },
-  { person: 'izumi', reason: 'evicted', n: 2, at: ago(12) },
-  { person: 'u-8823', reason: 'evicted', n: 4, at: ago(30) },
-]
-
 /** The page of any of the fixture's accounts. */
-export const accountOf = (row: AccountRow): AccountPage => ({
+export const accountOf = (row: AccountRow): AccountReport => ({
   asOf,
   zone,
   row,
@@ -221,5 +206,4 @@ export const accountOf = (row: AccountRow): AccountPage => ({
   milestones: milestonesOf(row),
   people: row.id === 'shinonome' ? [] : people,
   timeline: row.id === 'shinonome' ? [] : timeline,
-  lost: row.id === 'aoba' ? lost : [],
 })
