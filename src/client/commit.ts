@@ -1,3 +1,4 @@
+import type { Writer } from '../evidence/index.ts'
 import type { Recorders, Writing } from './entry.ts'
 import type { Store } from './ports.ts'
 import { type Head, isSound } from './rows.ts'
@@ -12,6 +13,8 @@ export interface LedgerWorld {
   readonly id: () => string
   /** Consent was withdrawn: nothing is written any more. */
   isOver: boolean
+  /** How much waited under a scope that is about to be claimed, on a disk that was cleared since. `writer`: who writes there now. Says it once. */
+  readonly left: (scope: string, writer: Writer | undefined) => number
   /** Evidence or rows of a ledger changed. `keys`: those that this tab has put, for the others to read. */
   readonly changed: (keys: readonly string[]) => void
 }

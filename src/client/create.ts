@@ -13,7 +13,7 @@ import { createFollow } from './follow.ts'
 import { harmless } from './harmless.ts'
 import { type Ledger, openLedger } from './ledger.ts'
 import { memoryStore } from './memory.ts'
-import { recall, takeNote } from './notes.ts'
+import { recall, takeLeft, takeNote } from './notes.ts'
 import { othersIn } from './others.ts'
 import { createPerson } from './person.ts'
 import { createPlay } from './play.ts'
@@ -70,6 +70,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     hashKey: options.writeKey ?? '',
     id: () => ports.id(room.now()),
     isOver: false,
+    left: (...of) => takeLeft(room, ...of),
     changed: keys => {
       if (keys[0]) tabs.tell(keys)
       if (waitingIn(room.ledger.rows)) delivery.nudge()

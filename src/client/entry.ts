@@ -81,6 +81,6 @@ export function remember(
   for (const { key, day } of recorded.changed) send(writing, seriesRow(key, day), cut(recorded.evidence.series[key]!, [day]))
   const reason = recorded.refused[0]?.reason
   if (!reason) return [recorded.evidence]
-  drop(writing.head, reason === 'amount' ? 'corrupt' : reason)
+  drop(writing.head, reason)
   return [recorded.evidence, reason]
 }

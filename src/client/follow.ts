@@ -1,18 +1,7 @@
 import type { Receipt } from '../beacon/index.ts'
 import { type Evidence, empty } from '../evidence/index.ts'
 import type { Playbook } from '../playbook/index.ts'
-import {
-  accountOf,
-  type Before,
-  change,
-  createMemo,
-  latchesOf,
-  measure,
-  type Progress,
-  type Sources,
-  sealMemo,
-  type Turn,
-} from '../progress/index.ts'
+import { accountOf, type Before, change, createMemo, measure, type Progress, type Sources, sealMemo, type Turn } from '../progress/index.ts'
 import { cutsOf } from '../rule/index.ts'
 import { type Happens, happen } from './happen.ts'
 import type { Ledger } from './ledger.ts'
@@ -62,7 +51,7 @@ export function createFollow(room: Room, revisit: () => void): Follow {
     if (book.calendar?.zone === 'device') room.mark('trait.zone', Intl.DateTimeFormat().resolvedOptions().timeZone)
     ledger.follow(`${book.id}@${book.version}`, room.plan!.recorders, room.now())
     const cuts = cutsOf(room.plan!, room.now())
-    ledger.forget(cuts, () => latchesOf(book, sourcesOf(ledger), cuts, room.now()))
+    ledger.forget(cuts, book, () => sourcesOf(ledger), room.now())
   }
 
   const save = (): void => {

@@ -1,10 +1,12 @@
-import { type Day, type Evidence, forget, type Instant, merge, type Recorder, type SeriesKey } from '../evidence/index.ts'
+import { type Day, type Evidence, type Instant, merge, type Recorder, type SeriesKey } from '../evidence/index.ts'
+import type { Playbook } from '../playbook/index.ts'
+import type { Sources } from '../progress/index.ts'
 import { createCache } from './cache.ts'
 import { createCommit, type LedgerWorld } from './commit.ts'
 import { added, around, type Entry, type Recorders, remember, rowsOf, type Writing } from './entry.ts'
 import type { Store } from './ports.ts'
 import { evidenceOf, type Head, isSound, type Outbox, outboxOf, partIn, seriesRow } from './rows.ts'
-import { daysBefore, following, forgetting, isOverdue, moving, outlining, type Row } from './upkeep.ts'
+import { following, isOverdue, moving, outlining, owes, type Row } from './upkeep.ts'
 
 /**
  * The evidence of one person in one account on this device, with what of it waits to be sent. Rows, each under the scope's prefix: `e` a
@@ -47,7 +49,7 @@ export interface Ledger {
   /** What waits, from the disk: what other tabs have put there too. `kept` is then at least as new, as a beacon needs it. */
   outbox(): Promise<Outbox>
   /** Drops the days before the cuts when enough of them piled up, and latches what was read of them. */
-  forget(cuts: Readonly<Record<SeriesKey, Day>>, latches: () => Evidence['latches']): Promise<void>
+  forget(cuts: Readonly<Record<SeriesKey, Day>>, book: Playbook, sources: () => Sources, now: Instant): Promise<void>
   /** Resolves when all that was added is kept. */
   idle(): Promise<void>
   /** Gives away what it has, when it has not begun to write. */
@@ -59,7 +61,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   const { hashKey } = world
   const scope = JSON.stringify([account, person])
   const keyOf = (row: string, of = scope): string => (row === 'h' ? row + of : of + row)
-  const rowOf = (key: string): string => (key === keyOf('h') ? 'h' : key.startsWith(scope) ? key.slice(scope.length) : '')
+  const rowOf = (key: string, of = scope): string => (key === keyOf('h', of) ? 'h' : key.startsWith(of) ? key.slice(of.length) : '')
   const rowed = ([key, value]: readonly [string, unknown]): Row => [rowOf(key), value]
   const { entries, sources } = from?.handOver() ?? { entries: [], sources: [] }
   const claimed = from ? [...sources, from] : []
@@ -173,12 +175,15 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   const claim = async (from: Ledger): Promise<void> => {
     await from.idle()
     const [here, there] = await Promise.all([world.store, from.store])
-    const found = (await there.rows(from.scope)).map(([key, value]): Row => [key.slice(from.scope.length), value])
-    const keys = found.map(([row]) => from.scope + row)
-    if (found[0])
+    const all = (await there.rows(from.scope, keyOf('h', from.scope))).map(([key, value]): Row => [rowOf(key, from.scope), value])
+    const head = all.find(([row]) => row === 'h')?.[1] as Head | undefined
+    const lost = there.disk ? world.left(from.scope, head?.writer) : 0
+    const found = all.filter(([row, value]) => row !== 'h' || owes(value as Head))
+    const keys = found.map(([row]) => keyOf(row, from.scope))
+    if (found[0] || lost)
       await commit(
         found.flatMap(([row]) => around(row)),
-        moving(found, here === there ? from.scope : null),
+        moving(found, here === there ? from.scope : null, lost),
         keys,
       )
   }
@@ -254,7 +259,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       if (!world.isOver) await (await world.store).commit([], () => new Map([[keyOf(row), value]])).catch(() => {})
     },
     reread: keys => {
-      const mine = keys?.filter(rowOf)
+      const mine = keys?.filter(key => rowOf(key))
       return !disk ? opened : mine && !mine[0] ? Promise.resolve() : read(mine).catch(() => {})
     },
     outbox: async () => {
@@ -266,18 +271,16 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       await read(behind)
       return outbox
     },
-    forget: async (cuts, latches) => {
-      if (!isOverdue(rows, cuts)) return
+    forget: async (cuts, book, sources, now) => {
+      // Where the file does not come, the next page forgets.
+      const file = isOverdue(rows, cuts) && (await import('./forget.ts').catch(() => {}))
+      if (!file) return
       await load(outline.keys())
-      const { kept } = cache
-      known = forget(kept, cuts, latches())
+      const { after, rows: names, change } = file.forgetting(cache.kept, cuts, book, sources(), now)
+      known = after
       cache.keep(known)
       told = 0
-      const gone = daysBefore(kept, cuts)
-      await commit(
-        gone.map(([name]) => `i${name}`),
-        forgetting(gone, known),
-      ).catch(() => {})
+      await commit(names, change).catch(() => {})
     },
     idle: drain,
     handOver: () => {

@@ -62,6 +62,16 @@ export function noteWaiting(room: Room, ledger: Ledger): Count | undefined {
   return old
 }
 
+/**
+ * How much waited under a scope, on a disk that was cleared since. The note is thrown away before somebody claims the rows: from then on they
+ * are theirs, and so is what was lost.
+ */
+export function takeLeft(room: Room, scope: string, writer: Writer | undefined): number {
+  const left = readNotes(room).find(it => it.scope === `n${scope}`)
+  if (left) dropNotes(room, left.scope)
+  return left && left.writer !== writer ? left.n : 0
+}
+
 const notesOf = (room: Room, scope: string) => readNotes(room).filter(note => note.scope === scope)
 
 /** What pages before this one noted of a person's guides. */

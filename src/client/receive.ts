@@ -58,6 +58,8 @@ export async function receive(
       for (const [key, parts] of removal.rows) put(`o${key}`, without(waiting(key) ?? {}, parts))
       for (const id of removal.happenings) put(`q${id}`, undefined)
     }
+    // What was lost of what is erased is erased too.
+    if (head.epoch < present) head.dropped = {}
     // Unless it was erased here meanwhile.
     const isPresent = head.epoch <= present
     for (const row of isPresent ? erased : []) put(row, undefined)

@@ -1,8 +1,8 @@
+import { addDrops } from '../beacon/index.ts'
 import {
   type Cells,
   DAY,
   type Day,
-  daysOf,
   type Evidence,
   type Instant,
   type Mark,
@@ -10,13 +10,13 @@ import {
   type SeriesKey,
   type Values,
 } from '../evidence/index.ts'
-import { send, type Writing } from './entry.ts'
+import { drop, send, type Writing } from './entry.ts'
 import { type Outline, outlineOf } from './outline.ts'
-import { type Head, joinRow, seriesRow } from './rows.ts'
+import { type Head, joinRow } from './rows.ts'
 
 /** A row of a ledger without its scope. */
 export type Row = readonly [row: string, value: unknown]
-type Cuts = Readonly<Record<SeriesKey, Day>>
+export type Cuts = Readonly<Record<SeriesKey, Day>>
 
 /** Days beyond the cut that may pile up, so that forgetting, for which all must be read, is rare. */
 const SLACK = 14
@@ -27,22 +27,6 @@ export const isOverdue = (rows: ReadonlyMap<string, unknown>, cuts: Cuts): boole
     const { first } = (rows.get(`i${key}`) ?? { first: null }) as Outline
     return first !== null && first < (day - SLACK) * DAY
   })
-
-export const daysBefore = ({ series }: Evidence, cuts: Cuts): readonly (readonly [SeriesKey, Day])[] =>
-  Object.entries(series).flatMap(([key, row]) => daysOf(row).flatMap(day => (day < cuts[key]! ? [[key, day] as const] : [])))
-
-/** Deletes days that were forgotten, and keeps what was latched of them. `after`: what is left. */
-export const forgetting =
-  (gone: ReturnType<typeof daysBefore>, after: Evidence) =>
-  ({ get, put, head, isSound }: Writing): void => {
-    head.rev++
-    for (const [key, day] of gone) {
-      const old = get(`i${key}`) as Outline | undefined
-      put(seriesRow(key, day), undefined)
-      if (isSound && old && old.rev !== head.rev) put(`i${key}`, { ...outlineOf(after.series[key]!, head.rev), was: old.rev })
-    }
-    for (const [name, at] of Object.entries(after.latches)) put(`l${name}`, at)
-  }
 
 /** Outlines all series anew, when a client that knows of no outlines wrote here, unless somebody wrote since. */
 export const outlining =
@@ -65,20 +49,25 @@ export const following =
     }
   }
 
-/** Takes over rows of another ledger; out of `scope` when it is in the same store, so that two people can't claim the same. */
+/** Does a ledger know of losses that it never told, and never will once its rows are another's? */
+export const owes = ({ seq, epoch, dropped }: Head): boolean => !(seq + epoch) && !!Object.keys(dropped)[0]
+
+/** Takes over rows of another ledger, and what it `owes`; out of `scope` when it is in the same store, so that two people can't claim the same. */
 export const moving =
-  (found: readonly Row[], scope: string | null) =>
+  (found: readonly Row[], scope: string | null, lost: number) =>
   (writing: Writing): void => {
     const { get, put, head } = writing
     head.rev++
+    if (lost) drop(head, 'evicted', lost)
     for (const [row, copy] of found) {
       const value = scope === null ? copy : get(row, scope)
       const old = get(row)
       if (value === undefined) continue
+      if (row === 'h') head.dropped = addDrops(head.dropped, (value as Head).dropped)
       if (/^[tgql]/.test(row)) put(row, old ?? value)
       // A fact that is known here already stays as it is, so that saying it again changes nothing.
       else if (/^[em]/.test(row) && !(row[0] === 'm' && (old as Mark | undefined)?.cur.value === (value as Mark).cur.value))
         send(writing, row, joinRow(old, value))
-      if (scope !== null) put(row, undefined, scope)
+      if (scope !== null) put(row, row === 'h' ? { ...(value as Head), dropped: {} } : undefined, scope)
     }
   }

@@ -10,12 +10,14 @@ export { createMemo, measure } from './measure.ts'
 export type { Nps } from './nps.ts'
 export { nps } from './nps.ts'
 export type {
+  AccountPage,
   AccountReport,
   AccountRow,
   AccountsReport,
   AlarmRow,
   AlarmsReport,
   ReportLevel,
+  ReportLoss,
   ReportMilestone,
   ReportPerson,
   TimelineEntry,

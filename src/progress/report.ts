@@ -110,6 +110,19 @@ export interface AccountReport {
   readonly timeline: readonly TimelineEntry[]
 }
 
+/** How much never arrived of a person for one reason, as their browsers say: a happening, a day of a series or a mark each, so it is the least. */
+export interface ReportLoss {
+  readonly person: string
+  readonly reason: string
+  readonly n: number
+  /** When the last of it was told. */
+  readonly at: Instant
+}
+/** What the account's page shows: the account as it is read, and what it could not be read from. */
+export interface AccountPage extends AccountReport {
+  readonly lost: readonly ReportLoss[]
+}
+
 /** One line of tonight's list: an alarm that nobody is done with, and what is needed to act on it. */
 export interface AlarmRow {
   readonly id: string

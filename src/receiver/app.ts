@@ -11,7 +11,7 @@ import { createBuckets, type Rate, type Rates, usualRates } from './limits.ts'
 import { createLoad } from './load.ts'
 import { type Log, sayTo } from './log.ts'
 import { startMerging } from './merger.ts'
-import { createMetrics } from './metrics.ts'
+import { createMetrics, LOST } from './metrics.ts'
 import { originsOf, type WriteKey } from './origins.ts'
 import { asset, closedPage, consolePage, type Files, spentPage, welcomePage } from './page.ts'
 import { behind, type Queue } from './queue.ts'
@@ -23,6 +23,7 @@ import { createGate, isOwn } from './session.ts'
 import type { Store } from './store.ts'
 import { createStream, type Stream } from './stream.ts'
 import { createSweep, type Swept } from './sweep.ts'
+import { REASONS } from './take.ts'
 import { createVerifier, type Verify } from './verify.ts'
 import { openWatch } from './watch.ts'
 import { targetOf, type Webhook } from './webhook.ts'
@@ -123,6 +124,8 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     metrics: createMetrics(),
     load: createLoad(),
   }
+  // A count that begins with its first loss would hide that one from whoever asks how much it rose.
+  for (const reason of REASONS) room.metrics.count(LOST, { reason }, 0)
   if (verify === 'none')
     say(
       'warn',

@@ -3,10 +3,11 @@ import { empty, type Instant } from '../evidence/index.ts'
 import type { Alarm } from './alarm.ts'
 import { type Fold, withLedger } from './fold.ts'
 import { alarmRow } from './list.ts'
+import { LOST } from './metrics.ts'
 import { type Envelope, isFields, isWhole } from './parse.ts'
 import { idsOf, type Room, wordsOf } from './room.ts'
 import { isSame } from './secret.ts'
-import { isJoined, type Ledger, type Writing } from './store.ts'
+import { isJoined, type Ledger, type Losses, type Writing } from './store.ts'
 import { lossesOf, newsFor, raise, sortHappenings, state, take } from './take.ts'
 import { milestoneMessage, raisedMessages } from './telling.ts'
 import { isStale, tidy } from './tidy.ts'
@@ -76,6 +77,8 @@ export interface Committed {
   /** The account's new revision, when this commit made it. */
   readonly raised: number | null
   readonly own: ReturnType<typeof newsFor>
+  /** What never arrived, that nobody knew of before. */
+  readonly lost: Losses
   readonly told: {
     readonly evidence: ReturnType<typeof take>['evidence']
     readonly accepted: readonly string[]
@@ -147,19 +150,24 @@ export async function commit(room: Room, sent: Sent): Promise<Committed | Barred
     const telling = good.filter(happening => kept.has(happening.id) && isTelling(happening))
     if (telling.length && isJoined(account))
       await ring(room, writing, withLedger(before, account, writing.rev, ledger), person, telling, now)
-    await writing.lose(writer, lossesOf(dropped))
+    // What a device lost of what is erased is erased with it.
+    const lost = isErased ? {} : await writing.lose(person, writer, lossesOf(dropped), now)
     const added = Object.keys(vouched.rows).filter(key => vouched.rows[key] !== held.rows[key])
     return {
       ledger,
       raised: ledger.rev === held.rev ? null : writing.rev,
       own: newsFor(held, ledger, envelope.seen, added),
+      lost,
       told: answersTo(sent, present, taken.evidence, id => kept.has(id)),
     }
   }
-  return room.store.write(account, [person], work).catch((error: { barred?: Barred }) => {
+  const done = await room.store.write(account, [person], work).catch((error: { barred?: Barred }) => {
     if (error.barred) return error.barred
     throw error
   })
+  // After the commit, since a transaction may be tried more than once.
+  if (typeof done !== 'string') for (const [reason, n] of Object.entries(done.lost)) room.metrics.count(LOST, { reason }, n)
+  return done
 }
 
 /** After a commit: what was read of the account is brought up to date, and what no rule looks back at is forgotten. */

@@ -38,6 +38,7 @@ export async function enqueue(room: Room, queue: Queue, sent: Sent): Promise<Com
   return {
     ledger: held,
     raised: null,
+    lost: {},
     own: newsFor(held, held, envelope.seen, []),
     told: answersTo(sent, held.evidence.epoch, evidence, () => true),
   }

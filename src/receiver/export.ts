@@ -8,7 +8,7 @@ const MOST = 4_096
 
 /**
  * `POST /v1/export` under a secret key: everything that is kept of a person (`{person, account?}`; without an account wherever they are
- * known), for whoever asks what is recorded of them (practice 60). What came without a token, and may be somebody else's, is `unsigned`.
+ * known), for whoever asks what is recorded of them (practice 60), and how much never arrived, by reason. What came without a token, and may be somebody else's, is `unsigned`.
  * Secrets of devices are not among it: only digests are kept, and they are nobody's to read.
  */
 export async function receiveExport(room: Room, request: Request, info: RequestInfo): Promise<Response> {
@@ -29,9 +29,10 @@ export async function receiveExport(room: Room, request: Request, info: RequestI
     if (!ledger) continue
     const { evidence, writers, lastBeaconAt } = ledger
     const told = (await store.toldBy(home, person)).map(({ happening }) => happening)
+    const lost = (await store.lost(home, person)).map(({ reason, n, at }) => ({ reason, n, at }))
     const unsigned = home.startsWith(APART)
     const account = (unsigned ? home.slice(APART.length) : home) || null
-    accounts.push({ account, ...(unsigned && { unsigned }), lastBeaconAt, devices: writers, evidence, told })
+    accounts.push({ account, ...(unsigned && { unsigned }), lastBeaconAt, devices: writers, evidence, told, lost })
   }
   return json(200, { waymark: 1, serverTime: now, person, accounts })
 }

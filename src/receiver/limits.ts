@@ -26,6 +26,8 @@ export const MOST_WRITERS = 64
 export const SHORTEST_SECRET = 16
 /** Writers remembered of a person, the ones heard last. */
 export const MOST_DEVICES = 100
+/** Counts of losses of one person: one a device and reason. */
+export const MOST_LOSSES = 1_000
 
 /** A bucket that holds `burst` and is filled with so many a second. */
 export interface Rate {

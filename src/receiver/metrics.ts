@@ -17,6 +17,9 @@ export interface Gauge {
   readonly labels?: Labels
 }
 
+/** Counts what never arrived. */
+export const LOST = 'waymark_lost_total'
+
 /** What each name says. Only names that stand here are told. */
 const HELP: Readonly<Record<string, string>> = {
   waymark_requests_total: 'Requests by door and status.',
@@ -26,6 +29,7 @@ const HELP: Readonly<Record<string, string>> = {
   waymark_entries_total: 'Entries of servers taken in, known before, or refused.',
   waymark_alarms_total: 'Alarms raised and cleared.',
   waymark_deliveries_total: 'Attempts to tell webhooks.',
+  [LOST]: 'What browsers say they lost (a happening, a day of a series or a mark each), by reason, since this receiver started.',
   waymark_in_flight: 'Beacons that are being committed.',
   waymark_merged_total: 'Beacons out of the queue: committed, barred (another device had that name), or unreadable.',
   waymark_queue_waiting: 'Beacons in the queue that are not committed yet.',

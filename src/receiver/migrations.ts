@@ -103,4 +103,14 @@ export const migrations: readonly string[] = [
   )`,
   'create index entries_at on waymark.entries (at)',
   'create index ledgers_person on waymark.ledgers (person)',
+  // Whose losses they are. Of a device that is no longer remembered nobody can say; it tells them again with its next beacon.
+  'alter table waymark.losses add column person text, add column at double precision',
+  `update waymark.losses set person = ledgers.person, at = (ledgers.writers ->> losses.writer)::double precision
+    from waymark.ledgers where ledgers.account = losses.account and jsonb_exists(ledgers.writers, losses.writer)`,
+  'delete from waymark.losses where person is null',
+  `alter table waymark.losses
+    alter column person set not null,
+    alter column at set not null,
+    drop constraint losses_pkey,
+    add primary key (account, person, writer, reason)`,
 ]

@@ -1,7 +1,7 @@
 import type { Instant } from '../evidence/types.ts'
 import type { Playbook } from '../playbook/types.ts'
 import {
-  type AccountReport,
+  type AccountPage,
   type AccountRow,
   type AccountSource,
   type AccountsReport,
@@ -24,7 +24,7 @@ export interface Reports {
   readonly playbook: Playbook
   accounts(now: Instant): Promise<AccountsReport>
   /** Null: nothing is known of that account. */
-  account(id: string, now: Instant): Promise<AccountReport | null>
+  account(id: string, now: Instant): Promise<AccountPage | null>
   /** The account's row. */
   row(fold: Fold, head: AccountHead, now: Instant): AccountRow
   /** Tonight's list: the alarms that nobody is done with, in the order in which to act on them. */
@@ -127,7 +127,7 @@ export function createReports(store: Store, folds: Folds, playbook: Playbook): R
       const fold = head && (await folds.read(id, head.rev))
       if (!head || !fold) return null
       const told = [...(await store.told(id, MOST_TOLD)).map(toldOf), ...factsOf(fold)]
-      return accountReport(playbook, sourceOf(fold, head), told, now)
+      return { ...accountReport(playbook, sourceOf(fold, head), told, now), lost: await store.lost(id) }
     },
   }
 }

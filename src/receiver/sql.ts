@@ -1,9 +1,9 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, ne, not, or, sql, sum } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, max, ne, not, or, sql, sum } from 'drizzle-orm'
 import { DAY, OLDEST } from '../evidence/index.ts'
 import type { Database, Driver, Transaction } from './driver.ts'
 import type { Delivery } from './message.ts'
 import { migrations } from './migrations.ts'
-import type { Ledger, Losses, Store } from './store.ts'
+import type { Ledger, Store } from './store.ts'
 import { APART, NONE } from './store.ts'
 import { accounts, alarms, entries, happenings, leases, ledgers, losses, outbox, sessions, settings } from './tables.ts'
 import { AGAIN, CHANNELS, type Held, writingOf } from './writing.ts'
@@ -136,13 +136,14 @@ export function sqlStore({ db, listen, close }: Driver): Store {
         .where(and(eq(happenings.account, account), eq(happenings.person, person)))
         .orderBy(asc(happenings.at), asc(happenings.id)),
 
-    lost: async account => {
-      const rows = await db
-        .select({ reason: losses.reason, n: sum(losses.n).mapWith(Number) })
+    lost: (account, person) => {
+      const [n, at] = [sum(losses.n).mapWith(Number), max(losses.at).mapWith(Number)]
+      return db
+        .select({ person: losses.person, reason: losses.reason, n, at })
         .from(losses)
-        .where(eq(losses.account, account))
-        .groupBy(losses.reason)
-      return Object.fromEntries(rows.map(({ reason, n }) => [reason, n])) as Losses
+        .where(and(eq(losses.account, account), person === undefined ? undefined : eq(losses.person, person)))
+        .groupBy(losses.person, losses.reason)
+        .orderBy(asc(losses.person), asc(losses.reason))
     },
 
     now: async () => {

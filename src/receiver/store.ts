@@ -52,6 +52,16 @@ export interface Told {
 /** How much each writer lost since its beginning, by reason. */
 export type Losses = Readonly<Partial<Record<DropReason, number>>>
 
+/** How much never arrived of a person for one reason, summed over their devices. */
+export interface Loss {
+  readonly person: string
+  readonly reason: DropReason
+  /** Counted as devices count it: a happening, a day of a series, a mark. */
+  readonly n: number
+  /** When the last of it was told. */
+  readonly at: Instant
+}
+
 /** The people and times of an account, without their evidence. */
 export interface AccountHead {
   readonly account: string
@@ -89,8 +99,8 @@ export interface Writing {
   entered(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Notes ids of server entries. */
   enter(ids: readonly string[], at: Instant): Promise<void>
-  /** Totals of a writer; the greatest told counts. */
-  lose(writer: Writer, losses: Losses): Promise<void>
+  /** Totals of a writer; the greatest told counts, so twice or in another order comes to the same. Gives by how much they rose. */
+  lose(person: string, writer: Writer, losses: Losses, at: Instant): Promise<Losses>
   /** The account's revision, after `save` raised it. */
   readonly rev: number
   /** What was told of the account. Null: it was there before anybody looked, so what it reached is not told. */
@@ -134,8 +144,8 @@ export interface Store {
   ledger(account: string, person: string): Promise<Ledger | null>
   /** Everything that a person told once, oldest first. */
   toldBy(account: string, person: string): Promise<readonly Told[]>
-  /** How much was lost in an account, over its writers. */
-  lost(account: string): Promise<Losses>
+  /** What was lost in an account, of everybody or of one person: by person and reason, in their order. */
+  lost(account: string, person?: string): Promise<readonly Loss[]>
   /** The database's own clock: one for all receivers. */
   now(): Promise<Instant>
   /** Takes a lease, or keeps it, for so many milliseconds of the database's clock. False: somebody else has it. */

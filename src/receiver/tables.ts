@@ -1,5 +1,5 @@
 import { bigint, boolean, doublePrecision, integer, jsonb, pgSchema, primaryKey, text } from 'drizzle-orm/pg-core'
-import type { Happening } from '../beacon/types.ts'
+import type { DropReason, Happening } from '../beacon/types.ts'
 import type { Evidence } from '../evidence/types.ts'
 import type { AlarmKind, Standing } from './alarm.ts'
 import type { Known } from './store.ts'
@@ -53,8 +53,15 @@ export const entries = waymark.table(
 )
 export const losses = waymark.table(
   'losses',
-  { account: text('account').notNull(), writer: text('writer').notNull(), reason: text('reason').notNull(), n: whole('n') },
-  table => [primaryKey({ columns: [table.account, table.writer, table.reason] })],
+  {
+    account: text('account').notNull(),
+    person: text('person').notNull(),
+    writer: text('writer').notNull(),
+    reason: text('reason').$type<DropReason>().notNull(),
+    n: whole('n'),
+    at: instant('at').notNull(),
+  },
+  table => [primaryKey({ columns: [table.account, table.person, table.writer, table.reason] })],
 )
 export const sessions = waymark.table('sessions', { hash: text('hash').primaryKey(), expiresAt: instant('expires_at').notNull() })
 export const alarms = waymark.table('alarms', {

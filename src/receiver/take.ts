@@ -11,7 +11,8 @@ type Row = Cells | Values | Mark
 /** The longest key of a series: the JSON of an event, its conditions and a property. */
 const LONGEST_KEY = 4_096
 
-const REASONS: readonly DropReason[] = [
+/** Why something may be lost. */
+export const REASONS: readonly DropReason[] = [
   'future',
   'tooOld',
   'tooBig',

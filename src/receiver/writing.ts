@@ -1,5 +1,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import type { DropReason } from '../beacon/types.ts'
 import type { Transaction } from './driver.ts'
+import { MOST_LOSSES } from './limits.ts'
 import { isJoined, type Known, type Ledger, NONE, noLedger, type Writing } from './store.ts'
 import { accounts, alarms, entries, happenings, ledgers, losses, outbox } from './tables.ts'
 
@@ -75,16 +77,32 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
           .values(ids.map(id => ({ account, id, at })))
           .onConflictDoNothing()
     },
-    lose: async (writer, told) => {
-      const rows = Object.entries(told).map(([reason, n]) => ({ account, writer, reason, n }))
-      if (!rows.length) return
+    lose: async (person, writer, told, at) => {
+      const list = Object.entries(told) as [DropReason, number][]
+      if (!list.length) return {}
+      const theirs = and(eq(losses.account, account), eq(losses.person, person))
+      const known = await tx
+        .select({ reason: losses.reason, n: losses.n, at: losses.at })
+        .from(losses)
+        .where(and(theirs, eq(losses.writer, writer)))
+      const of = (reason: string) => known.find(old => old.reason === reason)
+      // A device tells its totals with every beacon: what says nothing new is not written again.
+      const news = list.filter(([reason, n]) => {
+        const old = of(reason)
+        return !old || n > old.n || (n === old.n && at < old.at)
+      })
+      const isFull = news.some(([reason]) => !of(reason)) && (await tx.$count(losses, theirs)) + news.length > MOST_LOSSES
+      const rows = news.filter(([reason]) => !isFull || of(reason)).map(([reason, n]) => ({ account, person, writer, reason, n, at }))
+      if (!rows.length) return {}
       await tx
         .insert(losses)
         .values(rows)
         .onConflictDoUpdate({
-          target: [losses.account, losses.writer, losses.reason],
-          set: { n: sql`greatest(${losses.n}, excluded.n)` },
+          target: [losses.account, losses.person, losses.writer, losses.reason],
+          set: { n: sql`excluded.n`, at: sql`excluded.at` },
         })
+      await notify(CHANNELS.account)
+      return Object.fromEntries(rows.map(({ reason, n }) => [reason, n - (of(reason)?.n ?? 0)]))
     },
     alarms: () =>
       tx
@@ -126,10 +144,8 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
       await tx.update(accounts).set({ quiet: true, sweptRev: -1 }).where(here)
     },
     wipe: async person => {
-      for (const table of [happenings, alarms])
+      for (const table of [happenings, alarms, losses])
         await tx.delete(table).where(and(eq(table.account, account), person === null ? undefined : eq(table.person, person)))
-      const writers = [...held.values()].flatMap(ledger => (person === null || ledger.person === person ? Object.keys(ledger.writers) : []))
-      await tx.delete(losses).where(and(eq(losses.account, account), person === null ? undefined : inArray(losses.writer, writers)))
       if (person === null) await tx.delete(entries).where(eq(entries.account, account))
       await notify(CHANNELS.alarms)
     },

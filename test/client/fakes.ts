@@ -5,6 +5,7 @@ import { perform } from '../../src/client/perform.ts'
 import { rangeOf } from '../../src/client/ports.ts'
 
 // What comes in a file of its own is there at once, as from a cache.
+import '../../src/client/forget.ts'
 import '../../src/client/restamp.ts'
 import '../../src/client/salvage.ts'
 

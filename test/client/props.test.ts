@@ -92,3 +92,11 @@ test('what a rule does read leaves: a condition as whether it fits, an amount as
   expect(rooms).toEqual([hash64('office', 'the lobby')])
   expect(texts.join()).not.toMatch(/lobby|merge|"tea"/)
 })
+
+test('an amount that is no whole number is not kept, and told as one', async () => {
+  const { world, waymark } = await signedIn(createWorld(), { playbook: office })
+  expect(await waymark.track('talked', { lines: 1.5 })).toEqual({ stored: 'no', reason: 'amount' })
+  await waymark.track('entered')
+  await waymark.flush()
+  expect(world.sent.at(-1)?.beacon.dropped).toEqual({ amount: 1 })
+})

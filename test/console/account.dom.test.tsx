@@ -2,7 +2,7 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/pre
 import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { App } from '../../src/console/app.tsx'
-import type { AccountReport, TimelineEntry } from '../../src/progress/report.ts'
+import type { AccountPage, TimelineEntry } from '../../src/progress/report.ts'
 import { fakeWorld } from './fake.ts'
 import { ago, rows } from './fixture.ts'
 import { accountOf } from './fixture-account.ts'
@@ -21,7 +21,7 @@ const pass = (ms = 0) =>
     await vi.advanceTimersByTimeAsync(ms)
   })
 const reportOf = (id: string) => accountOf(rows.find(row => row.id === id)!)
-const open = async (report: AccountReport | number, lang = 'en', id = 'aoba') => {
+const open = async (report: AccountPage | number, lang = 'en', id = 'aoba') => {
   history.replaceState(null, '', `/accounts/${id}?lang=${lang}`)
   const world = fakeWorld({ [`/api/accounts/${id}`]: report })
   render(<App world={world} />)
@@ -91,6 +91,31 @@ describe('an account', () => {
     await open({ ...report, milestones }, 'ja')
     expect(screen.queryByRole('img')).toBeNull()
     expect(lines(block('価値を得るまでの日数'))[0]).toBe('困りごとを共有10月5日')
+  })
+  test('says what never arrived: of the account beside its figures, and of each person', async () => {
+    await open(reportOf('aoba'))
+    const heading = screen.getByRole('heading', { level: 1 }).closest('header')!
+    expect([...heading.querySelectorAll('.lost span')].map(span => span.textContent)).toEqual([
+      'At least 7 records of 2 people never arrived, so figures may be too low',
+      'browser storage cleared (6), limit reached (1)',
+      'last noticed 24 Nov',
+    ])
+    const people = lines(block('People'))
+    expect(people[0]).toMatch(/3 records never arrived: browser storage cleared \(2\), limit reached \(1\)$/)
+    expect(people[1]).not.toContain('never arrived')
+    expect(people[3]).toMatch(/4 records never arrived: browser storage cleared \(4\)$/)
+  })
+  test('says it in Japanese too, and a reason of a later receiver by its code', async () => {
+    const lost = [{ person: 'izumi', reason: 'sunspots', n: 1, at: ago(3) }]
+    await open({ ...reportOf('aoba'), lost }, 'ja')
+    const heading = screen.getByRole('heading', { level: 1 }).closest('header')!
+    expect(heading.textContent).toContain('1人の記録が1件以上届いておらず、数値は実際より少ない可能性があります')
+    expect(lines(block('関係者'))[0]).toMatch(/届いていない記録1件：sunspots1件$/)
+  })
+  test('where nothing was lost, nothing is said of it', async () => {
+    await open(reportOf('shirakaba'), 'en', 'shirakaba')
+    expect(document.querySelector('.lost')).toBeNull()
+    expect(document.querySelector('main')?.textContent).not.toContain('never arrived')
   })
   test('lists people: section, position, influence, champion, last use, devices', async () => {
     await open(reportOf('aoba'), 'ja')

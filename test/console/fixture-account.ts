@@ -1,4 +1,12 @@
-import type { AccountReport, AccountRow, ReportLevel, ReportMilestone, ReportPerson, TimelineEntry } from '../../src/progress/report.ts'
+import type {
+  AccountPage,
+  AccountRow,
+  ReportLevel,
+  ReportLoss,
+  ReportMilestone,
+  ReportPerson,
+  TimelineEntry,
+} from '../../src/progress/report.ts'
 import { ago, asOf, states, zone } from './fixture.ts'
 
 const titles: Record<string, readonly [ja: string, en: string, target: number, need: number, scope?: 'user']> = {
@@ -196,8 +204,15 @@ export const timeline: readonly TimelineEntry[] = [
   { id: 't11', at: ago(49), ...by(null, null), kind: 'level', level: 1, from: 0, state: states[1] },
 ]
 
+/** What never arrived from 青葉製作所. */
+export const lost: readonly ReportLoss[] = [
+  { person: 'izumi', reason: 'cap', n: 1, at: ago(9) },
+  { person: 'izumi', reason: 'evicted', n: 2, at: ago(12) },
+  { person: 'u-8823', reason: 'evicted', n: 4, at: ago(30) },
+]
+
 /** The page of any of the fixture's accounts. */
-export const accountOf = (row: AccountRow): AccountReport => ({
+export const accountOf = (row: AccountRow): AccountPage => ({
   asOf,
   zone,
   row,
@@ -206,4 +221,5 @@ export const accountOf = (row: AccountRow): AccountReport => ({
   milestones: milestonesOf(row),
   people: row.id === 'shinonome' ? [] : people,
   timeline: row.id === 'shinonome' ? [] : timeline,
+  lost: row.id === 'aoba' ? lost : [],
 })

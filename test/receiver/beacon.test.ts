@@ -159,16 +159,6 @@ onDatabases(db => {
     expect(rows.map(({ id }) => id)).not.toContain('')
   })
 
-  test('what writers lost is counted once, however often they tell it', async () => {
-    const { post } = receiverOn(db.store)
-    const [phone, desk] = [device('ken', 'lost', 'phone'), device('ken', 'lost', 'desk')]
-    await post(phone.beacon([], [], { dropped: { cap: 2, future: 1 } }))
-    await post(phone.beacon([], [], { dropped: { cap: 3, future: 1 } }))
-    await post(phone.beacon([], [], { dropped: { cap: 2 } }))
-    await post(desk.beacon([], [], { dropped: { cap: 4 } }))
-    expect(await db.store.lost('lost')).toEqual({ cap: 7, future: 1 })
-  })
-
   test('many browsers of one account at once lose nothing', async () => {
     const { post } = receiverOn(db.store)
     const people = Array.from({ length: 12 }, (_, i) => device(`p${i}`, 'crowd'))

@@ -17,7 +17,7 @@ onDatabases(db => {
     const { status, receipt } = await post(phone.beacon([], [], { ...mine, epoch: 1 }))
     expect([status, receipt.own?.evidence]).toEqual([200, { epoch: 1, series: {}, marks: {}, latches: {} }])
     expect((await ledgerOf('erased', 'ken'))?.evidence).toEqual({ epoch: 1, series: {}, marks: {}, latches: {} })
-    expect([await db.store.told('erased', 9), await db.store.lost('erased')]).toEqual([[], {}])
+    expect([await db.store.told('erased', 9), await db.store.lost('erased')]).toEqual([[], []])
 
     const late = await post(desk.beacon([desk.scout('d2', NOON)], [guideSeen('h2')]))
     expect(late.receipt).toMatchObject({

@@ -8,7 +8,7 @@ const folder = tempFolder()
 afterAll(folder.remove)
 const lock = join(folder.path, 'waymark.lock')
 const ken = device('ken', 'acme')
-const beacon = ken.beacon([ken.scout('e1', NOON)], [guideSeen('h1')])
+const beacon = ken.beacon([ken.scout('e1', NOON)], [guideSeen('h1')], { dropped: { cap: 2 } })
 
 test('what was acknowledged is there after a restart on the same folder', async () => {
   const first = await openStore({ data: folder.path })
@@ -20,6 +20,7 @@ test('what was acknowledged is there after a restart on the same folder', async 
   const second = await openStore({ data: folder.path })
   const again = await receiverOn(second).post({ ...beacon, seen: 0 })
   expect(again.receipt).toMatchObject({ accepted: [], duplicate: ['h1'], own: { rev: 1 } })
+  expect(await second.lost('acme')).toEqual([{ person: 'ken', reason: 'cap', n: 2, at: NOON }])
   expect(Object.values(again.receipt.account?.readings ?? {})).toContainEqual(expect.objectContaining({ value: 1, mine: 1 }))
   await second.close()
 }, 120_000)

@@ -111,8 +111,11 @@ test('a database that an earlier version made is brought up to date, with what i
   ken.scout('b2', NOON)
   await raw.query("insert into waymark.accounts (account, rev) values ('before', 1)")
   await raw.query(
-    "insert into waymark.ledgers (account, person, rev, account_rev, evidence, rows, writers) values ('before', 'ken', 1, 1, $1, '{}', '{}')",
-    [JSON.stringify(ken.evidence)],
+    "insert into waymark.ledgers (account, person, rev, account_rev, evidence, rows, writers) values ('before', 'ken', 1, 1, $1, '{}', $2)",
+    [JSON.stringify(ken.evidence), JSON.stringify({ phone: NOON - day(1) })],
+  )
+  await raw.exec(
+    "insert into waymark.losses (account, writer, reason, n) values ('before', 'phone', 'cap', 3), ('before', 'gone', 'cap', 4)",
   )
   await raw.close()
   const store = await openStore({ data: folder.path })
@@ -120,6 +123,10 @@ test('a database that an earlier version made is brought up to date, with what i
   expect(await (await it.get('/api/accounts/before')).json()).toMatchObject({ row: { people: 1, reached: 1 } })
   expect((await it.post(ken.beacon([ken.scout('b3', NOON)]))).status).toBe(200)
   expect(await it.receiver.sweep()).toMatchObject({ looked: 1 })
+  // Losses of a device that nobody remembers are nobody's, until it tells them again.
+  expect(await store.lost('before')).toEqual([{ person: 'ken', reason: 'cap', n: 3, at: NOON - day(1) }])
+  await it.post(device('ken', 'before', 'gone').beacon([], [], { dropped: { cap: 4 } }))
+  expect(await store.lost('before')).toEqual([{ person: 'ken', reason: 'cap', n: 7, at: NOON }])
   await store.close()
   folder.remove()
 }, 120_000)

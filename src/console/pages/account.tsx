@@ -1,9 +1,10 @@
 import { useMemo } from 'preact/hooks'
-import type { AccountReport } from '../../progress/report.ts'
+import type { AccountPage } from '../../progress/report.ts'
 import { paths } from '../api.ts'
 import { useChanged } from '../changed.ts'
 import { Health } from '../parts/health.tsx'
 import { Link } from '../parts/link.tsx'
+import { Lost } from '../parts/lost.tsx'
 import { Milestones } from '../parts/milestones.tsx'
 import { Needs } from '../parts/needs.tsx'
 import { Plain } from '../parts/notice.tsx'
@@ -26,7 +27,7 @@ const Up = ({ list }: { list: Route }) => (
 )
 
 /** Who it is and how it stands, in one line; when it was last heard of, and as of when, in another. */
-const Heading = ({ report, list }: { report: AccountReport; list: Route }) => {
+const Heading = ({ report, list }: { report: AccountPage; list: Route }) => {
   const { words, format } = useShown()
   const { row } = report
   const seen =
@@ -62,12 +63,13 @@ const Heading = ({ report, list }: { report: AccountReport; list: Route }) => {
           )}
           <span>{words.asOf(format.moment(report.asOf))}</span>
         </p>
+        <Lost lost={report.lost} />
       </div>
     </header>
   )
 }
 
-const Whole = ({ report, list, showing, connection }: AccountProps & { report: AccountReport; showing: Showing<AccountReport> }) => {
+const Whole = ({ report, list, showing, connection }: AccountProps & { report: AccountPage; showing: Showing<AccountPage> }) => {
   const prints = useMemo(() => new Map(report.timeline.map(entry => [entry.id, ''])), [report])
   const changed = useChanged(prints)
   const { words } = useShown()
@@ -82,7 +84,7 @@ const Whole = ({ report, list, showing, connection }: AccountProps & { report: A
           <Needs report={report} />
         </div>
         <div class="known">
-          <People people={report.people} />
+          <People people={report.people} lost={report.lost} />
           <Milestones milestones={report.milestones} />
         </div>
         <div class="then">
@@ -99,7 +101,7 @@ const Whole = ({ report, list, showing, connection }: AccountProps & { report: A
 /** One account: where it stands, what it needs, who is there, what happened. */
 export const Account = (props: AccountProps) => {
   const { world, cache, changes, id, list } = props
-  const showing = useReport<AccountReport>(world, cache, changes, paths.account(id), id)
+  const showing = useReport<AccountPage>(world, cache, changes, paths.account(id), id)
   const { words } = useShown()
   const report = showing.held?.report
   useTitle(report?.row.name ?? words.list.title)

@@ -1,8 +1,9 @@
-import type { ReportPerson } from '../../progress/report.ts'
+import type { ReportLoss, ReportPerson } from '../../progress/report.ts'
 import { useShown } from '../shown.ts'
+import { LostOfPerson } from './lost.tsx'
 import { When } from './when.tsx'
 
-const Person = ({ person }: { person: ReportPerson }) => {
+const Person = ({ person, lost }: { person: ReportPerson; lost: readonly ReportLoss[] }) => {
   const { words } = useShown()
   const { section, position, role, influence, promoter, lastUseAt, devices } = person
   const facts = [section, position ?? role, influence === null ? null : words.account.influence(influence)]
@@ -24,12 +25,13 @@ const Person = ({ person }: { person: ReportPerson }) => {
         )}
       </p>
       <p class="second">{known.join(words.account.joiner)}</p>
+      <LostOfPerson lost={lost} />
     </li>
   )
 }
 
-/** The account's people: those of influence and those who speak for the product first, as the report orders them. */
-export const People = ({ people }: { people: readonly ReportPerson[] }) => {
+/** The account's people: those of influence and those who speak for the product first, as the report orders them; and what never arrived of each. */
+export const People = ({ people, lost }: { people: readonly ReportPerson[]; lost: readonly ReportLoss[] }) => {
   const { words } = useShown()
   return (
     <section class="block">
@@ -39,7 +41,7 @@ export const People = ({ people }: { people: readonly ReportPerson[] }) => {
       ) : (
         <ul class="people">
           {people.map(person => (
-            <Person key={person.id} person={person} />
+            <Person key={person.id} person={person} lost={lost.filter(one => one.person === person.id)} />
           ))}
         </ul>
       )}

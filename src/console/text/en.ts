@@ -146,6 +146,25 @@ export const en: Words = {
     timeline: 'Timeline',
     quiet: 'Nothing has happened yet.',
     showAll: n => `Show all ${n}`,
+    lost: {
+      found: (n, people) =>
+        `At least ${count(n, 'record', 'records')} of ${count(people, 'person', 'people')} never arrived, so figures may be too low`,
+      lastly: day => `last noticed ${day}`,
+      ofPerson: (n, why) => `${count(n, 'record', 'records')} never arrived: ${why.join(', ')}`,
+      because: (reason, n) => `${reason} (${n})`,
+      reasons: {
+        evicted: 'browser storage cleared',
+        cap: 'limit reached',
+        rejected: 'refused on arrival',
+        future: 'dated in the future',
+        tooOld: 'too old',
+        tooBig: 'too large',
+        amount: 'no usable amount',
+        corrupt: 'damaged in the browser',
+        consent: 'consent withdrawn',
+        unknownSeries: 'not in the playbook',
+      },
+    },
   },
   event: {
     milestone: 'Milestone',

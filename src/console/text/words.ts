@@ -135,6 +135,14 @@ export interface Words {
     readonly timeline: string
     readonly quiet: string
     showAll(n: number): string
+    readonly lost: {
+      found(n: number, people: number): string
+      lastly(day: string): string
+      /** `why`: the reasons, each as `because` says it. */
+      ofPerson(n: number, why: readonly string[]): string
+      because(reason: string, n: number): string
+      readonly reasons: { readonly [reason: string]: string }
+    }
   }
   readonly event: {
     readonly milestone: string

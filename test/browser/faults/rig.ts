@@ -178,7 +178,7 @@ export async function openRig(more: Record<string, Route> = {}): Promise<Rig> {
         for (const { n } of Object.values(by)) tally += n
       }
       const losses = await store.lost(`of-${person}`)
-      return { ids, tally, dropped: Object.values(losses).reduce((sum, n) => sum + (n ?? 0), 0) }
+      return { ids, tally, dropped: losses.reduce((sum, { n }) => sum + n, 0) }
     },
     async close() {
       await web.close()
