@@ -114,6 +114,7 @@ describe('an account', () => {
   })
   test('where nothing was lost, nothing is said of it', async () => {
     await open(reportOf('shirakaba'), 'en', 'shirakaba')
+    expect(screen.getByRole('heading', { name: 'People' })).toBeTruthy()
     expect(document.querySelector('.lost')).toBeNull()
     expect(document.querySelector('main')?.textContent).not.toContain('never arrived')
   })
