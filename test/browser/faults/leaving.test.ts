@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { chromiumOptions, until } from '../kit.ts'
 import { bench } from './bench.ts'
-import { pick, send, settled, somebody } from './people.ts'
+import { flush, pick, send, settled, somebody, waitingOn } from './people.ts'
 
 const on = bench({ '/elsewhere': '<!doctype html><title>Elsewhere</title>' })
 const { inContext } = on
@@ -161,5 +161,30 @@ test('without locks every tab may send, and it is stored once', async () => {
     await Promise.all(tabs.map(tab => tab.evaluate('waymark.flush()')))
     on.rig.meets('no locks among tabs')
     expect(await settled(on.rig, us, tabs[0]!)).toBe(60)
+  })
+})
+
+test('IndexedDB evicted while what a visitor did waited: the first person who signs in tells of it, and nobody after', async () => {
+  await inContext(async context => {
+    const visitor = await context.newPage()
+    await visitor.goto(on.rig.web.origin)
+    expect(new Set(await send(visitor, 0, 10))).toEqual(new Set(['disk']))
+    await visitor.goto(`${on.rig.web.origin}/elsewhere`)
+    const waiting = await waitingOn(visitor)
+    expect(waiting).toBe(8)
+    const session = await context.newCDPSession(visitor)
+    await session.send('Storage.clearDataForOrigin', { origin: on.rig.web.origin, storageTypes: 'indexeddb' })
+    on.rig.meets('IndexedDB evicted alone')
+    const [first, second] = [somebody(on.rig), somebody(on.rig)]
+    first.drops = waiting
+    for (const us of [first, second]) {
+      const page = await us.open(context)
+      await send(page, 0, 5)
+      await flush(page)
+      await until(async () => (await on.rig.stored(us.person)).ids.size === 5, 15_000)
+      await page.close()
+    }
+    const told = async (us: typeof first) => (await on.rig.stored(us.person)).dropped
+    expect([await told(first), await told(second)]).toEqual([waiting, 0])
   })
 })

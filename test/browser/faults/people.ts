@@ -117,3 +117,16 @@ export async function tallyOf({ people, met, wrong, stored }: Rig): Promise<Tall
   }
   return { met, promised, lost, twice, foreign, hostErrors: wrong.length, reported, dropped }
 }
+
+/** How many rows wait on the disk, of whomever. */
+export const waitingOn = (page: Page): Promise<number> =>
+  page.evaluate(`new Promise(done => {
+    const it = indexedDB.open('waymark:wk:')
+    it.onsuccess = () => {
+      const keys = it.result.transaction('rows').objectStore('rows').getAllKeys()
+      keys.onsuccess = () => {
+        it.result.close()
+        done(keys.result.filter(key => /\\][oq]/.test(key)).length)
+      }
+    }
+  })`)

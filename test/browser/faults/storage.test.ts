@@ -2,7 +2,7 @@ import type { BrowserContext } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { until } from '../kit.ts'
 import { bench } from './bench.ts'
-import { flush, pick, send, settled, somebody } from './people.ts'
+import { flush, pick, send, settled, somebody, waitingOn } from './people.ts'
 
 const on = bench({ '/bare': '<!doctype html><title>Bare</title>' })
 const { inContext } = on
@@ -194,23 +194,14 @@ test('IndexedDB evicted while entries waited, localStorage left: how many were l
   await inContext(async context => {
     const { us, cleaner } = await waits(context, 10, 20)
     await cleaner.goto(`${on.rig.web.origin}/bare`)
-    const waiting = await cleaner.evaluate(`new Promise(done => {
-      const it = indexedDB.open('${name}')
-      it.onsuccess = () => {
-        const keys = it.result.transaction('rows').objectStore('rows').getAllKeys()
-        keys.onsuccess = () => {
-          it.result.close()
-          done(keys.result.filter(key => /\\][oq]/.test(key)).length)
-        }
-      }
-    })`)
+    const waiting = await waitingOn(cleaner)
     // Eight series: what they hold is counted by row.
     expect(waiting).toBe(8)
     const session = await context.newCDPSession(cleaner)
     await session.send('Storage.clearDataForOrigin', { origin: on.rig.web.origin, storageTypes: 'indexeddb' })
     on.rig.meets('IndexedDB evicted alone')
     us.release([...us.disk].filter(id => +id.slice(us.person.length + 1) >= 10))
-    us.drops = waiting as number
+    us.drops = waiting
     on.rig.gate.fault = () => ({ do: 'pass' })
     const next = await us.open(context)
     await send(next, 30, 10)
