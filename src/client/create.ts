@@ -1,6 +1,6 @@
 import { admit, type Instant } from '../evidence/index.ts'
 import type { Playbook } from '../playbook/index.ts'
-import { plan } from '../rule/index.ts'
+import { type Plan, plan } from '../rule/index.ts'
 import { loadBook } from './book.ts'
 import { documentsOf, instantOf, LONGEST_ID, listed, named, nameOf, scalars } from './clean.ts'
 import type { LedgerWorld } from './commit.ts'
@@ -31,6 +31,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const consent = options.consent ?? 'granted'
   let account: string | null = null
   let person: string | null = null
+  let planned: Plan | null | undefined
   let isStale = false
   let isOver = false
 
@@ -55,8 +56,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const open = async (source: Playbook | string): Promise<void> => {
     const found = await loadBook(source, { store, fetchText: ports.fetchText, fail })
     Object.assign(room, found)
-    room.plan = plan(room.book!)
-    room.isShared = room.plan.isShared
+    planned = undefined
     refresh()
   }
   const loaded = open(options.playbook)
@@ -96,8 +96,13 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     tokens: new Map(),
     ledger: openLedger(world, null, null),
     book: null,
-    plan: null,
-    isShared: false,
+    get plan() {
+      planned ??= room.book && plan(room.book)
+      return planned
+    },
+    get isShared() {
+      return !!room.plan?.isShared
+    },
     progress: null,
     consent,
     offset: consent === 'granted' ? undefined : 0,
@@ -118,6 +123,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     others: () => othersIn(world, room.ledger),
     setOffset: (...to) => time.set(...to).finally(refresh),
   }
+  const isShared = () => room.isShared
   /** Opens the disk anew for whoever is here, once it was changed. */
   const renew = (change: (store: Store) => Promise<void>): void => {
     const opened = store
@@ -158,7 +164,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     if (person !== null) say('account.document.', documentsOf(options.documents))
     refresh()
     ledger.opened.then(() => {
-      if (ledger === room.ledger && person !== null) delivery.nudge(0, room.isShared || !ledger.head)
+      if (ledger === room.ledger && person !== null) delivery.nudge(0, !ledger.head || isShared)
     })
   }
   const leave = (): void => {
@@ -193,7 +199,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     page.onVisible(visible => {
       if (visible) room.ledger.reread()
       else follow.save()
-      delivery.nudge(0, visible && room.isShared)
+      delivery.nudge(0, visible && isShared)
     }),
     page.onTyping(typing => {
       room.isTyping = typing

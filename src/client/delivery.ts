@@ -29,9 +29,12 @@ const SUSPECTS = 3
 /** Questions that bring nothing new come more and more seldom, up to so many times as far apart. */
 const SELDOM = 4
 
+/** Or who tells once it matters, since it may be dear to know. */
+type Ask = boolean | (() => boolean)
+
 export interface Delivery {
   /** Sends what waits after so many milliseconds (default: soon). `ask`: a beacon goes though nothing waits, to hear what is new. */
-  nudge(ms?: number, ask?: boolean): void
+  nudge(ms?: number, ask?: Ask): void
   /** Sends now, unless the receiver asked to wait. `others`: the backlogs of other people too. Never rejects. */
   flush(others?: boolean): Promise<void>
   /** One small beacon that goes with the page. The rows stay until a receipt names them. */
@@ -59,7 +62,7 @@ export function createDelivery(room: Room): Delivery {
   let most = Infinity
   let attempt = 0
   let barren = 0
-  let asked = false
+  let asked: Ask = false
   /** The receiver takes compressed beacons, as its last answer said. Null: one was refused, so none goes any more. */
   let isGzip: boolean | null = false
   let hasBacklog = true
@@ -82,8 +85,8 @@ export function createDelivery(room: Room): Delivery {
     due = at
     cancel = ports.timer(run, at - mono())
   }
-  const nudge = (ms = GATHER, ask = false): void => {
-    asked ||= ask
+  const nudge = (ms = GATHER, ask: Ask = false): void => {
+    if (asked !== true) asked = ask || asked
     later(ms)
   }
 
@@ -152,7 +155,7 @@ export function createDelivery(room: Room): Delivery {
       const outbox = await ledger.outbox()
       const { epoch = 0, erasing } = ledger.head ?? {}
       const { body, entries, sent, unfit, more } = draw(ledger, strange === 1 ? null : outbox, aside, token, LIMIT)
-      if (!entries && !erasing && strange !== 1 && !(isHere && asked && ports.page.visible())) {
+      if (!entries && !erasing && strange !== 1 && !(isHere && (asked === true || (asked && asked())) && ports.page.visible())) {
         if (unfit.rows[0] || unfit.happenings[0]) await receive(ledger, [unfit])
         if (!aside[0]) return true
         suspects = []

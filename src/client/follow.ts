@@ -32,6 +32,8 @@ export function createFollow(room: Room, revisit: () => void): Follow {
   let memo = createMemo()
   /** How many rules had been read when the memo was written down. */
   let saved: number | undefined
+  let isNew = true
+  let cancelTidy = () => {}
   let last: Ledger | undefined
   let cancel = () => {}
 
@@ -46,10 +48,17 @@ export function createFollow(room: Room, revisit: () => void): Follow {
     room.progress = null
     room.calendar = undefined
     // A memo belongs to one ledger.
-    memo = createMemo({ text: ledger.rows.get('r'), book: room.seal!, rules: room.plan!.rules })
+    memo = createMemo({ text: ledger.rows.get('r'), book: room.seal!, rules: () => room.plan!.rules })
     saved = undefined
+    isNew = true
     if (book.calendar?.zone === 'device') room.mark('trait.zone', Intl.DateTimeFormat().resolvedOptions().timeZone)
-    ledger.follow(`${book.id}@${book.version}`, room.plan!.recorders, room.now())
+    ledger.follow(`${book.id}@${book.version}`, () => room.plan!.recorders, room.now())
+  }
+
+  /** What can wait until progress was seen. */
+  const tidy = (ledger: Ledger, book: Playbook): void => {
+    if (ledger !== last || room.book !== book) return
+    save()
     const cuts = cutsOf(room.plan!, room.now())
     ledger.forget(cuts, book, () => sourcesOf(ledger), room.now())
   }
@@ -59,7 +68,7 @@ export function createFollow(room: Room, revisit: () => void): Follow {
     const { reads } = memo
     // What is on its way to the disk is not there yet.
     if (ledger !== last || reads === saved || ledger.evidence !== ledger.kept) return
-    const text = sealMemo(memo, room.seal!, room.plan!.rules, ledger.revOf)
+    const text = sealMemo(memo, room.seal!, room.plan!.rules, room.now(), ledger.revOf)
     if (text) ledger.note('r', text)
     saved = reads
   }
@@ -72,14 +81,18 @@ export function createFollow(room: Room, revisit: () => void): Follow {
       const { evidence } = ledger
       const now = room.now()
       const next = measure(book, sourcesOf(ledger), now, memo)
-      room.calendar = memo.last!.calendars.user
+      room.calendar = memo.last?.calendars.user ?? memo.calendar
       if (memo.lacks?.size) ledger.load(memo.lacks)
       else {
         room.progress = next
         if (next.revisitAt !== null) cancel = room.ports.timer(revisit, Math.min(Math.max(next.revisitAt - now, SHORTEST), LONGEST))
         // What is not surely kept yet is not told.
         if (evidence === ledger.kept) tell(ledger, next)
-        if (saved === undefined) save()
+        if (isNew) {
+          isNew = false
+          cancelTidy()
+          cancelTidy = room.ports.timer(() => tidy(ledger, book), 0)
+        }
       }
     } else room.progress = null
     if (room.progress !== before) events.tell('progress', room.progress)
@@ -105,7 +118,7 @@ export function createFollow(room: Room, revisit: () => void): Follow {
     else ledger.reread()
   }
 
-  return { update, save, stop: () => cancel() }
+  return { update, save, stop: () => (cancel(), cancelTidy()) }
 }
 
 const reachedOf = ({ milestones }: Progress): Before['milestones'] =>

@@ -41,7 +41,7 @@ export interface Ledger {
   /** Changes rows; reads `rows` (and the head) for that. Never rejects. */
   write(rows: readonly string[], change: (writing: Writing) => void): Promise<void>
   /** Notes which playbook this ledger follows from now on. */
-  follow(playbook: string, recorders: readonly Recorder[], now: Instant): void
+  follow(playbook: string, recorders: () => readonly Recorder[], now: Instant): void
   /** Puts a row that nothing else rests on, at once and without a word to the other tabs. */
   note(row: string, value: unknown): void
   /** Reads again what another tab changed: these of its keys, or all. */
@@ -251,8 +251,9 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     },
     write: (rows, change) => commit(rows, change).catch(() => {}),
     follow: (name, recorders, now) => {
-      const names = recorders.map(({ key }) => `i${key}`)
-      if (rows.get('s') !== name) commit(['s', ...names], following(name, recorders, now)).catch(() => {})
+      if (rows.get('s') === name) return
+      const all = recorders()
+      commit(['s', ...all.map(({ key }) => `i${key}`)], following(name, all, now)).catch(() => {})
     },
     note: async (row, value) => {
       rows.set(row, value)

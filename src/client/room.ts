@@ -1,7 +1,7 @@
 import type { Instant } from '../evidence/index.ts'
 import type { Playbook, Scalar } from '../playbook/index.ts'
 import type { Progress } from '../progress/index.ts'
-import type { LocalCalendar, Plan } from '../rule/index.ts'
+import type { Plan, Remembered } from '../rule/index.ts'
 import type { WaymarkError } from './error.ts'
 import type { Events } from './events.ts'
 import type { Ledger } from './ledger.ts'
@@ -34,7 +34,7 @@ export interface Room {
   isShared: boolean
   progress: Progress | null
   /** As it was last measured by or asked for: to ask whether a zone is one is dear. */
-  calendar?: LocalCalendar | undefined
+  calendar?: Remembered | undefined
   consent: Consent
   /** What to add to the wall clock; not known before the disk is read. */
   offset: number | undefined

@@ -14,8 +14,9 @@ const knownOf = ({ ledger: { evidence, rows } }: Room): Known => ({
 /** The account's calendar, as it is known here. */
 export const calendarIn = (room: Room): LocalCalendar => {
   const known = knownOf(room)
-  room.calendar = calendarOf(room.book!, known, known, room.calendar)
-  return room.calendar
+  const calendar = calendarOf(room.book!, known, known, room.calendar)
+  room.calendar = calendar
+  return calendar
 }
 
 /** What the surfaces may know, put together. Only while there is a playbook and progress. */

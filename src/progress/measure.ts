@@ -4,6 +4,7 @@ import { dayAt, earlier, localDay } from '../rule/index.ts'
 import { goalsOf } from './goals.ts'
 import { dayFrom, dueFrom, originOf } from './milestones.ts'
 import type { Memo, Scene } from './scene.ts'
+import { recall } from './seal.ts'
 import { see } from './see.ts'
 import { segmentOf } from './segment.ts'
 import { settle } from './settle.ts'
@@ -17,6 +18,8 @@ export const createMemo = (sealed?: Memo['sealed']): Memo => ({ sealed })
  * the same, and keeps every part that is equal: the very object while nothing but the time is different.
  */
 export const measure = (playbook: Playbook, sources: Sources, now: Instant, memo: Memo = createMemo()): Progress => {
+  const known = recall(sources, now, memo)
+  if (known) return known
   const scene = see(playbook, sources, now, memo)
   memo.lacks = scene.lacks
   return progressOf(scene)

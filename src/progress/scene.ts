@@ -1,6 +1,6 @@
 import type { Evidence, Instant, SeriesKey } from '../evidence/index.ts'
 import type { Playbook, Rule } from '../playbook/index.ts'
-import type { LocalCalendar, Reading, View } from '../rule/index.ts'
+import type { LocalCalendar, Reading, Remembered, View } from '../rule/index.ts'
 import type { LevelProgress, MilestoneProgress, Progress } from './types.ts'
 
 export type Scope = View['scope']
@@ -41,7 +41,10 @@ export interface Memo {
     phase: PhaseNow | undefined
   }
   /** What was sealed on a disk, with the seal of engine and playbook and the rules of that in order, until it is opened. */
-  sealed?: { readonly text: unknown; readonly book: string; readonly rules: readonly Rule[] } | undefined
+  sealed?: { readonly text: unknown; readonly book: string; readonly rules: () => readonly Rule[] } | undefined
+  /** Progress as it was sealed, and its calendar. */
+  recalled?: Progress
+  calendar?: (Remembered & { readonly since: Instant }) | undefined
   /** Since when offsets of the zone were looked up. */
   since?: Instant
   /** The series that were looked at though not every day of them is here. While there is one, what was measured is not to be used. */

@@ -25,8 +25,9 @@ export const see = (
   const old = memo.last?.playbook === playbook ? memo.last : undefined
   const account = settle(old?.facts[0], sources.account)
   const shared = settle(old?.facts[1], sources.shared)
-  const sealed = memo.sealed && openMemo(memo.sealed)
-  const remembered = sealed && openCalendar(sealed, now)
+  const { sealed } = memo
+  const opened = sealed && openMemo(sealed)
+  const remembered = opened && openCalendar(opened.head, now)
   memo.since ??= remembered?.since ?? now
   const whole = outer?.calendar ?? calendarOf(playbook, account, undefined, old?.calendars.account ?? remembered)
   const calendars = {
@@ -38,13 +39,14 @@ export const see = (
   const isKept = sources.people ? memo.inOrder && old?.facts[0] === account && old.own.marks === own.marks : true
   const isLike = (from: number): unknown => isKept && facts.every((fact, i) => i < from || fact === old?.facts[i])
   const isSame = isLike(0)
+  const before = old?.progress ?? memo.recalled
   const last: Scene['last'] = {
     playbook,
     calendars,
     facts,
     own,
     readings: isLike(2) ? old!.readings : { user: new Map<Rule, Entry>(), account: new Map<Rule, Entry>() },
-    progress: old?.progress,
+    progress: before,
     phase: old?.phase,
   }
 
@@ -66,7 +68,7 @@ export const see = (
     phase: () => scene.phase(),
   }
   const look = (kind: Sight, name: Ground[1]): unknown => sights[kind](name as never)
-  if (sealed) last.readings = openReadings(sealed, memo.sealed!.rules, facts, look)
+  if (opened) last.readings = openReadings(opened.lines[2]!, sealed!.rules(), facts, look)
   memo.sealed = undefined
   memo.last = last
   const saw = (kind: Sight, name: Ground[1] = ''): unknown => {
@@ -173,7 +175,7 @@ export const see = (
       if (!milestones.has(id)) {
         // Whoever asks again while it is being read rests on itself, and finds nothing; while its time is told, finds what is known.
         milestones.set(id, undefined)
-        const was = old?.progress?.milestones[id]
+        const was = before?.milestones[id]
         const tell = (early: MilestoneProgress) => milestones.set(id, early)
         milestones.set(id, isSame && was && isStill(scene, was) ? was : settle(was, milestoneOf(scene, id, tell)))
       }
@@ -181,7 +183,7 @@ export const see = (
     },
     level(n) {
       for (let i = levels.length; i <= n && i < playbook.roadmap.length; i++)
-        levels.push(settle(old?.progress?.levels[i], levelOf(scene, i, levels)))
+        levels.push(settle(before?.levels[i], levelOf(scene, i, levels)))
       return levels[n]
     },
     phase() {

@@ -26,6 +26,8 @@ test('days that no rule looks back to are dropped at the next visit, and what wa
   world.setWall(at + 150 * DAY)
   const { waymark, told } = await signedIn(world, { playbook })
   await waymark.track('work')
+  // Once progress was seen.
+  await world.pass(0)
   await settle()
   const days = rowsOf(world, 'acme', 'u1', 'e').map(row => row.split('\n'))
   expect(days.filter(([series]) => series?.includes('work'))).toHaveLength(1)

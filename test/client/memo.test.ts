@@ -186,7 +186,14 @@ test('a memo of another playbook, or of another engine, is thrown away', async (
 
 test('a memo that lies about a series, or is no memo, is found out', async () => {
   for (const lie of [
-    (text: string) => text.replaceAll(/"value":20/g, '"value":99').replaceAll(/(\["series",".*?"),\d+\]/g, '$1,99999]'),
+    // Of other days, and of other evidence altogether.
+    (text: string) =>
+      text
+        .replaceAll(/"value":20/g, '"value":99')
+        .replaceAll(/(\["series",".*?"),\d+\]/g, '$1,99999]')
+        .replace(/"\w{14}"\]\n/, '"another"]\n'),
+    (text: string) => text.replace(/\n.*\n/, '\n{\n'),
+    (text: string) => text.split('\n')[0]!,
     () => '{',
     () => '["a","b",[[]],[[1,2,3,[7],null]]]',
     () => ({ not: 'a text' }) as never,
@@ -209,6 +216,7 @@ test('rows of a client that keeps no outlines, written before or meanwhile, are 
   head.rev++
   const { waymark } = await opened(world)
   expect(values(waymark)).toMatchObject({ after: 19 })
+  await world.pass(0)
   await waymark.track('b')
   expect(values(waymark)).toMatchObject({ after: 20 })
   waymark.destroy()
@@ -231,4 +239,31 @@ test('two tabs, one of which has read no days yet, end with the same', async () 
   b.tab.hide()
   await settle()
   expect(await seenOn(world, true)).toEqual(await seenOn(world, false))
+})
+
+test('a page that opens where nothing changed tells progress at once, and the very same until something is different', async () => {
+  const world = await past()
+  const before = (await opened(world)).waymark.progress!
+  const { waymark } = await opened(world)
+  const { progress } = waymark
+  expect({ ...progress, asOf: 0 }).toEqual({ ...before, asOf: 0 })
+  expect(progress!.asOf).toBe(world.wall())
+  waymark.group('acme', {}, { member: { nickname: 'Aoi' } })
+  await settle()
+  expect(waymark.progress).toBe(progress)
+  await waymark.track('b')
+  expect(waymark.progress).not.toBe(progress)
+  expect(waymark.progress!.milestones.few).toBe(progress!.milestones.few)
+  expect(waymark.progress!.milestones.after).toMatchObject({ reading: { value: 19 } })
+})
+
+test('a page that opens when time alone has changed something reads what may be different', async () => {
+  const world = await past()
+  const { revisitAt } = (await opened(world)).waymark.progress!
+  world.setWall(revisitAt! - 1)
+  const early = await opened(world)
+  expect(early.waymark.progress?.revisitAt).toBe(revisitAt)
+  world.setWall(revisitAt!)
+  const late = await opened(world)
+  expect(late.waymark.progress?.revisitAt).toBeGreaterThan(revisitAt!)
 })

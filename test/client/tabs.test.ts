@@ -72,7 +72,7 @@ test('a signal is raised by time alone, once, and cleared by the event', async (
 test('one timer at most is set, for when progress can change by itself', async () => {
   const { world, waymark } = await signedIn(createWorld(), { endpoint: undefined as never })
   for (let i = 0; i < 20; i++) await waymark.track('scout.sent')
-  await settle()
+  await world.pass(0)
   expect(world.timers()).toBe(1)
 })
 
