@@ -1,15 +1,13 @@
 import type { Writer } from '../evidence/index.ts'
 import type { Recorders, Writing } from './entry.ts'
 import type { Store } from './ports.ts'
-import { type Head, isSound } from './rows.ts'
+import type { Head } from './rows.ts'
 
 export interface LedgerWorld {
   readonly store: Promise<Store>
   /** The playbook is there; rejects when there is none. */
   readonly loaded: Promise<unknown>
   readonly recorders: Recorders
-  /** Keyed the hashes of values in ledgers that were begun so. Now the playbook's id does, so that a new write key counts nothing anew. */
-  readonly hashKey: string
   readonly id: () => string
   /** Consent was withdrawn: nothing is written any more. */
   isOver: boolean
@@ -20,8 +18,7 @@ export interface LedgerWorld {
 }
 
 /**
- * Changes rows of a ledger in one transaction: reads them (and the head), lets `change` put, and gives what was put. The head goes along, and
- * says whether the outlines of series can be trusted.
+ * Changes rows of a ledger in one transaction: reads them (and the head), lets `change` put, and gives what was put. The head goes along.
  */
 export const createCommit =
   (world: LedgerWorld, keyOf: (row: string, scope?: string) => string) =>
@@ -31,9 +28,8 @@ export const createCommit =
     await (await world.store).commit(keys, values => {
       const disk = new Map(keys.map((key, i) => [key, values[i]]))
       const old = disk.get(keyOf('h')) as Head | undefined
-      const head: Head = { writer: world.id(), rev: 0, seq: 0, seen: 0, epoch: 0, signed: false, dropped: {}, byBook: !old, ...old }
+      const head: Head = { writer: world.id(), rev: 0, seq: 0, seen: 0, epoch: 0, signed: false, dropped: {}, ...old }
       head.secret ??= world.id() + world.id()
-      const sound = !old || isSound(old)
       // It may run again.
       puts = new Map()
       if (world.isOver) return puts
@@ -41,14 +37,12 @@ export const createCommit =
         get: (row, of) => (puts.has(keyOf(row, of)) ? puts : disk).get(keyOf(row, of)),
         put: (row, value, of) => puts.set(keyOf(row, of), value),
         head,
-        isSound: sound,
         renew: () => {
           head.writer = world.id()
           // They were the former one's.
           head.dropped = {}
         },
       })
-      if (sound) head.memo = head.rev + head.seq
       if (puts.size || head.dropped !== old?.dropped) puts.set(keyOf('h'), head)
       return puts
     })

@@ -67,7 +67,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     store,
     loaded,
     recorders: event => room.plan?.byEvent[event] ?? [],
-    hashKey: options.writeKey ?? '',
     id: () => ports.id(room.now()),
     isOver: false,
     left: (...of) => takeLeft(room, ...of),
@@ -100,9 +99,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       planned ??= room.book && plan(room.book)
       return planned
     },
-    get isShared() {
-      return !!room.plan?.isShared
-    },
     progress: null,
     consent,
     offset: consent === 'granted' ? undefined : 0,
@@ -123,7 +119,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     others: () => othersIn(world, room.ledger),
     setOffset: (...to) => time.set(...to).finally(refresh),
   }
-  const isShared = () => room.isShared
   /** Opens the disk anew for whoever is here, once it was changed. */
   const renew = (change: (store: Store) => Promise<void>): void => {
     const opened = store
@@ -135,7 +130,11 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     turn()
   }
   const time = createTime(room, keys => tabs.tell(keys), renew)
-  const follow = createFollow(room, () => refresh())
+  const follow = createFollow(
+    room,
+    () => refresh(),
+    () => delivery.nudge(0, room.plan?.isShared),
+  )
   const delivery = createDelivery(room)
   const { say, again: sayAgain, forget } = createFacts(room.mark)
   const { update: settle, ...own } = createPerson(room, () => delivery.nudge(0))
@@ -164,7 +163,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     if (person !== null) say('account.document.', documentsOf(options.documents))
     refresh()
     ledger.opened.then(() => {
-      if (ledger === room.ledger && person !== null) delivery.nudge(0, !ledger.head || isShared)
+      if (ledger === room.ledger && person !== null) delivery.nudge(0, !ledger.head)
     })
   }
   const leave = (): void => {
@@ -199,7 +198,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     page.onVisible(visible => {
       if (visible) room.ledger.reread()
       else follow.save()
-      delivery.nudge(0, visible && isShared)
+      delivery.nudge(0, visible && room.plan?.isShared)
     }),
     page.onTyping(typing => {
       room.isTyping = typing
@@ -287,7 +286,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     flush: async () => {
       await ready.catch(() => {})
       // Who flushes wants to know: also what the product's server has told meanwhile, and what time it is there.
-      if (room.isShared) delivery.nudge(0, true)
+      if (room.plan?.isShared) delivery.nudge(0, true)
       await delivery.flush(true)
     },
     reset: leave,

@@ -29,12 +29,9 @@ const SUSPECTS = 3
 /** Questions that bring nothing new come more and more seldom, up to so many times as far apart. */
 const SELDOM = 4
 
-/** Or who tells once it matters, since it may be dear to know. */
-type Ask = boolean | (() => boolean)
-
 export interface Delivery {
   /** Sends what waits after so many milliseconds (default: soon). `ask`: a beacon goes though nothing waits, to hear what is new. */
-  nudge(ms?: number, ask?: Ask): void
+  nudge(ms?: number, ask?: boolean): void
   /** Sends now, unless the receiver asked to wait. `others`: the backlogs of other people too. Never rejects. */
   flush(others?: boolean): Promise<void>
   /** One small beacon that goes with the page. The rows stay until a receipt names them. */
@@ -62,7 +59,7 @@ export function createDelivery(room: Room): Delivery {
   let most = Infinity
   let attempt = 0
   let barren = 0
-  let asked: Ask = false
+  let asked = false
   /** The receiver takes compressed beacons, as its last answer said. Null: one was refused, so none goes any more. */
   let isGzip: boolean | null = false
   let hasBacklog = true
@@ -85,8 +82,8 @@ export function createDelivery(room: Room): Delivery {
     due = at
     cancel = ports.timer(run, at - mono())
   }
-  const nudge = (ms = GATHER, ask: Ask = false): void => {
-    if (asked !== true) asked = ask || asked
+  const nudge = (ms = GATHER, ask = false): void => {
+    asked ||= ask
     later(ms)
   }
 
@@ -155,7 +152,7 @@ export function createDelivery(room: Room): Delivery {
       const outbox = await ledger.outbox()
       const { epoch = 0, erasing } = ledger.head ?? {}
       const { body, entries, sent, unfit, more } = draw(ledger, strange === 1 ? null : outbox, aside, token, LIMIT)
-      if (!entries && !erasing && strange !== 1 && !(isHere && (asked === true || (asked && asked())) && ports.page.visible())) {
+      if (!entries && !erasing && strange !== 1 && !(isHere && asked && ports.page.visible())) {
         if (unfit.rows[0] || unfit.happenings[0]) await receive(ledger, [unfit])
         if (!aside[0]) return true
         suspects = []
@@ -230,7 +227,7 @@ export function createDelivery(room: Room): Delivery {
         barren = receipt!.account || receipt!.own ? 0 : barren + 1
         cancelAsk()
         cancelAsk = ports.timer(
-          () => room.isShared && nudge(0, true),
+          () => room.plan?.isShared && nudge(0, true),
           receipt!.refreshMs * (0.8 + 0.4 * ports.random()) * Math.min(SELDOM, 1.5 ** barren),
         )
       }

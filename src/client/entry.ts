@@ -20,8 +20,6 @@ export interface Writing {
   /** Undefined deletes. */
   put(row: string, value: unknown, of?: string): void
   readonly head: Head
-  /** The outlines of series can be trusted, so they are kept up. */
-  readonly isSound: boolean
   /** Mints a new writer. */
   renew(): void
 }
@@ -38,10 +36,10 @@ export const around = (row: string): readonly string[] => {
 }
 
 /** Puts a row of evidence. The outline of its series is kept up with it. */
-export const store = ({ get, put, head, isSound }: Writing, row: string, value: unknown): void => {
+export const store = ({ get, put, head }: Writing, row: string, value: unknown): void => {
   const [name, part] = partIn(row)
   put(row, value)
-  if (isSound && part !== 'mark') put(`i${name}`, outlineOf(value as Cells, head.rev, get(`i${name}`) as Outline | undefined))
+  if (part !== 'mark') put(`i${name}`, outlineOf(value as Cells, head.rev, get(`i${name}`) as Outline | undefined))
 }
 
 /** Puts a row of evidence, and notes that it is to be sent. */
@@ -57,10 +55,8 @@ export const rowsOf = (entry: Memorable, recorders: Recorders): readonly string[
   'key' in entry ? [`m${entry.key}`] : recorders(entry.event.name).map(({ key }) => seriesRow(key, dayOf(entry.event.at)))
 
 /** Adds to evidence what an entry says, for reading only. */
-export const added = (evidence: Evidence, entry: Memorable, recorders: Recorders, hashKey: string): Evidence =>
-  'key' in entry
-    ? mark(evidence, entry.key, entry.change)
-    : record(evidence, recorders(entry.event.name), entry.event, '', hashKey).evidence
+export const added = (evidence: Evidence, entry: Memorable, recorders: Recorders): Evidence =>
+  'key' in entry ? mark(evidence, entry.key, entry.change) : record(evidence, recorders(entry.event.name), entry.event, '', '').evidence
 
 /** Writes what an entry says into its rows. Gives the evidence after it, and the reason when it is not kept. */
 export function remember(
@@ -68,7 +64,6 @@ export function remember(
   evidence: Evidence,
   entry: Memorable,
   recorders: Recorders,
-  hashKey: string,
 ): readonly [evidence: Evidence, reason?: string] {
   if ('key' in entry) {
     const marked = mark(evidence, entry.key, entry.change)
@@ -77,7 +72,7 @@ export function remember(
   }
   const list = recorders(entry.event.name)
   if (!list[0]) return [evidence, 'noRule']
-  const recorded = record(evidence, list, entry.event, writing.head.writer, hashKey)
+  const recorded = record(evidence, list, entry.event, writing.head.writer, '')
   for (const { key, day } of recorded.changed) send(writing, seriesRow(key, day), cut(recorded.evidence.series[key]!, [day]))
   const reason = recorded.refused[0]?.reason
   if (!reason) return [recorded.evidence]

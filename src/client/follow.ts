@@ -27,15 +27,14 @@ const sharedIn = ({ rows }: Ledger) => rows.get('a') as Receipt['account']
 /** What this device knows of the account's facts: its own, and what the receiver told. */
 export const accountIn = (ledger: Ledger): Evidence => accountOf([ledger.evidence, { ...empty, marks: sharedIn(ledger)?.facts ?? {} }])
 
-/** Follows the progress of whoever is here. `revisit` is called when time alone can have changed it. */
-export function createFollow(room: Room, revisit: () => void): Follow {
+/** Follows the progress of whoever is here. `revisit` is called when time alone can have changed it, `rested` once it was seen. */
+export function createFollow(room: Room, revisit: () => void, rested: () => void): Follow {
   let memo = createMemo()
   /** How many rules had been read when the memo was written down. */
   let saved: number | undefined
-  let isNew = true
-  let cancelTidy = () => {}
   let last: Ledger | undefined
   let cancel = () => {}
+  let cancelTidy = () => {}
 
   const sourcesOf = (ledger: Ledger): Sources => {
     const { person, evidence, outline } = ledger
@@ -48,28 +47,27 @@ export function createFollow(room: Room, revisit: () => void): Follow {
     room.progress = null
     room.calendar = undefined
     // A memo belongs to one ledger.
-    memo = createMemo({ text: ledger.rows.get('r'), book: room.seal!, rules: () => room.plan!.rules })
+    memo = createMemo({ texts: ledger.rows.get('r'), seal: room.seal!, book })
     saved = undefined
-    isNew = true
     if (book.calendar?.zone === 'device') room.mark('trait.zone', Intl.DateTimeFormat().resolvedOptions().timeZone)
     ledger.follow(`${book.id}@${book.version}`, () => room.plan!.recorders, room.now())
   }
 
   /** What can wait until progress was seen. */
-  const tidy = (ledger: Ledger, book: Playbook): void => {
-    if (ledger !== last || room.book !== book) return
+  const tidy = (): void => {
+    const { ledger, book, plan } = room
     save()
-    const cuts = cutsOf(room.plan!, room.now())
-    ledger.forget(cuts, book, () => sourcesOf(ledger), room.now())
+    ledger.forget(cutsOf(plan!, room.now()), book!, () => sourcesOf(ledger), room.now())
+    rested()
   }
 
   const save = (): void => {
     const { ledger } = room
-    const { reads } = memo
+    const { reads = 0 } = memo
     // What is on its way to the disk is not there yet.
     if (ledger !== last || reads === saved || ledger.evidence !== ledger.kept) return
-    const text = sealMemo(memo, room.seal!, room.plan!.rules, room.now(), ledger.revOf)
-    if (text) ledger.note('r', text)
+    const texts = sealMemo(memo, room.seal!, room.now(), ledger.revOf)
+    if (texts) ledger.note('r', texts)
     saved = reads
   }
 
@@ -88,10 +86,9 @@ export function createFollow(room: Room, revisit: () => void): Follow {
         if (next.revisitAt !== null) cancel = room.ports.timer(revisit, Math.min(Math.max(next.revisitAt - now, SHORTEST), LONGEST))
         // What is not surely kept yet is not told.
         if (evidence === ledger.kept) tell(ledger, next)
-        if (isNew) {
-          isNew = false
+        if (saved === undefined) {
           cancelTidy()
-          cancelTidy = room.ports.timer(() => tidy(ledger, book), 0)
+          cancelTidy = room.ports.timer(tidy, 0)
         }
       }
     } else room.progress = null
@@ -118,7 +115,14 @@ export function createFollow(room: Room, revisit: () => void): Follow {
     else ledger.reread()
   }
 
-  return { update, save, stop: () => (cancel(), cancelTidy()) }
+  return {
+    update,
+    save,
+    stop: () => {
+      cancel()
+      cancelTidy()
+    },
+  }
 }
 
 const reachedOf = ({ milestones }: Progress): Before['milestones'] =>

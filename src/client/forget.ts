@@ -12,12 +12,12 @@ const daysBefore = ({ series }: Evidence, cuts: Cuts): readonly (readonly [Serie
 /** Deletes days that were forgotten, and keeps what was latched of them. `after`: what is left. */
 const deleting =
   (gone: ReturnType<typeof daysBefore>, after: Evidence) =>
-  ({ get, put, head, isSound }: Writing): void => {
+  ({ get, put, head }: Writing): void => {
     head.rev++
     for (const [key, day] of gone) {
       const old = get(`i${key}`) as Outline | undefined
       put(seriesRow(key, day), undefined)
-      if (isSound && old && old.rev !== head.rev) put(`i${key}`, { ...outlineOf(after.series[key]!, head.rev), was: old.rev })
+      if (old && old.rev !== head.rev) put(`i${key}`, { ...outlineOf(after.series[key]!, head.rev), was: old.rev })
     }
     for (const [name, at] of Object.entries(after.latches)) put(`l${name}`, at)
   }

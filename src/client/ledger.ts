@@ -3,10 +3,10 @@ import type { Playbook } from '../playbook/index.ts'
 import type { Sources } from '../progress/index.ts'
 import { createCache } from './cache.ts'
 import { createCommit, type LedgerWorld } from './commit.ts'
-import { added, around, type Entry, type Recorders, remember, rowsOf, type Writing } from './entry.ts'
+import { added, around, type Entry, remember, rowsOf, type Writing } from './entry.ts'
 import type { Store } from './ports.ts'
-import { evidenceOf, type Head, isSound, type Outbox, outboxOf, partIn, seriesRow } from './rows.ts'
-import { following, isOverdue, moving, outlining, owes, type Row } from './upkeep.ts'
+import { evidenceOf, type Head, type Outbox, outboxOf, partIn, seriesRow } from './rows.ts'
+import { following, isOverdue, moving, owes, type Row } from './upkeep.ts'
 
 /**
  * The evidence of one person in one account on this device, with what of it waits to be sent. Rows, each under the scope's prefix: `e` a
@@ -58,7 +58,7 @@ export interface Ledger {
 
 /** Opens the ledger of a scope. `from`: one whose evidence this person claims, because it was made before they were known. */
 export function openLedger(world: LedgerWorld, account: string | null, person: string | null, from?: Ledger): Ledger {
-  const { hashKey } = world
+  const { recorders } = world
   const scope = JSON.stringify([account, person])
   const keyOf = (row: string, of = scope): string => (row === 'h' ? row + of : of + row)
   const rowOf = (key: string, of = scope): string => (key === keyOf('h', of) ? 'h' : key.startsWith(of) ? key.slice(of.length) : '')
@@ -67,10 +67,6 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   const claimed = from ? [...sources, from] : []
   const cache = createCache()
   const { rows, outline } = cache
-  const recorders: Recorders = event => {
-    const all = world.recorders(event)
-    return cache.head && !cache.head.byBook ? all.map(({ hashKey: _, ...recorder }) => recorder) : all
-  }
   let known = cache.kept
   let told = 0
   let hasBegun = false
@@ -137,7 +133,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
         let reason: string | undefined
         writing.head.rev++
         why = batch.map(entry => {
-          ;[evidence, reason] = remember(writing, evidence, entry, recorders, hashKey)
+          ;[evidence, reason] = remember(writing, evidence, entry, recorders)
           return reason
         })
       },
@@ -188,14 +184,6 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       )
   }
 
-  /** The outlines as they must be, when a client that knows none of them wrote here. */
-  const outlineAll = async (): Promise<void> => {
-    const found = await (await world.store).rows(keyOf('h'), keyOf('e'))
-    absorb(found.map(rowed))
-    const { kept, head } = cache
-    await commit([], outlining(kept, head!), [], undefined, new Set(Object.keys(kept.series)))
-  }
-
   const read = async (keys?: readonly string[]): Promise<void> => {
     const store = await world.store
     let found: (readonly [string, unknown])[] = []
@@ -206,7 +194,6 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       })
     else found = await store.rows(keyOf('h'), [scope, keyOf('c')], [keyOf('f'), keyOf('\uffff')])
     absorb(found.map(rowed), undefined, !keys)
-    if (cache.head && !isSound(cache.head)) await outlineAll().catch(() => {})
     if (!keys) disk = store
     world.changed([])
   }
@@ -227,7 +214,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     scope,
     store: world.store,
     get evidence() {
-      while (told < entries.length) known = added(known, entries[told++]!, recorders, hashKey)
+      while (told < entries.length) known = added(known, entries[told++]!, recorders)
       return known
     },
     get kept() {

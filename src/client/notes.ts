@@ -45,20 +45,21 @@ export function newer(known: Memories | undefined, noted: Memories): Memories {
  */
 export function takeNote(room: Room, guides: Memories | false): void {
   const { entries, scope } = room.ledger
-  if ((entries[0] || guides) && room.consent === 'granted')
-    writeNotes(room, [...readNotes(room), { scope, isRaw: !room.isTimed, entries, guides }])
-  noteWaiting(room, room.ledger)
+  noteWaiting(room, room.ledger, entries[0] || guides ? [{ scope, isRaw: !room.isTimed, entries, guides }] : [])
 }
 
-/** Notes how much of a person waits on the disk, so that somebody knows of it should the disk be cleared. Gives what was noted before. */
-export function noteWaiting(room: Room, ledger: Ledger): Count | undefined {
-  const { scope, head, isOnDisk } = ledger
-  if (!isOnDisk || room.consent !== 'granted') return
+/**
+ * Notes how much of a person waits on the disk, so that somebody knows of it should the disk be cleared, and `more`. Gives what was noted
+ * before.
+ */
+export function noteWaiting(room: Room, { scope, head, isOnDisk, rows }: Ledger, more: readonly Note[] = []): Count | undefined {
+  if (room.consent !== 'granted') return
   const name = `n${scope}`
   const notes = readNotes(room)
-  const old = notes.find(it => it.scope === name)
-  const n = head && waitingIn(ledger.rows)
-  if (n || old) writeNotes(room, notes.filter(it => it !== old).concat((n ? { scope: name, writer: head.writer, n } : []) as never))
+  const old = isOnDisk ? notes.find(it => it.scope === name) : undefined
+  const n = isOnDisk && head && waitingIn(rows)
+  const now = n ? [...more, { scope: name, writer: head.writer, n }] : more
+  if (now[0] || old) writeNotes(room, [...notes.filter(it => it !== old), ...now])
   return old
 }
 

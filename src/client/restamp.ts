@@ -1,5 +1,6 @@
 import { dirty } from '../beacon/index.ts'
 import { cut, daysOf, type Instant, shift } from '../evidence/index.ts'
+import { outlineOf } from './outline.ts'
 import type { Store } from './ports.ts'
 import { evidenceOf, type Head, seriesRow } from './rows.ts'
 
@@ -28,14 +29,13 @@ export async function restamp(disk: Store, ms: number, offset: Instant): Promise
     for (const [i, key] of keys.entries()) {
       if (key[0] !== 'h') continue
       const scope = key.slice(1)
-      const { memo: _, ...head } = values[i] as Head
+      const head = values[i] as Head
       const rev = head.rev + 1
       puts.set(key, { ...head, rev })
       const rows = keys.flatMap((other, at) => (other.startsWith(scope) ? [[other.slice(scope.length), values[at]] as const] : []))
       const put = (row: string, value: unknown) => puts.set(scope + row, value)
       for (const [row, value] of rows) {
         const [kind] = row
-        // A memo and the outlines are made anew of what is read then.
         if (kind === 'e' || kind === 'i' || kind === 'r') put(row, undefined)
         if (kind === 'q') put(row, later(value, ['at', 'reachedAt'], ms))
         if (kind === 'g') put(row, laterEach(value as object, ['at', 'until'], ms))
@@ -44,6 +44,7 @@ export async function restamp(disk: Store, ms: number, offset: Instant): Promise
       for (const [name, row] of Object.entries(series)) {
         for (const day of daysOf(row)) put(seriesRow(name, day), cut(row, [day]))
         put(`o${name}`, dirty(undefined, daysOf(row), rev))
+        put(`i${name}`, outlineOf(row, rev))
       }
       for (const [name, mark] of Object.entries(marks)) put(`m${name}`, mark)
       for (const [name, at] of Object.entries(latches)) put(`l${name}`, at)

@@ -29,9 +29,7 @@ export interface Room {
   /** Of the playbook and the engine: what was made by others is not to be used. */
   seal?: string
   /** What its rules ask to be remembered. */
-  plan: Plan | null
-  /** The playbook has rules over the account, so others' doings change what is seen here. */
-  isShared: boolean
+  readonly plan: Plan | null
   progress: Progress | null
   /** As it was last measured by or asked for: to ask whether a zone is one is dear. */
   calendar?: Remembered | undefined

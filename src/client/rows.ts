@@ -20,14 +20,7 @@ export interface Head {
   secret?: string
   /** Erased here; the receiver has not heard of it yet. */
   erasing?: boolean | undefined
-  /** Its values are hashed under the playbook's id; the first ones were under the write key, and go on so. */
-  byBook?: boolean
-  /** `rev` + `seq` when a client that keeps outlines wrote last: another sum, and the outlines can't be trusted. */
-  memo?: number
 }
-
-/** Whether all that was written so far was noted in the outlines too. */
-export const isSound = ({ memo, rev, seq }: Head): boolean => memo === rev + seq
 
 /** The row of one day of a series. Days apart, so that an add reads and writes one day. */
 export const seriesRow = (key: SeriesKey, day: Day): string => `e${key}\n${day}`

@@ -1,15 +1,5 @@
 import { addDrops } from '../beacon/index.ts'
-import {
-  type Cells,
-  DAY,
-  type Day,
-  type Evidence,
-  type Instant,
-  type Mark,
-  type Recorder,
-  type SeriesKey,
-  type Values,
-} from '../evidence/index.ts'
+import { type Cells, DAY, type Day, type Instant, type Mark, type Recorder, type SeriesKey, type Values } from '../evidence/index.ts'
 import { drop, send, type Writing } from './entry.ts'
 import { type Outline, outlineOf } from './outline.ts'
 import { type Head, joinRow } from './rows.ts'
@@ -28,22 +18,13 @@ export const isOverdue = (rows: ReadonlyMap<string, unknown>, cuts: Cuts): boole
     return first !== null && first < (day - SLACK) * DAY
   })
 
-/** Outlines all series anew, when a client that knows of no outlines wrote here, unless somebody wrote since. */
-export const outlining =
-  ({ series }: Evidence, { rev, seq }: Head) =>
-  ({ put, head }: Writing): void => {
-    if (head.rev !== rev || head.seq !== seq) return
-    for (const [key, row] of Object.entries(series)) put(`i${key}`, outlineOf(row, rev))
-    head.memo = rev + seq
-  }
-
 /** Notes the playbook that a ledger follows (`name`), and of series that a later one begins to record since when they are known. */
 export const following =
   (name: string, recorders: readonly Recorder[], since: Instant) =>
-  ({ get, put, head, isSound }: Writing): void => {
+  ({ get, put, head }: Writing): void => {
     const isLater = (get('s') ?? name) !== name
     put('s', name)
-    for (const { key, kind } of isLater && isSound ? recorders : []) {
+    for (const { key, kind } of isLater ? recorders : []) {
       const row = { kind, from: 0, since, ...(kind === 'cells' ? { days: [] } : { hashes: {} }) } as Cells | Values
       if (!get(`i${key}`)) put(`i${key}`, outlineOf(row, head.rev))
     }

@@ -18,7 +18,7 @@ export const createMemo = (sealed?: Memo['sealed']): Memo => ({ sealed })
  * the same, and keeps every part that is equal: the very object while nothing but the time is different.
  */
 export const measure = (playbook: Playbook, sources: Sources, now: Instant, memo: Memo = createMemo()): Progress => {
-  const known = recall(sources, now, memo)
+  const known = recall(playbook, sources, now, memo)
   if (known) return known
   const scene = see(playbook, sources, now, memo)
   memo.lacks = scene.lacks

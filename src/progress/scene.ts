@@ -23,6 +23,9 @@ export interface PhaseNow {
   readonly revisitAt: Instant | null
 }
 
+/** What is remembered of the account's calendar, and since when its offsets were looked up. */
+export type Zone = Pick<Remembered, 'told' | 'zone' | 'known'> & { readonly since: Instant }
+
 /** What `measure` found last, so that it looks only at what changed. Belongs to one playbook and one person's ledger. */
 export interface Memo {
   /**
@@ -40,11 +43,11 @@ export interface Memo {
     progress: Progress | undefined
     phase: PhaseNow | undefined
   }
-  /** What was sealed on a disk, with the seal of engine and playbook and the rules of that in order, until it is opened. */
-  sealed?: { readonly text: unknown; readonly book: string; readonly rules: () => readonly Rule[] } | undefined
+  /** What was sealed on a disk, with the playbook and the seal of that and the engine, until it is opened. */
+  sealed?: { readonly texts: unknown; readonly seal: string; readonly book: Playbook } | undefined
   /** Progress as it was sealed, and its calendar. */
   recalled?: Progress
-  calendar?: (Remembered & { readonly since: Instant }) | undefined
+  calendar?: Zone | undefined
   /** Since when offsets of the zone were looked up. */
   since?: Instant
   /** The series that were looked at though not every day of them is here. While there is one, what was measured is not to be used. */

@@ -5,7 +5,7 @@ import { levelOf } from './levels.ts'
 import { isStill, milestoneOf } from './milestones.ts'
 import { phaseOf } from './phases.ts'
 import type { Entry, Ground, Memo, PhaseNow, Scene, Scope, Sight } from './scene.ts'
-import { isUnder, openCalendar, openMemo, openReadings } from './seal.ts'
+import { isUnder, openReadings } from './seal.ts'
 import { settle } from './settle.ts'
 import type { LevelProgress, MilestoneProgress, Sources } from './types.ts'
 
@@ -25,11 +25,8 @@ export const see = (
   const old = memo.last?.playbook === playbook ? memo.last : undefined
   const account = settle(old?.facts[0], sources.account)
   const shared = settle(old?.facts[1], sources.shared)
-  const { sealed } = memo
-  const opened = sealed && openMemo(sealed)
-  const remembered = opened && openCalendar(opened.head, now)
-  memo.since ??= remembered?.since ?? now
-  const whole = outer?.calendar ?? calendarOf(playbook, account, undefined, old?.calendars.account ?? remembered)
+  memo.since ??= memo.calendar?.since ?? now
+  const whole = outer?.calendar ?? calendarOf(playbook, account, undefined, old?.calendars.account ?? memo.calendar)
   const calendars = {
     account: whole,
     user: playbook.calendar?.zone !== 'device' || person === null ? whole : calendarOf(playbook, account, own, old?.calendars.user),
@@ -68,7 +65,7 @@ export const see = (
     phase: () => scene.phase(),
   }
   const look = (kind: Sight, name: Ground[1]): unknown => sights[kind](name as never)
-  if (opened) last.readings = openReadings(opened.lines[2]!, sealed!.rules(), facts, look)
+  if (memo.sealed) last.readings = openReadings(memo.sealed, facts, look)
   memo.sealed = undefined
   memo.last = last
   const saw = (kind: Sight, name: Ground[1] = ''): unknown => {

@@ -5,8 +5,6 @@ import { kindFor, leavesOf } from './key.ts'
 
 /** What a playbook asks to be remembered. */
 export interface Plan {
-  /** The rules themselves, in the order of the playbook. */
-  readonly rules: readonly Rule[]
   /** Some rule is over the account, so others' doings change what a person sees. */
   readonly isShared: boolean
   /** One a series. */
@@ -46,7 +44,6 @@ export const plan = (playbook: Playbook): Plan => {
         keepDays[key] = Math.max(keepDays[key] ?? 100, Math.min(daysOf(kindFor(leaf)?.span?.(leaf)) + 90, 400))
       }
   return {
-    rules: placed.map(({ rule }) => rule),
     isShared: placed.some(({ scope }) => scope === 'account'),
     recorders: [...recorders.values()],
     byEvent,

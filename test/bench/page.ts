@@ -1,6 +1,7 @@
 /** What the bench runs in a page, for a playbook of `rules` milestones over 20 events and a ledger with `history` events. */
 export const benchPage = `
 import { createWaymark } from './dist/index.js'
+import { outlineOf } from './src/client/outline.ts'
 import { empty, record } from './src/evidence/index.ts'
 import { plan } from './src/rule/index.ts'
 
@@ -56,6 +57,7 @@ window.fill = async history => {
   const scope = JSON.stringify(['acme', 'u1'])
   const today = Math.floor(Date.now() / DAY)
   const database = await disk('waymark::h' + history)
+  const outlines = new Map()
   for (let day = today - DAYS; history && day < today; day++) {
     const rows = []
     for (let e = 0; e < 20; e++) {
@@ -69,16 +71,20 @@ window.fill = async history => {
         const id = hex.slice(0, 8) + '-' + hex.slice(8) + '-7000-8000-' + String(e * 1e6 + i).padStart(12, '0')
         evidence = record(evidence, list, { id, name: 'event' + e, at, props: {} }, 'filled', '').evidence
       }
-      for (const [key, row] of Object.entries(evidence.series)) rows.push([scope + 'e' + key + '\\n' + day, row])
+      for (const [key, row] of Object.entries(evidence.series)) {
+        rows.push([scope + 'e' + key + '\\n' + day, row])
+        outlines.set(key, outlineOf(row, 1, outlines.get(key)))
+      }
     }
     await put(database, rows)
   }
-  // As an engine without memos left it.
   const head = await new Promise(done => {
     const request = database.transaction('rows').objectStore('rows').get('h' + scope)
     request.onsuccess = () => done(request.result)
   })
-  await put(database, [['h' + scope, { ...head, rev: head.rev + 1 }]])
+  const rev = head.rev + 1
+  const told = [...outlines].map(([key, outline]) => [scope + 'i' + key, { ...outline, rev }])
+  await put(database, [['h' + scope, { ...head, rev }], ...told])
   database.close()
 }
 

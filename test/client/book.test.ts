@@ -92,12 +92,12 @@ test('no name of the language is taken for a guide', async () => {
 
 test('the clock of a zone is looked up anew when it was looked up a month ago, and of another zone at once', async () => {
   const world = await past()
-  const sealed = { text: world.disk.get('["acme","u1"]r'), book: world.disk.get('k') as string, rules: () => [] }
-  const memo = openMemo(sealed)!.head
+  const sealed = { texts: world.disk.get('["acme","u1"]r'), seal: world.disk.get('k') as string, book: playbook }
+  const memo = openMemo(sealed, playbook)!
   const now = world.wall()
   expect(openCalendar(memo, now)).toMatchObject({ zone: 'Asia/Tokyo', since: now - DAY })
   expect(openCalendar(memo, now + 30 * DAY)).toBeUndefined()
-  expect(openMemo({ ...sealed, book: 'another' })).toBeUndefined()
+  expect(openMemo({ ...sealed, seal: 'another' }, playbook)).toBeUndefined()
   const asked = zones()
   const { waymark } = await opened(world, { ...playbook, calendar: { zone: 'Asia/Seoul' } })
   expect(asked()).toBeGreaterThan(0)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { hash64, seriesKey } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/index.ts'
-import { createWorld, settle, type World } from './fakes.ts'
+import { createWorld, type World } from './fakes.ts'
 import { signedIn } from './start.ts'
 
 const kinds = {
@@ -21,25 +21,6 @@ test('values are hashed under the id of the playbook, whatever the write key, so
     await waymark.flush()
     expect(Object.keys(told(world, key).hashes ?? {})).toEqual([hash64('kinds', 'x')])
   }
-})
-
-test('a ledger whose values were hashed under the write key goes on so: what it knows counts once', async () => {
-  const world = createWorld()
-  const first = await signedIn(world, { playbook: kinds })
-  await first.waymark.track('use', { kind: 'x' })
-  first.waymark.destroy()
-  await settle()
-  const scope = '["acme","u1"]'
-  const head = world.disk.get(`h${scope}`) as { byBook?: boolean }
-  delete head.byBook
-  const row = [...world.disk.keys()].find(name => name.startsWith(`${scope}e${key}`))!
-  const [uses] = Object.values((world.disk.get(row) as { hashes: Record<string, unknown> }).hashes)
-  ;(world.disk.get(row) as { hashes: Record<string, unknown> }).hashes = { [hash64('wk', 'x')]: uses }
-  const { waymark } = await signedIn(world, { playbook: kinds })
-  await waymark.track('use', { kind: 'x' })
-  expect(waymark.progress?.milestones.kinds?.reading.value).toBe(1)
-  await waymark.track('use', { kind: 'y' })
-  expect(waymark.progress?.milestones.kinds?.reading.value).toBe(2)
 })
 
 test('a series that a later version of the playbook begins to record says since when it is known', async () => {
