@@ -28,6 +28,7 @@ test('days that no rule looks back to are dropped at the next visit, and what wa
   await waymark.track('work')
   // Once progress was seen.
   await world.pass(0)
+  await vi.dynamicImportSettled()
   await settle()
   const days = rowsOf(world, 'acme', 'u1', 'e').map(row => row.split('\n'))
   expect(days.filter(([series]) => series?.includes('work'))).toHaveLength(1)
@@ -54,6 +55,8 @@ test('where the file that forgets does not come, nothing is forgotten and nothin
   const daysAfter = async () => {
     const { waymark, errors } = await signedIn(world, { playbook })
     await waymark.track('work')
+    await world.pass(0)
+    await vi.dynamicImportSettled()
     await settle()
     waymark.destroy()
     expect(errors).toEqual([])
