@@ -54,8 +54,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   let store = consent === 'granted' ? openDisk() : Promise.resolve(memoryStore())
 
   const open = async (source: Playbook | string): Promise<void> => {
-    const found = await loadBook(source, { store, fetchText: ports.fetchText, fail })
-    Object.assign(room, found)
+    Object.assign(room, await loadBook(source, { store, fetchText: ports.fetchText, fail }))
     planned = undefined
     refresh()
   }
@@ -129,12 +128,9 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     world = newWorld()
     turn()
   }
+  const ask = (): void => delivery.nudge(0, room.plan?.isShared)
   const time = createTime(room, keys => tabs.tell(keys), renew)
-  const follow = createFollow(
-    room,
-    () => refresh(),
-    () => delivery.nudge(0, room.plan?.isShared),
-  )
+  const follow = createFollow(room, () => refresh(), ask)
   const delivery = createDelivery(room)
   const { say, again: sayAgain, forget } = createFacts(room.mark)
   const { update: settle, ...own } = createPerson(room, () => delivery.nudge(0))
@@ -196,8 +192,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       refresh()
     }),
     page.onVisible(visible => {
-      if (visible) room.ledger.reread()
-      else follow.save()
+      visible ? room.ledger.reread() : follow.save()
       delivery.nudge(0, visible && room.plan?.isShared)
     }),
     page.onTyping(typing => {
@@ -286,7 +281,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     flush: async () => {
       await ready.catch(() => {})
       // Who flushes wants to know: also what the product's server has told meanwhile, and what time it is there.
-      if (room.plan?.isShared) delivery.nudge(0, true)
+      ask()
       await delivery.flush(true)
     },
     reset: leave,
