@@ -32,8 +32,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   let account: string | null = null
   let person: string | null = null
   let planned: Plan | null | undefined
-  let isStale = false
-  let isOver = false
+  let [isStale, isOver] = [false, false]
 
   const fail = (error: WaymarkError): void => {
     if (options.debug) ports.report(error)
@@ -54,7 +53,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   let store = consent === 'granted' ? openDisk() : Promise.resolve(memoryStore())
 
   const open = async (source: Playbook | string): Promise<void> => {
-    Object.assign(room, await loadBook(source, { store, fetchText: ports.fetchText, fail }))
+    const found = await loadBook(source, { store, fetchText: ports.fetchText, fail })
+    Object.assign(room, found)
     planned = undefined
     refresh()
   }
