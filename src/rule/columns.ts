@@ -160,6 +160,27 @@ export const inTime = (uses: readonly Use[], ats: readonly Instant[] = uses.map(
   return sorted
 }
 
+/** The uses of a column up to an instant, one after the other. None may be lost. */
+export const usesUntil = ({ rows, ends, ats, plain }: Column, until: Instant): Use[] => {
+  const uses: Use[] = []
+  for (let i = 0, start = 0; i < rows.length; start = ends[i++]!) {
+    // Those of one person are in order.
+    if (start === ends[i] || ats[start]! > until) continue
+    let left = 0
+    for (let place = start; place < ends[i]! && ats[place]! <= until; place++) left++
+    if (plain[i])
+      for (const { dots } of rows[i]!.days) {
+        if (!left) break
+        for (const dot of left < dots.length ? dots.slice(0, left) : dots) {
+          uses.push(dot)
+          left--
+        }
+      }
+    else for (const use of usesOf([rows[i]]).slice(0, left)) uses.push(use)
+  }
+  return uses
+}
+
 /** The uses of a column that are wanted, one after the other. */
 export const usesAlong = ({ rows, plain }: Column, isWanted: (use: Use) => boolean = () => true): Use[] => {
   const uses: Use[] = []

@@ -1,5 +1,5 @@
 import type { SeriesKey } from '../evidence/index.ts'
-import { type CoverageRule, type DistinctRule, kindOf, type QuorumRule, type Rule } from '../playbook/index.ts'
+import { type CoverageRule, type DistinctRule, kindOf, type QuorumRule, type Rule, type SequenceRule } from '../playbook/index.ts'
 import { type Column, type Columns, columnsOf, emptyColumn, inTime, usesAlong } from './columns.ts'
 import { cover } from './cover.ts'
 import { oneOf } from './facts.ts'
@@ -7,6 +7,7 @@ import { fewer } from './fewer.ts'
 import { kindFor } from './key.ts'
 import { narrow } from './narrow.ts'
 import { read } from './read.ts'
+import { steps } from './steps.ts'
 import { tellerOf } from './teller.ts'
 import type { Person, Reading, Use, View } from './types.ts'
 
@@ -74,6 +75,10 @@ export const crowdOf = (people: readonly Person[]): Crowd => {
       const some = at([known().first, ...columns.flatMap(({ latest, forgot }) => [latest, forgot])])
       if (kind === 'distinct' && by !== 'day') return narrow(rule as DistinctRule, inTime(column.values), { ...view, people: some })
       if (kind !== 'distinct' && !OF_USES.has(kind)) return undefined
+      if (kind === 'sequence' || kind === 'cycle')
+        return steps(rule as SequenceRule, { ...view, people: some }, columns, keysOf(rule), get =>
+          over(some, get && { uses: { get, set: () => {} } }),
+        )
       const few = fewer(rule, column, { ...view, people: some })
       return over(some, few && { uses: { get: () => few, set: () => {} } })
     },

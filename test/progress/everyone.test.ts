@@ -241,3 +241,34 @@ test('of many people who was the first and who did most of all may be two', () =
   )
   expect(lately.mine).toMatchObject({ reachedAt: T0 + 6 * DAY, reading: { value: 3 } })
 })
+
+test('steps of several people are read to where they are proved, and no more of them than may come to something', () => {
+  const by = (name: string, id: string, ...days: number[]): Evidence =>
+    days.reduce(
+      (all, day) =>
+        record(
+          all,
+          [{ key: seriesKey(name), kind: 'cells', event: name }],
+          { id: uuid(T0 + day * DAY, +id), name, at: T0 + day * DAY },
+          `w${id}`,
+          '',
+        ).evidence,
+      empty,
+    )
+  const people = [by('go', '1', 2, 40), by('use', '2', 0, 1, 5, 20), by('use', '3', 3, 50), by('go', '4', 10, 12, 21)]
+  const steps: Rule = { sequence: ['use', 'go', 'use'] }
+  expect(both(steps, people, T0 + 60 * DAY).ours?.reachedAt).toBe(T0 + 3 * DAY)
+  const later = facts(['account.anchor.release', '2026-03-05'])
+  expect(both({ ...steps, from: 'release' }, people, T0 + 60 * DAY, {}, later).ours?.reachedAt).toBe(T0 + 20 * DAY)
+  expect(both({ ...steps, within: 'P2D', from: 'release' }, people, T0 + 60 * DAY, {}, later).ours?.reached).toBe(false)
+  expect(both({ cycle: ['use', 'go'], atLeast: 3 }, people, T0 + 60 * DAY).ours?.reachedAt).toBe(T0 + 21 * DAY)
+  const one = [by('use', '1', 0, 5), by('go', '2', 2), by('use', '3', 10), by('use', '4', 30)]
+  expect(both(steps, one, T0 + 60 * DAY).ours?.reachedAt).toBe(T0 + 5 * DAY)
+  // Long ago, and after all that was too far apart.
+  const apart = [...people, by('go', '6', 40), by('use', '7', 41)]
+  const close: Rule = { sequence: ['go', 'use'], within: 'P2D', from: 'release' }
+  expect(both(close, apart, T0 + 90 * DAY, {}, later).ours?.reachedAt).toBe(T0 + 41 * DAY)
+  const lately: Rule = { sequence: ['use', 'go', 'never'], within: 'P3D' }
+  const valueOn = (day: number): unknown => both(lately, [...people, by('go', '5', 51)], T0 + day * DAY).ours?.reading.value
+  expect([52, 54].map(valueOn)).toEqual([2, 0])
+})
