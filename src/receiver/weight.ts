@@ -20,7 +20,8 @@ export function createScale(): (ledger: Ledger) => number {
     if (bytes === undefined) {
       bytes = HOLDER
       if (Array.isArray(value)) for (const part of value) bytes += FIELD + weigh(part)
-      else for (const part of Object.values(value)) bytes += FIELD + weigh(part)
+      // Plain data: a list of its values would be made for each.
+      else for (const name in value) bytes += FIELD + weigh((value as Record<string, unknown>)[name])
       if (bytes > WORTH) known.set(value, bytes)
     }
     return bytes
