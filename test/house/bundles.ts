@@ -74,6 +74,25 @@ const inEnglish = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, inEnglish(part)]))
 }
 
+/** What reads a person's progress, and nothing else: no disk, no delivery, no guides. */
+const RULES = `export { merge, record } from './src/evidence/index.ts'
+export { plan } from './src/rule/index.ts'
+export { createMemo, measure } from './src/progress/index.ts'`
+
+const bundleRules = async (): Promise<number> => {
+  const stdin = { contents: RULES, resolveDir: root, loader: 'ts' } as const
+  const { outputFiles } = await build({
+    stdin,
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'error',
+  })
+  return gzip(outputFiles[0]!.contents)
+}
+
 export interface Weight {
   readonly what: string
   /** Gzipped, minified, dependencies included. */
@@ -93,6 +112,7 @@ export const weighAll = async (): Promise<Weight[]> => {
   const playbook = JSON.stringify(inEnglish(JSON.parse(textOf('demo/playbooks/virtual-office.json'))))
   return [
     { what: 'npm, before the product starts', bytes: first.bytes, plan: 10_000, bar: 3_600 },
+    { what: 'of it: rules, evidence and progress alone', bytes: await bundleRules(), plan: 10_000, bar: 16_400 },
     { what: 'npm, in all without a surface', bytes: first.bytes + engine.bytes, plan: 10_000, bar: 43_000 },
     { what: 'script tag, before the product starts', bytes: script, plan: 11_000, bar: 3_500 },
     { what: 'script tag, in all without a surface', bytes: script + sum(core), plan: 11_000, bar: 40_900 },
