@@ -25,7 +25,7 @@ function forgetful(): { readonly store: Store; readonly saved: Ledger[] } {
       saved[0] = one
     },
     tell: async (_: string, list: readonly { id: string }[]) => new Set(list.map(({ id }) => id)),
-    lose: async () => {},
+    lose: async () => ({}),
     alarms: async () => [],
     ring: async () => {},
     post: async () => {},
