@@ -40,12 +40,15 @@ function isAllowed({ writeKeys, origins }: Room, key: string, origin: string | n
   return origins.allows(key, origin) ? null : 'origin'
 }
 
-/** What the receiver knows of the account, when the sender's is another state. A fault here is not the sender's: the beacon is committed. */
-async function accountFor(room: Room, envelope: Envelope, now: Instant): Promise<Receipt['account']> {
+/**
+ * What the receiver knows of the account, when the sender's is another state; no older than revision `rev`, or than now. A fault here is not the
+ * sender's: the beacon is committed.
+ */
+async function accountFor(room: Room, envelope: Envelope, now: Instant, rev: number | undefined): Promise<Receipt['account']> {
   const playbook = playbookOf(room.playbooks, envelope.playbook.id)
   if (envelope.account === null || !playbook) return undefined
   try {
-    const fold = await within(room.folds.read(envelope.account), PATIENCE)
+    const fold = await within(room.folds.read(envelope.account, rev), PATIENCE)
     const account = fold && room.folds.share(fold, playbook, envelope.person, now)
     return account && account.etag !== envelope.etag ? account : undefined
   } catch (error) {
@@ -106,7 +109,7 @@ export async function receiveBeacon(room: Room, request: Request, info: RequestI
   note(room, kept)
   if (!queue) await settle(room, sent, kept)
   const mayRead = room.verifier ? claims !== null && !claims.expired : isLocal(request, info)
-  const known = mayRead ? await accountFor(room, envelope, now) : undefined
+  const known = mayRead ? await accountFor(room, envelope, now, kept.rev) : undefined
   return json(200, { ...blank(room), ...told, ...(mayRead && own && { own }), ...(known && { account: known }) } satisfies Receipt)
 }
 

@@ -74,6 +74,8 @@ async function ring(room: Room, writing: Writing, fold: Fold, person: string, fr
 /** What became of a beacon. */
 export interface Committed {
   readonly ledger: Ledger
+  /** The account's revision as of this commit. Undefined: it is not committed yet. */
+  readonly rev?: number
   /** The account's new revision, when this commit made it. */
   readonly raised: number | null
   readonly own: ReturnType<typeof newsFor>
@@ -145,8 +147,7 @@ export async function commit(room: Room, sent: Sent): Promise<Committed | Barred
     const taken = take(vouched, isErased ? { ...envelope, evidence: [] } : envelope, room.asked.kindOf, now)
     const risen = epoch > present ? taken.ledger : raise(held, taken.ledger)
     const ledger = { ...risen, secrets: noted(risen, writer, secret) }
-    await writing.save(ledger)
-    const kept = isErased ? new Set<string>() : await writing.tell(person, good)
+    const kept = await writing.save(ledger, isErased ? [] : good)
     const telling = good.filter(happening => kept.has(happening.id) && isTelling(happening))
     if (telling.length && isJoined(account))
       await ring(room, writing, withLedger(before, account, writing.rev, ledger), person, telling, now)
@@ -155,6 +156,7 @@ export async function commit(room: Room, sent: Sent): Promise<Committed | Barred
     const added = Object.keys(vouched.rows).filter(key => vouched.rows[key] !== held.rows[key])
     return {
       ledger,
+      rev: writing.rev,
       raised: ledger.rev === held.rev ? null : writing.rev,
       own: newsFor(held, ledger, envelope.seen, added),
       lost,

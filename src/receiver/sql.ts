@@ -3,10 +3,11 @@ import { DAY, OLDEST } from '../evidence/index.ts'
 import type { Database, Driver, Transaction } from './driver.ts'
 import type { Delivery } from './message.ts'
 import { migrations } from './migrations.ts'
+import { CHANNELS, type Head, lockAccount, lockLedger } from './statements.ts'
 import type { Ledger, Store } from './store.ts'
 import { APART, NONE } from './store.ts'
 import { accounts, alarms, entries, happenings, leases, ledgers, losses, outbox, sessions, settings } from './tables.ts'
-import { AGAIN, CHANNELS, type Held, writingOf } from './writing.ts'
+import { AGAIN, writingOf } from './writing.ts'
 
 /** Names our lock among the advisory locks of a shared database. */
 const MIGRATING = 7_290_184_311
@@ -46,6 +47,26 @@ const codeOf = (error: unknown): unknown => {
   return code ?? (cause ? codeOf(cause) : undefined)
 }
 
+/** Makes an account, unless somebody else just did, and locks it. */
+async function lockNew(tx: Transaction, account: string): Promise<Head> {
+  await tx.insert(accounts).values({ account, rev: 0 }).onConflictDoNothing()
+  return (await lockAccount(tx, account))!
+}
+
+/** Locks ledgers of an account, in one order. */
+async function lockLedgers(tx: Transaction, account: string, people: readonly string[] | 'all'): Promise<readonly Ledger[]> {
+  if (people !== 'all' && people.length <= 1) {
+    const found = people[0] === undefined ? undefined : await lockLedger(tx, account, people[0])
+    return found ? [found] : []
+  }
+  return tx
+    .select()
+    .from(ledgers)
+    .where(and(eq(ledgers.account, account), people === 'all' ? undefined : inArray(ledgers.person, [...people])))
+    .orderBy(asc(ledgers.person))
+    .for('update')
+}
+
 /** The store port over SQL. */
 export function sqlStore({ db, listen, close }: Driver): Store {
   const inTransaction = async <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => {
@@ -62,19 +83,10 @@ export function sqlStore({ db, listen, close }: Driver): Store {
     write: (account, people, work) =>
       inTransaction(async tx => {
         // The account first, then its ledgers: one order of locks, so that writers wait for one another and never in a circle.
-        let head: Omit<Held, 'account' | 'ledgers'> = { rev: 0, epoch: 0, known: null, quiet: false }
-        if (account !== NONE) {
-          await tx.insert(accounts).values({ account, rev: 0 }).onConflictDoNothing()
-          const { rev, epoch, known, quiet } = accounts
-          head = (await tx.select({ rev, epoch, known, quiet }).from(accounts).where(eq(accounts.account, account)).for('update'))[0]!
-        }
-        const found = await tx
-          .select()
-          .from(ledgers)
-          .where(and(eq(ledgers.account, account), people === 'all' ? undefined : inArray(ledgers.person, [...people])))
-          .orderBy(asc(ledgers.person))
-          .for('update')
-        return work(writingOf(tx, { account, ...head, ledgers: found as Ledger[] }))
+        let head: Head = { rev: 0, epoch: 0, known: null, quiet: false }
+        if (account !== NONE) head = (await lockAccount(tx, account)) ?? (await lockNew(tx, account))
+        const found = await lockLedgers(tx, account, people)
+        return work(writingOf(tx, { account, ...head, ledgers: found }))
       }),
 
     accounts: () => db.select(HEAD).from(accounts).where(JOINED).orderBy(asc(accounts.account)),

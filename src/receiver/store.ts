@@ -92,9 +92,8 @@ export interface Writing {
   readonly people: readonly string[]
   /** The ledger as committed last; one with nothing in it where there is none. */
   ledger(person: string): Ledger
-  save(ledger: Ledger): Promise<void>
-  /** Keeps what is new of these and says which ids that was. */
-  tell(person: string, happenings: readonly Happening[]): Promise<ReadonlySet<string>>
+  /** Keeps a ledger, and what is new of what its person told; says which ids of that were new. */
+  save(ledger: Ledger, told?: readonly Happening[]): Promise<ReadonlySet<string>>
   /** Which of these ids of server entries were noted before. */
   entered(ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Notes ids of server entries. */

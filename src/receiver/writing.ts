@@ -2,21 +2,16 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm'
 import type { DropReason } from '../beacon/types.ts'
 import type { Transaction } from './driver.ts'
 import { MOST_LOSSES } from './limits.ts'
-import { isJoined, type Known, type Ledger, NONE, noLedger, type Writing } from './store.ts'
-import { accounts, alarms, entries, happenings, ledgers, losses, outbox } from './tables.ts'
+import { CHANNELS, type Head, saveLedger } from './statements.ts'
+import { isJoined, type Ledger, noLedger, type Writing } from './store.ts'
+import { accounts, alarms, entries, happenings, losses, outbox } from './tables.ts'
 
-/** Where commits are told: evidence and happenings on the one, alarms on the other. */
-export const CHANNELS = { account: 'waymark', alarms: 'waymark_alarms' } as const
 /** Serialisation failure and deadlock: PostgreSQL asks to try the transaction again. */
 export const AGAIN = ['40001', '40P01']
 
-/** The account as it was when its lock was taken. */
-export interface Held {
+/** The account as it was when its lock was taken, and the ledgers that were locked with it. */
+export interface Held extends Head {
   readonly account: string
-  readonly rev: number
-  readonly epoch: number
-  readonly known: Known | null
-  readonly quiet: boolean
   readonly ledgers: readonly Ledger[]
 }
 
@@ -36,32 +31,17 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
     known,
     quiet,
     ledger: person => held.get(person) ?? noLedger(person, epoch),
-    save: async ledger => {
-      const { person, lastBeaconAt, writers, secrets } = ledger
-      const old = held.get(person)
+    save: async (ledger, told = []) => {
+      const old = held.get(ledger.person)
       const isNews = ledger.rev !== old?.rev
       if (isNews) rev = before + 1
-      const news = isNews ? { rev: ledger.rev, evidence: ledger.evidence, rows: ledger.rows, accountRev: rev } : {}
-      if (old)
-        await tx
-          .update(ledgers)
-          .set({ ...news, writers, secrets, lastBeaconAt })
-          .where(and(eq(ledgers.account, account), eq(ledgers.person, person)))
-      else await insertFirst(tx, account, ledger, rev)
-      held.set(person, ledger)
-      if (account !== NONE)
-        await tx
-          .update(accounts)
-          .set({ rev, lastBeaconAt: sql`greatest(${accounts.lastBeaconAt}, ${lastBeaconAt}::double precision)` })
-          .where(here)
-      if (isNews) await notify(CHANNELS.account)
-    },
-    tell: async (person, list) => {
-      if (!list.length) return new Set()
-      const rows = list.map(happening => ({ account, id: happening.id, person, at: happening.at, body: happening }))
-      const kept = await tx.insert(happenings).values(rows).onConflictDoNothing().returning({ id: happenings.id })
-      if (kept.length) await notify(CHANNELS.account)
-      return new Set(kept.map(({ id }) => id))
+      const write = old ? (isNews ? 'news' : 'heard') : 'new'
+      const { isSaved, kept } = await saveLedger(tx, write, account, rev, ledger, told, isJoined(account))
+      // An account's lock keeps others out; people of no account have none, and two of their first beacons may meet here: the second
+      // then finds the row, and is tried again.
+      if (!isSaved) throw Object.assign(new Error('Somebody else made this ledger first.'), { code: AGAIN[0] })
+      held.set(ledger.person, ledger)
+      return kept
     },
     entered: async ids => {
       const known = await tx
@@ -153,18 +133,4 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
       await tx.update(accounts).set({ epoch }).where(here)
     },
   }
-}
-
-/**
- * The first row of a ledger. An account's lock keeps others out; people of no account have none, and two of their first beacons may
- * meet here: the second then finds the row, and the database asks to try again.
- */
-async function insertFirst(tx: Transaction, account: string, ledger: Ledger, accountRev: number): Promise<void> {
-  const { person, rev, evidence, rows, writers, secrets, lastBeaconAt } = ledger
-  const kept = await tx
-    .insert(ledgers)
-    .values({ account, person, rev, accountRev, evidence, rows, writers, secrets, lastBeaconAt })
-    .onConflictDoNothing()
-    .returning({ person: ledgers.person })
-  if (!kept.length) throw Object.assign(new Error('Somebody else made this ledger first.'), { code: AGAIN[0] })
 }
