@@ -141,7 +141,7 @@ export function createFolds(store: Store, most = MOST): Folds {
       if (people > MANY && isNow(last) && now - last.from < people * REST) return last.share(person)
       const isSpoken = spoken.get(playbook) ?? spokenOf(playbook)
       spoken.set(playbook, isSpoken)
-      const read = sharedOf(fold, playbook, isSpoken, now)
+      const read = sharedOf(fold, playbook, isSpoken, person, now)
       ofFold.set(playbook, read)
       if (people > MANY) lately.set(account, (lately.get(account) ?? new Map<Playbook, Shared>()).set(playbook, read))
       return read.share(person)
@@ -149,8 +149,14 @@ export function createFolds(store: Store, most = MOST): Folds {
   }
 }
 
-/** What is read over everybody, once until it may change by time; and of each who asks, their part. */
-function sharedOf({ facts, people }: Fold, playbook: Playbook, isSpoken: ReturnType<typeof spokenOf>, from: Instant): Shared {
+/** What is read over everybody, once until it may change by time; and of each who asks, their part. `first`: who asks first. */
+function sharedOf(
+  { facts, people }: Fold,
+  playbook: Playbook,
+  isSpoken: ReturnType<typeof spokenOf>,
+  first: string,
+  from: Instant,
+): Shared {
   const readFor = shareEveryone(playbook, people, facts, from)
   const told = Object.fromEntries(Object.entries(facts.marks).filter(([key]) => isSpoken(key)))
   const tail = JSON.stringify(told)
@@ -164,6 +170,10 @@ function sharedOf({ facts, people }: Fold, playbook: Playbook, isSpoken: ReturnT
     accounts.set(person, account)
     return account
   }
-  const until = Object.values(readFor('')).reduce((until, { through }) => Math.min(until, through ?? until), Number.POSITIVE_INFINITY)
+  // Until when a reading holds is the same for all.
+  const until = Object.values(share(first).readings).reduce(
+    (until, { through }) => Math.min(until, through ?? until),
+    Number.POSITIVE_INFINITY,
+  )
   return { from, until, share }
 }

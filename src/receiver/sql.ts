@@ -3,7 +3,7 @@ import { DAY, OLDEST } from '../evidence/index.ts'
 import type { Database, Driver, Transaction } from './driver.ts'
 import type { Delivery } from './message.ts'
 import { migrations } from './migrations.ts'
-import { CHANNELS, type Head, lockAccount, lockLedger } from './statements.ts'
+import { CHANNELS, type Head, lockAccount, lockBoth, lockLedger } from './statements.ts'
 import type { Ledger, Store } from './store.ts'
 import { APART, NONE } from './store.ts'
 import { accounts, alarms, entries, happenings, leases, ledgers, losses, outbox, sessions, settings } from './tables.ts'
@@ -84,9 +84,12 @@ export function sqlStore({ db, listen, close }: Driver): Store {
       inTransaction(async tx => {
         // The account first, then its ledgers: one order of locks, so that writers wait for one another and never in a circle.
         let head: Head = { rev: 0, epoch: 0, known: null, quiet: false }
-        if (account !== NONE) head = (await lockAccount(tx, account)) ?? (await lockNew(tx, account))
-        const found = await lockLedgers(tx, account, people)
-        return work(writingOf(tx, { account, ...head, ledgers: found }))
+        if (account !== NONE) {
+          const both = people.length === 1 && people !== 'all' ? await lockBoth(tx, account, people[0]!) : undefined
+          if (both) return work(writingOf(tx, { account, ...both.head, ledgers: [both.ledger] }))
+          head = (await lockAccount(tx, account)) ?? (await lockNew(tx, account))
+        }
+        return work(writingOf(tx, { account, ...head, ledgers: await lockLedgers(tx, account, people) }))
       }),
 
     accounts: () => db.select(HEAD).from(accounts).where(JOINED).orderBy(asc(accounts.account)),

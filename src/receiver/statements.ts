@@ -26,13 +26,26 @@ export async function lockAccount(tx: Transaction, account: string): Promise<Hea
   return found[0] && { ...found[0], rev: Number(found[0].rev), epoch: Number(found[0].epoch) }
 }
 
-const LEDGER = `select person, rev, evidence, rows, writers, secrets, last_beacon_at as "lastBeaconAt" from waymark.ledgers
-  where account = $1 and person = $2 for update`
+const LEDGER_COLUMNS = 'ledger.person, ledger.rev, evidence, rows, writers, secrets, ledger.last_beacon_at as "lastBeaconAt"'
+const LEDGER = `select ${LEDGER_COLUMNS} from waymark.ledgers ledger where account = $1 and person = $2 for update`
 
 /** Locks the ledger of one person until the end of the transaction. Undefined: there is none. */
 export async function lockLedger(tx: Transaction, account: string, person: string): Promise<Ledger | undefined> {
   const [found] = await rowsOf<Ledger>(tx, LEDGER, [account, person])
   return found && { ...found, rev: Number(found.rev) }
+}
+
+/** Both rows are locked, in this order, so whichever was changed while this waited for it is read as it is then. */
+const BOTH = `select head.rev as "accountRev", epoch, known, quiet, ${LEDGER_COLUMNS}
+  from waymark.accounts head join waymark.ledgers ledger on ledger.account = head.account
+  where head.account = $1 and ledger.person = $2 for update of head, ledger`
+
+/** Locks an account and the ledger of one person in it, where both are there, as nearly always. Undefined: nothing is locked for sure, and either may be missing. */
+export async function lockBoth(tx: Transaction, account: string, person: string): Promise<{ head: Head; ledger: Ledger } | undefined> {
+  const [found] = await rowsOf<Head & Ledger & { readonly accountRev: number }>(tx, BOTH, [account, person])
+  if (!found) return undefined
+  const { accountRev, epoch, known, quiet, rev, ...ledger } = found
+  return { head: { rev: Number(accountRev), epoch: Number(epoch), known, quiet }, ledger: { ...ledger, rev: Number(rev) } }
 }
 
 /** What is written of a ledger: a new one, one with other evidence, or one whose device was heard and told nothing new. */

@@ -1,5 +1,7 @@
 import fc from 'fast-check'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Writing } from '../../src/receiver/store.ts'
 import { openStore, type Store } from '../../src/receiver.ts'
 import { databases, receiverOn, type TestDatabase } from './kit.ts'
 import { busy, outcomeOf, scattered, traffic } from './traffic.ts'
@@ -59,3 +61,43 @@ test('three receivers on one database, in any order and with redelivery, come to
     { numRuns: 6 },
   )
 }, 120_000)
+
+test('a write that waited for another begins with what that one left: account and ledger', async () => {
+  const [first, second] = stores as [Store, Store]
+  const save = (writing: Writing, by: string) => {
+    const ledger = writing.ledger('ken')
+    const writers = { ...ledger.writers, [by]: 1 }
+    return writing.save({ ...ledger, rev: ledger.rev + 1, writers })
+  }
+  await first.write('waiting', ['ken'], writing => save(writing, 'w0'))
+  const client = new pg.Client({ connectionString: (database.address as { readonly url: string }).url })
+  await client.connect()
+  try {
+    const isWaiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    const wait = async (): Promise<void> => {
+      while ((await client.query(isWaiting)).rowCount === 0) await new Promise(resolve => setTimeout(resolve, 10))
+    }
+    let later: Promise<unknown> | undefined
+    await first.write('waiting', ['ken'], async writing => {
+      later = second.write('waiting', ['ken'], async writing => {
+        expect(writing.rev).toBe(2)
+        expect(writing.ledger('ken')).toMatchObject({ rev: 2, writers: { w0: 1, w1: 1 } })
+        await save(writing, 'w2')
+      })
+      await wait()
+      await save(writing, 'w1')
+    })
+    await later
+    expect(await first.ledger('waiting', 'ken')).toMatchObject({ rev: 3, writers: { w0: 1, w1: 1, w2: 1 } })
+
+    // And whoever waits for the account holds no ledger of it: nobody waits in a circle.
+    await first.write('waiting', [], async () => {
+      later = second.write('waiting', ['ken'], async () => {})
+      await wait()
+      expect((await client.query(`select from waymark.ledgers where account = 'waiting' for update nowait`)).rowCount).toBe(1)
+    })
+    await later
+  } finally {
+    await client.end()
+  }
+})
