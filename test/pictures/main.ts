@@ -23,7 +23,7 @@ interface Picture {
   readonly ready: string
 }
 
-/** Takes each picture in both languages, both themes and both widths. */
+/** Takes each picture in both languages, both themes and both widths; only those whose names begin so, when a name is given. */
 const takeAll = async (browser: Browser, pictures: readonly Picture[]): Promise<number> => {
   let taken = 0
   for (const theme of themes)
@@ -36,7 +36,7 @@ const takeAll = async (browser: Browser, pictures: readonly Picture[]): Promise<
           deviceScaleFactor: 2,
         })
         const page = await context.newPage()
-        for (const { name, url, ready } of pictures) {
+        for (const { name, url, ready } of pictures.filter(({ name }) => name.startsWith(process.argv[2] ?? ''))) {
           await page.goto(url(lang, theme))
           await page.waitForSelector(ready)
           await page.waitForTimeout(700) // longer than the slowest motion
@@ -77,6 +77,7 @@ try {
     { name: 'console-accounts', url: lang => `${preview.url}/accounts?lang=${lang}`, ready: 'table tbody tr' },
     { name: 'console-calls', url: lang => `${preview.url}/?lang=${lang}`, ready: '.call' },
     { name: 'console-account', url: lang => `${preview.url}/accounts/${accounts.rows[0]!.id}?lang=${lang}`, ready: 'h1' },
+    { name: 'console-account-lost', url: lang => `${preview.url}/accounts/aoba?lang=${lang}`, ready: '.lost' },
     ...[
       ['floor', '/floor'],
       ['members', '/members'],
