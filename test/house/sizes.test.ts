@@ -1,6 +1,7 @@
+import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { weighAll } from './bundles.ts'
-import { textOf } from './tree.ts'
+import { root, textOf } from './tree.ts'
 
 test('every file is within its bar of bytes (gzip, minified, dependencies included)', async () => {
   const weights = await weighAll()
@@ -23,4 +24,13 @@ test('README tells the sizes as they are, to half a kilobyte', async () => {
   const panels = /\| checklist \/ roadmap \/ hint \/ what is recorded, added to it \| ([\d.]+) \/ ([\d.]+) \/ ([\d.]+) \/ ([\d.]+) \|/
   near(panels, checklist, roadmap, hint, recorded)
   near(/\| demo playbook, one locale \| ([\d.]+) \|/, playbook)
+})
+
+test('each file that the script tag loads after itself asks to be compiled while it comes, and its map knows of that line', () => {
+  const files = readdirSync(`${root}dist/waymark`).filter(name => name.endsWith('.js'))
+  expect(files.length).toBeGreaterThan(5)
+  for (const name of files) {
+    expect(textOf(`dist/waymark/${name}`)).toMatch(/^\/\/# allFunctionsCalledOnLoad\n/)
+    expect((JSON.parse(textOf(`dist/waymark/${name}.map`)) as { mappings: string }).mappings).toMatch(/^;[^;]/)
+  }
 })
