@@ -78,9 +78,9 @@ const leaves: readonly (readonly [string, (page: Page, refused: () => number) =>
   [
     'while a request is under way',
     async (page, refused) => {
-      const before = refused()
+      // One may hang already, and is the one that is under way: nothing goes beside it.
       await page.evaluate('void waymark.flush()')
-      await until(() => refused() > before, 5000)
+      await until(() => refused() > 0, 5000)
     },
   ],
 ]
