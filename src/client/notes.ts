@@ -10,8 +10,8 @@ export type Memories = Readonly<Record<string, GuideMemory>>
 /** What was on its way to the disk when a page went: a transaction that has just begun ends with its page. */
 interface Note {
   readonly scope: string
-  /** Stamped by the wall clock alone: the receiver's was not known yet. */
-  readonly isRaw: boolean
+  /** What the wall clock was put right by when they were stamped. Null: the receiver's time was not known yet. */
+  readonly offset: number | null | undefined
   readonly entries: readonly Memorable[]
   readonly guides?: Memories | false | undefined
 }
@@ -45,7 +45,7 @@ export function newer(known: Memories | undefined, noted: Memories): Memories {
  */
 export function takeNote(room: Room, guides: Memories | false): void {
   const { entries, scope } = room.ledger
-  noteWaiting(room, room.ledger, entries[0] || guides ? [{ scope, isRaw: !room.isTimed, entries, guides }] : [])
+  noteWaiting(room, room.ledger, entries[0] || guides ? [{ scope, offset: room.isTimed ? room.offset : null, entries, guides }] : [])
 }
 
 /**
@@ -92,10 +92,12 @@ export async function recall(room: Room, ledger: Ledger): Promise<void> {
       head.dropped = { ...head.dropped, evicted: waited.n }
     })
   const mine = notesOf(room, ledger.scope)
-  for (const { entries, isRaw } of mine)
+  for (const { entries, offset } of mine)
     for (const entry of entries) {
       const stamped: { at: Instant } = 'event' in entry ? entry.event : entry.change
-      if (isRaw) stamped.at += room.offset ?? 0
+      if (offset === null) stamped.at += room.offset ?? 0
+      // That page went before the disk learned the time: all on it will be stamped anew, this too.
+      else if (!room.isTimed) stamped.at -= offset ?? 0
       ledger.add({ ...entry, done: () => {} })
     }
   if (!mine[0]) return

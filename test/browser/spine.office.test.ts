@@ -69,6 +69,8 @@ test('a colleague walks the tour by really using the product, across a full page
   await card(a, 'Enter the office').waitFor()
   await a.click(wm('room-office'))
   await card(a, 'Ask for two minutes').waitFor()
+  // The click leads the tour on; the product tells of it when its own server has answered.
+  await a.locator(`${wm('room-office')}[aria-pressed=true]`).waitFor()
   await a.reload()
   await card(a, 'Ask for two minutes').waitFor()
   await a.click(wm('talk-work'))

@@ -3,7 +3,7 @@ import type { Room } from '../../src/client/room.ts'
 import { createTime } from '../../src/client/time.ts'
 import type { Cells } from '../../src/evidence/index.ts'
 import { createWorld, receiptFor, settle, type World } from './fakes.ts'
-import { count, open, rowsOf, signedIn } from './start.ts'
+import { count, noted, open, rowsOf, signedIn } from './start.ts'
 
 const DAY = 86_400_000
 const T0 = Date.UTC(2026, 3, 1)
@@ -72,6 +72,35 @@ test.each([365 * DAY, -365 * DAY, -500 * DAY, 3_600_000])(
     expect(world.reports).toEqual([])
   },
 )
+
+test('a page that goes while all is stamped anew: what its note has by the right clock already is not moved twice', async () => {
+  const world = wrong(-365 * DAY)
+  const dates = strict(world)
+  const { reply } = world
+  let release = () => {}
+  const held = new Promise<void>(done => {
+    release = done
+  })
+  world.reply = async (beacon, body) => {
+    await held
+    return reply(beacon, body)
+  }
+  const first = await signedIn(world)
+  await world.pass(10)
+  await first.waymark.track('scout.sent')
+  first.tab.kill()
+  release()
+  await settle()
+  first.waymark.track('scout.sent')
+  first.tab.hide()
+  expect(noted(world)).toMatchObject([{ entries: [{ event: { name: 'scout.sent' } }] }])
+  first.waymark.destroy()
+  const { waymark } = await signedIn(world)
+  await world.pass(20_000)
+  expect(count(waymark)).toBe(2)
+  expect(dates.size).toBe(2)
+  for (const at of dates.values()) expect(Math.abs(at - T0)).toBeLessThan(60_000)
+})
 
 test('stamped anew once: a page that is opened later, and another tab, go on by the right clock', async () => {
   const world = wrong(365 * DAY)
