@@ -35,10 +35,12 @@ export async function loadBook(source: Playbook | string, { store, fetchText, fa
   const sealOf = (text: string): string => hash64(__VERSION__, text)
   /** The part of it that can be used; throws when there is none. */
   const read = async (input: unknown, text: string): Promise<Book> => {
-    const disk = await store
+    // While the disk is opened: mostly it is the one that was good.
     const seal = sealOf(text)
+    const copy = text && JSON.parse(text)
+    const disk = await store
     const [[, good] = []] = await disk.rows(GOOD).catch(() => [])
-    if (text && good === seal) return { book: guarded(JSON.parse(text)), seal }
+    if (copy && good === seal) return { book: guarded(copy), seal }
     const { playbook, problems } = guard(input)
     const error = new WaymarkError('playbookInvalid', `The playbook has ${problems.length} problem(s)`, problems)
     if (!playbook) throw error

@@ -11,8 +11,14 @@ import type { Room } from './room.ts'
 /** Milliseconds. */
 const SHORTEST = 50
 
-/** What was told of progress, on disk, so that each turn is told once over tabs and page loads. `n` grows with each telling. */
-type Told = Before & { readonly n: number }
+/**
+ * What was told of progress, on disk, so that each turn is told once over tabs and page loads. `n` grows with each telling. `was`: a `Before`
+ * as a text, which a page that opens need not take apart before it knows its progress.
+ */
+interface Told {
+  readonly n: number
+  readonly was?: string
+}
 
 export interface Follow {
   /** Measures again, tells what became different, and sets the one timer for when time alone can change it. */
@@ -74,7 +80,7 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
   const update = (): void => {
     cancel()
     const { book, ledger, events, progress: before } = room
-    if (book && ledger.person !== null && ledger.isOnDisk !== undefined) {
+    if (book && ledger.person !== null && ledger.isRead) {
       if (last !== ledger) turn(ledger, book)
       const { evidence } = ledger
       const now = room.now()
@@ -97,8 +103,10 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
 
   /** The row of what was told is compared in the transaction that tells, so of two tabs one tells. */
   const tell = async (ledger: Ledger, now: Progress): Promise<void> => {
-    const { n = 0, ...before } = (ledger.rows.get('t') ?? { level: null, milestones: {}, signals: [] }) as Partial<Told> & Before
-    const turns = change(before, now)
+    // Whoever waits for progress comes first.
+    await null
+    const { n, was } = toldIn(ledger.rows.get('t'))
+    const turns = change(was ? JSON.parse(was) : null, now)
     if (!turns[0]) return
     let isMine = false
     await happen(
@@ -106,8 +114,9 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
       turns.flatMap(turn => happeningOf(ledger, turn, now)),
       ['t'],
       ({ get, put }) => {
-        isMine = ((get('t') as Told | undefined)?.n ?? 0) === n
-        if (isMine) put('t', { n: n + 1, level: now.level, milestones: reachedOf(now), signals: now.signals.map(({ id }) => ({ id })) })
+        isMine = toldIn(get('t')).n === n
+        const told: Before = { level: now.level, milestones: reachedOf(now), signals: now.signals.map(({ id }) => ({ id })) }
+        if (isMine) put('t', { n: n + 1, was: JSON.stringify(told) } satisfies Told)
         return isMine
       },
     )
@@ -124,6 +133,8 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
     },
   }
 }
+
+const toldIn = (row: unknown): Told => (row as Told | undefined) ?? { n: 0 }
 
 const reachedOf = ({ milestones }: Progress): Before['milestones'] =>
   Object.fromEntries(Object.entries(milestones).flatMap(([id, { reached }]) => (reached ? [[id, { reached }]] : [])))

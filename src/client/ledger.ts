@@ -35,6 +35,8 @@ export interface Ledger {
   readonly head: Head | undefined
   /** Its rows are read. Never rejects. */
   readonly opened: Promise<void>
+  /** All that progress rests on is read: what waits to be sent may not be yet. */
+  readonly isRead: boolean
   /** Whether it is kept on a disk now. Undefined: its rows are not read yet. */
   readonly isOnDisk: boolean | undefined
   add(entry: Entry): void
@@ -71,6 +73,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   let told = 0
   let hasBegun = false
   let disk: Store | undefined
+  let isRead = false
   let draining: Promise<void> | undefined
   let loading = Promise.resolve()
 
@@ -168,20 +171,23 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     return draining
   }
 
-  const claim = async (from: Ledger): Promise<void> => {
-    await from.idle()
+  /** What there is of a ledger to claim: gives the work that takes it over, mostly none. */
+  const claim = async (from: Ledger): Promise<(() => Promise<void>) | undefined> => {
+    if (from.entries[0]) await from.idle()
     const [here, there] = await Promise.all([world.store, from.store])
     const all = (await there.rows(from.scope, keyOf('h', from.scope))).map(([key, value]): Row => [rowOf(key, from.scope), value])
     const head = all.find(([row]) => row === 'h')?.[1] as Head | undefined
     const lost = there.disk ? world.left(from.scope, head?.writer) : 0
     const found = all.filter(([row, value]) => row !== 'h' || owes(value as Head))
     const keys = found.map(([row]) => keyOf(row, from.scope))
-    if (found[0] || lost)
-      await commit(
-        found.flatMap(([row]) => around(row)),
-        moving(found, here === there ? from.scope : null, lost),
-        keys,
-      )
+    return found[0] || lost
+      ? () =>
+          commit(
+            found.flatMap(([row]) => around(row)),
+            moving(found, here === there ? from.scope : null, lost),
+            keys,
+          )
+      : undefined
   }
 
   const read = async (keys?: readonly string[]): Promise<void> => {
@@ -192,20 +198,30 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
         found = keys.map((key, i) => [key, values[i]])
         return new Map()
       })
-    else found = await store.rows(keyOf('h'), [scope, keyOf('c')], [keyOf('f'), keyOf('\uffff')])
+    else found = await store.rows(keyOf('h'), keyOf('a'), [keyOf('f'), keyOf('z')])
     absorb(found.map(rowed), undefined, !keys)
-    if (!keys) disk = store
     world.changed([])
   }
 
-  // Not before this task is over: `identify` and `group` in one go then open one ledger.
-  const opened = (async () => {
+  const open = async (): Promise<void> => {
+    // Not before this task is over: `identify` and `group` in one go then open one ledger.
     await null
     if (hasBegun) return
     hasBegun = true
-    for (const source of claimed) await claim(source).catch(() => {})
-    await read().catch(() => {})
-  })()
+    const store = await world.store
+    const look = () => store.rows(keyOf('h'), keyOf('a'), [keyOf('f'), keyOf('q')], [keyOf('r'), keyOf('z')])
+    // Looked at all at once: what is claimed is looked for on every page and there on few.
+    const [own, ...works] = await Promise.all([look(), ...claimed.map(from => claim(from).catch(() => {}))])
+    let found = own
+    for (const work of works) if (work) found = await work().then(look, look)
+    absorb(found.map(rowed), undefined, true)
+    isRead = true
+    world.changed([])
+    // Many may wait where nobody takes them, and progress does not ask for them.
+    absorb((await store.rows(keyOf('q'))).map(rowed))
+    disk = store
+  }
+  const opened = open().catch(() => {})
   if (entries[0]) drain()
 
   return {
@@ -229,6 +245,9 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       return cache.head
     },
     opened,
+    get isRead() {
+      return isRead
+    },
     get isOnDisk() {
       return disk?.disk
     },
@@ -248,7 +267,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     },
     reread: keys => {
       const mine = keys?.filter(key => rowOf(key))
-      return !disk ? opened : mine && !mine[0] ? Promise.resolve() : read(mine).catch(() => {})
+      return !isRead ? opened : mine && !mine[0] ? Promise.resolve() : read(mine).catch(() => {})
     },
     outbox: async () => {
       const store = await world.store

@@ -5,7 +5,7 @@ import { evidenceOf } from '../../src/client/rows.ts'
 import { seriesKey } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/index.ts'
 import { createWorld, settle, type World } from './fakes.ts'
-import { rowsOf, signedIn } from './start.ts'
+import { open, rowsOf, signedIn } from './start.ts'
 
 const DAY = 86_400_000
 const scope = '["acme","u1"]'
@@ -259,4 +259,35 @@ test('a page that opens when time alone has changed something reads what may be 
   world.setWall(revisitAt!)
   const late = await opened(world)
   expect(late.waymark.progress?.revisitAt).toBeGreaterThan(revisitAt!)
+})
+
+test('what waits to be sent, and may be much, is read after progress was told; nobody counts without it', async () => {
+  const world = createWorld()
+  const first = await opened(world)
+  await Promise.all([1, 2, 3].map(() => first.waymark.track('a')))
+  await settle()
+  first.tab.hide()
+  await settle()
+  first.waymark.destroy()
+  expect(rowsOf(world, 'acme', 'u1', 'q')).not.toEqual([])
+  world.read.length = 0
+  const { waymark, tab } = open(world, { playbook, endpoint: undefined as never })
+  const readBefore = new Promise<string[]>(done => {
+    waymark.subscribe(progress => progress && done([...world.read]))
+  })
+  waymark.identify('u1')
+  waymark.group('acme')
+  const queued = (keys: readonly string[]) => keys.filter(key => key.startsWith(`${scope}q`))
+  const keys = await readBefore
+  expect(keys).toContain(`${scope}r`)
+  expect(queued(keys)).toEqual([])
+  const counted = () => (JSON.parse(world.notes.get('waymark:wk:')!) as { n?: number }[]).flatMap(({ n }) => n ?? [])
+  const before = counted()
+  expect(before).toHaveLength(1)
+  // A page that goes right now leaves the count of what waits as it is.
+  tab.hide()
+  expect(counted()).toEqual(before)
+  await settle()
+  expect(queued(world.read)).toEqual([...world.disk.keys()].filter(key => key.startsWith(`${scope}q`)).sort())
+  expect((await waymark.export()).waiting).toHaveLength(rowsOf(world, 'acme', 'u1', 'q').length)
 })
