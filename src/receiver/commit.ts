@@ -52,7 +52,7 @@ async function ring(room: Room, writing: Writing, fold: Fold, person: string, fr
   const { reports, wants } = room
   if (!reports || fold.facts.marks['account.internal']?.cur.value) return
   const row = reports.row(fold, { account, rev: fold.rev, lastBeaconAt: now }, now)
-  const known = await writing.alarms()
+  const known = [...(await writing.alarms())]
   for (const happening of fresh) {
     if (happening.kind === 'milestone') {
       const who = { account, name: row.name, person }
@@ -67,6 +67,8 @@ async function ring(room: Room, writing: Writing, fold: Fold, person: string, fr
     const news = { id, account, person, kind, signal: '', since: at, raisedAt: now, endedAt: null, standing: { state: 'raised' } } as const
     const alarm: Alarm = { ...(open ?? news), context }
     await writing.ring([alarm])
+    // Nor does asking twice while there was no net.
+    if (!open) known.push(alarm)
     if (!open) await writing.post(raisedMessages(reports.playbook, alarmRow(reports.playbook, fold, row, alarm, now), false), wants, now)
   }
 }
