@@ -84,12 +84,13 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
       await notify(CHANNELS.account)
       return Object.fromEntries(rows.map(({ reason, n }) => [reason, n - (of(reason)?.n ?? 0)]))
     },
+    // One that holds goes before all that are over: what was found of a history, or waited in a queue, was raised earlier than it was known.
     alarms: () =>
       tx
         .selectDistinctOn([alarms.kind, alarms.signal, alarms.person])
         .from(alarms)
         .where(eq(alarms.account, account))
-        .orderBy(alarms.kind, alarms.signal, alarms.person, desc(alarms.raisedAt), desc(sql`${alarms.endedAt} is null`)),
+        .orderBy(alarms.kind, alarms.signal, alarms.person, desc(sql`${alarms.endedAt} is null`), desc(alarms.raisedAt)),
     ring: async list => {
       // Those that end first: of each topic only one may hold.
       for (const alarm of [...list].sort((a, b) => Number(a.endedAt === null) - Number(b.endedAt === null))) {

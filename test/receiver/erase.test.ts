@@ -107,6 +107,27 @@ onDatabases(db => {
     expect(await alarms('history')).toHaveLength(1)
   })
 
+  test('a history that moves when something began, after that was done with, does not keep its account from being looked at', async () => {
+    const { tell, clock, receiver: it, alarms, ask, post } = receiver()
+    const ken = device('ken', 'moved')
+    await post(ken.beacon([ken.scout('m1', NOON)]))
+    clock.now = NOON + day(10)
+    await it.sweep()
+    await ask(`/api/alarms/${(await alarms('moved'))[0]!.id}`, { do: 'done', reason: 'on holiday' })
+    clock.now = NOON + day(11)
+    await tell([{ id: 'm2', account: 'moved', person: 'ken', event: 'scout.sent', at: NOON + day(3), history: true }], key)
+    await it.sweep()
+    clock.now = NOON + day(12)
+    await tell([{ id: 'm3', account: 'moved', facts: { name: 'Moved Inc.' } }], key)
+    await it.sweep()
+    expect(await alarms('moved')).toEqual([])
+    await post(ken.beacon([ken.scout('m4', clock.now)]))
+    await it.sweep()
+    clock.now += day(3)
+    await it.sweep()
+    expect(await alarms('moved')).toHaveLength(1)
+  })
+
   test('facts of a history are of one person or of the account, and nothing else', async () => {
     const { tell } = receiver()
     const base = { account: 'marks', at: NOON }
