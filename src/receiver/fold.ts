@@ -112,7 +112,8 @@ export function createFolds(store: Store, most = MOST): Folds {
     if (before && at !== undefined && before.rev >= at) return keep(before)
     const changes = await store.changes(account, before?.rev ?? -1)
     if (!changes) return null
-    const known = folds.get(account)
+    // What it was read with counts where memory ran out meanwhile: what changed since then is but a part of it.
+    const known = folds.get(account) ?? before
     const rev = Math.max(changes.head.rev, known?.rev ?? 0)
     if (known?.rev === rev) return keep(known)
     const ledgers = new Map(known?.ledgers)

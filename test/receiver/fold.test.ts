@@ -103,6 +103,27 @@ test('so much is kept in memory, and of what was read last; a single account how
   expect(asked).toEqual([])
 })
 
+test('an account that goes from memory while it is read again is whole all the same', async () => {
+  const { store, commit } = fakeStore()
+  let meanwhile = async (): Promise<unknown> => {}
+  const changes: Store['changes'] = async (account, since) => {
+    const found = await store.changes(account, since)
+    await meanwhile()
+    return found
+  }
+  const folds = createFolds({ ...store, changes }, 1)
+  for (const person of ['ken', 'mei']) commit(ledger(person, 1, scouts(1, true)))
+  await folds.read('acme')
+  commit(ledger('aoi', 1, scouts(1, true)))
+  meanwhile = async () => {
+    meanwhile = async () => {}
+    await folds.read('globex')
+  }
+  const all = ['ken', 'mei', 'aoi']
+  expect((await folds.read('acme'))?.people.map(({ id }) => id)).toEqual(all)
+  expect((await folds.read('acme', 3))?.people.map(({ id }) => id)).toEqual(all)
+})
+
 test('many who ask at once for an account that nobody read yet read it from the database once', async () => {
   const { store, asked, commit } = fakeStore()
   const folds = createFolds(store)
