@@ -165,7 +165,11 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     return undefined
   })
   app.get('/api/stream', async c => {
-    stream ??= createStream(store)
+    // One that could not begin is none: the next console tries again.
+    stream ??= createStream(store).catch(error => {
+      stream = undefined
+      throw error
+    })
     return (await stream).open(c.req.raw.signal)
   })
   if (reports && figures) openDesk(app, room, reports, figures)
@@ -209,7 +213,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     },
     close: async () => {
       isClosing = true
-      ;(await stream)?.close()
+      ;(await stream?.catch(() => undefined))?.close()
       await sweep?.stop().catch(() => {})
     },
   }

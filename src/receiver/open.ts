@@ -43,7 +43,8 @@ async function openServer(url: string): Promise<Driver> {
   return {
     db: drizzle(pool) as unknown as Database,
     listen: async (channel, hear) => {
-      let stopped = false
+      // Until the first connection stands, whoever asked hears that there is none, and may ask again.
+      let isOn = false
       let client: InstanceType<typeof pg.Client> | undefined
       let timer: ReturnType<typeof setTimeout> | undefined
       const connect = async () => {
@@ -52,16 +53,21 @@ async function openServer(url: string): Promise<Driver> {
         next.on('notification', ({ payload }) => hear(payload ?? ''))
         next.on('error', () => {})
         next.on('end', () => {
-          if (!stopped) timer = setTimeout(() => connect().catch(() => {}), LISTEN_AGAIN)
+          if (isOn) timer = setTimeout(() => connect().catch(() => {}), LISTEN_AGAIN)
         })
         await next.connect()
         await next.query(`listen ${channel}`)
       }
-      await connect()
+      const end = (): void => void client?.end().catch(() => {})
+      await connect().catch(error => {
+        end()
+        throw error
+      })
+      isOn = true
       return () => {
-        stopped = true
+        isOn = false
         clearTimeout(timer)
-        client?.end().catch(() => {})
+        end()
       }
     },
     close: () => pool.end(),

@@ -265,12 +265,14 @@ export function sqlStore({ db, listen, close }: Driver): Store {
       return found.length > 0
     },
     listen: async changed => {
-      const undo = [
-        await listen(CHANNELS.account, account => changed(account, 'account')),
-        await listen(CHANNELS.alarms, account => changed(account, 'alarms')),
-      ]
+      const stopFirst = await listen(CHANNELS.account, account => changed(account, 'account'))
+      const stopSecond = await listen(CHANNELS.alarms, account => changed(account, 'alarms')).catch(error => {
+        stopFirst()
+        throw error
+      })
       return () => {
-        for (const stop of undo) stop()
+        stopFirst()
+        stopSecond()
       }
     },
     close,

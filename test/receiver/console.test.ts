@@ -144,6 +144,24 @@ onDatabases(db => {
     expect((await reader.read()).done).toBe(true)
   })
 
+  test('a stream that could not begin is begun anew by the next console, and keeps no receiver from ending', async () => {
+    let isAway = true
+    const listen: typeof db.store.listen = async changed => {
+      if (isAway) throw new Error('away')
+      return db.store.listen(changed)
+    }
+    const { get, receiver } = receiverOn({ ...db.store, listen })
+    expect((await get('/api/stream')).status).toBe(500)
+    isAway = false
+    expect((await get('/api/stream')).status).toBe(200)
+    await receiver.close()
+    isAway = true
+    const never = receiverOn({ ...db.store, listen })
+    const [{ status }] = await Promise.all([never.get('/api/stream'), never.receiver.close()])
+    expect(status).toBe(500)
+    await never.receiver.close()
+  })
+
   test('a beacon that changes nothing is not told to consoles', async () => {
     const { post, get, receiver } = receiverOn(db.store)
     const ken = device('ken', 'quiet')

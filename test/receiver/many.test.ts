@@ -1,6 +1,7 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import fc from 'fast-check'
 import pg from 'pg'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Writing } from '../../src/receiver/store.ts'
 import { openStore, type Store } from '../../src/receiver.ts'
 import { databases, receiverOn, type TestDatabase } from './kit.ts'
@@ -99,5 +100,34 @@ test('a write that waited for another begins with what that one left: account an
     await later
   } finally {
     await client.end()
+  }
+})
+
+test('a database that can not be listened to says so, and nobody goes on trying behind it', async () => {
+  const url = new URL((database.address as { readonly url: string }).url)
+  const sockets: Socket[] = []
+  let isAway = false
+  let turnedAway = 0
+  const between = createServer(socket => {
+    const there = isAway ? socket : connect(Number(url.port), url.hostname)
+    for (const one of [socket, there]) sockets.push(one.on('error', () => {}))
+    if (there !== socket) return void socket.pipe(there).pipe(socket)
+    turnedAway++
+    socket.destroy()
+  })
+  await new Promise<void>(resolve => between.listen(0, '127.0.0.1', resolve))
+  const store = await openStore({ url: Object.assign(new URL(url), { port: String((between.address() as AddressInfo).port) }).href })
+  const later = vi.spyOn(globalThis, 'setTimeout')
+  try {
+    isAway = true
+    await expect(store.listen(() => {})).rejects.toThrow()
+    // It notices that its connection ended a little after it says that there is none.
+    for (let turn = 0; turn < 20; turn++) await new Promise(resolve => setImmediate(resolve))
+    expect([turnedAway, later.mock.calls.filter(([, ms]) => (ms ?? 0) >= 1_000 && ms !== 10_000)]).toEqual([1, []])
+  } finally {
+    later.mockRestore()
+    await store.close()
+    for (const socket of sockets) socket.destroy()
+    between.close()
   }
 })
