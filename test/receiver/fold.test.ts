@@ -105,7 +105,7 @@ test('so much is kept in memory, and of what was read last; a single account how
 
 test('an account that goes from memory while it is read again is whole all the same', async () => {
   const { store, commit } = fakeStore()
-  let meanwhile = async (): Promise<unknown> => {}
+  let meanwhile = async (): Promise<unknown> => null
   const changes: Store['changes'] = async (account, since) => {
     const found = await store.changes(account, since)
     await meanwhile()
@@ -116,7 +116,7 @@ test('an account that goes from memory while it is read again is whole all the s
   await folds.read('acme')
   commit(ledger('aoi', 1, scouts(1, true)))
   meanwhile = async () => {
-    meanwhile = async () => {}
+    meanwhile = async () => null
     await folds.read('globex')
   }
   const all = ['ken', 'mei', 'aoi']
