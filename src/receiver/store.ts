@@ -118,7 +118,7 @@ export interface Writing {
   sweep(swept: Swept): Promise<void>
   /** What is found at the next look was so before: nobody is told. */
   hush(): Promise<void>
-  /** Deletes what a person, or everybody, told besides evidence: happenings, alarms, losses. */
+  /** Deletes what a person, or everybody, told besides evidence: happenings, alarms, losses; and the messages about them, sent or not. */
   wipe(person: string | null): Promise<void>
   /** From now on nobody in the account may tell of an epoch before this one. */
   raiseEpoch(epoch: number): Promise<void>

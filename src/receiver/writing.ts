@@ -125,8 +125,13 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
       await tx.update(accounts).set({ quiet: true, sweptRev: -1 }).where(here)
     },
     wipe: async person => {
-      for (const table of [happenings, alarms, losses])
-        await tx.delete(table).where(and(eq(table.account, account), person === null ? undefined : eq(table.person, person)))
+      const theirs = (table: typeof happenings | typeof alarms | typeof losses) =>
+        and(eq(table.account, account), person === null ? undefined : eq(table.person, person))
+      // Messages hold names too: what waits does not go out, and what went is not kept.
+      await tx.delete(outbox).where(inArray(outbox.about, tx.select({ id: alarms.id }).from(alarms).where(theirs(alarms))))
+      const isOfThem = person === null ? undefined : sql`${outbox.body}::jsonb -> 'data' ->> 'person' = ${person}`
+      await tx.delete(outbox).where(and(eq(outbox.about, account), inArray(outbox.type, ['milestone', 'level']), isOfThem))
+      for (const table of [happenings, alarms, losses]) await tx.delete(table).where(theirs(table))
       if (person === null) await tx.delete(entries).where(eq(entries.account, account))
       await notify(CHANNELS.alarms)
     },

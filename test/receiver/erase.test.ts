@@ -56,6 +56,34 @@ onDatabases(db => {
     expect((await post(lone.beacon([lone.scout('k', NOON)]))).receipt.evidence[0]?.refused).toBe('erased')
   })
 
+  test('nobody is told of whom was erased meanwhile, and what was told of them is not kept', async () => {
+    const webhooks = [{ url: 'http://127.0.0.1:9/', kind: 'signed', secret: 'a text of 24 letters, or of more' }] as const
+    const it = receiverOn(db.free, { playbooks: [watched], secretKeys: ['sk_test'], webhooks })
+    const reached = { seq: 1, kind: 'milestone', milestone: 'scouted', scope: 'user', reachedAt: NOON, ttv: 5, late: false } as const
+    for (const person of ['ken', 'aoi']) {
+      const who = device(person, 'told')
+      const talk = { id: `t-${person}`, at: NOON, seq: 1, kind: 'talk', level: 0, open: [] } as const
+      await it.post(
+        who.beacon(
+          [who.fact('trait.name', `Name of ${person}`, NOON), who.scout(person, NOON)],
+          [talk, { ...reached, id: person, at: NOON }],
+        ),
+      )
+    }
+    it.clock.now += day(3)
+    await it.receiver.sweep()
+    const told = async () =>
+      (await db.free.deliveries('waiting', 99))
+        .filter(({ body }) => body.includes('"account":"told"'))
+        .map(({ type, body }) => `${type} ${['ken', 'aoi'].filter(name => body.includes(name)).join()}`)
+        .sort()
+    expect(await told()).toEqual(['call ', 'call aoi', 'call ken', 'milestone aoi', 'milestone ken'])
+    await it.ask('/v1/erase', { account: 'told', person: 'ken' }, key)
+    expect(await told()).toEqual(['call ', 'call aoi', 'milestone aoi'])
+    await it.ask('/v1/erase', { account: 'told' }, key)
+    expect(await told()).toEqual([])
+  })
+
   test('without the secret key nobody erases anything', async () => {
     const { post, ask } = receiver()
     const ken = device('ken', 'safe')
