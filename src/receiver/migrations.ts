@@ -113,4 +113,6 @@ export const migrations: readonly string[] = [
     alter column at set not null,
     drop constraint losses_pkey,
     add primary key (account, person, writer, reason)`,
+  // To erase one person, and to say what is kept of them, without going through everybody's.
+  'create index happenings_person on waymark.happenings (account, person)',
 ]

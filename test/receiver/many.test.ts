@@ -131,3 +131,17 @@ test('a database that can not be listened to says so, and nobody goes on trying 
     between.close()
   }
 })
+
+test('what a person told is found without going through what everybody told', async () => {
+  const client = new pg.Client({ connectionString: (database.address as { readonly url: string }).url })
+  await client.connect()
+  try {
+    await client.query(`insert into waymark.happenings (account, id, person, at, body)
+      select 'large', 'h' || i, 'p' || i % 2000, i, '{}' from generate_series(1, 20000) i`)
+    await client.query('analyze waymark.happenings')
+    const { rows } = await client.query(`explain delete from waymark.happenings where account = 'large' and person = 'p7'`)
+    expect(JSON.stringify(rows)).toMatch(/Index Cond: .*person/)
+  } finally {
+    await client.end()
+  }
+})
