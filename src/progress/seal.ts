@@ -82,7 +82,7 @@ export const recall = (playbook: Playbook, sources: Sources, now: Instant, memo:
 
 /**
  * A memo as texts for the disk, or null when there is nothing in it. `seal`: of engine and playbook. Readings go by the place of
- * their rule in the playbook, with seals of what they rest on. `revOf`: the revision of a series that is known whole; undefined: what rests on it is left out.
+ * their rule in the playbook, with seals of what they rest on. `revOf`: the revision of a series that is known whole; undefined: what rests on it is not used again.
  */
 export const sealMemo = (memo: Memo, seal: string, now: Instant, revOf: RevOf): readonly string[] | null => {
   if (!memo.last) return null
@@ -90,19 +90,23 @@ export const sealMemo = (memo: Memo, seal: string, now: Instant, revOf: RevOf): 
   const grounds: Sealed[1][number][] = []
   const places = new Map<string, number>()
   const placeOf = ([kind, name, found]: Ground): number => {
-    const id = kind + name
-    if (!places.has(id)) {
-      places.set(id, grounds.length)
-      grounds.push([kind, name, kind === 'series' ? revOf(name as SeriesKey) : typeof found === 'string' ? found : sealOf(found)])
-    }
+    // A rule that was not asked for lately rests on what was found then: where that is other days, on what never comes again.
+    const seal =
+      kind === 'series'
+        ? found === own.series[name]
+          ? revOf(name as SeriesKey)
+          : +(found as number)
+        : typeof found === 'string'
+          ? found
+          : sealOf(found)
+    const id = kind + name + seal
+    if (!places.has(id)) places.set(id, grounds.push([kind, name, seal]) - 1)
     return places.get(id)!
   }
   const entries = rulesOf(playbook).flatMap(({ rule }, place) =>
     SCOPES.flatMap((of, scope): Sealed[2][number][] => {
       const entry = readings[of].get(rule)
-      if (!entry) return []
-      const under = [...new Set(entry.grounds.map(placeOf))]
-      return under.every(i => grounds[i]![2] !== undefined) ? [[place, scope, entry.asOf, under, entry.reading]] : []
+      return entry ? [[place, scope, entry.asOf, [...new Set(entry.grounds.map(placeOf))], entry.reading]] : []
     }),
   )
   const { told, zone, known } = calendars.account
