@@ -140,7 +140,7 @@ export function createDelivery(room: Room): Delivery {
       tell(ledger, status, reason)
       return false
     }
-    while (!mayNot() && person !== null && room.book && (isHere || source || !ledger.head?.signed)) {
+    while (person !== null && room.book && (isHere || source || !ledger.head?.signed)) {
       let token = given.get(source!)
       try {
         token ??= typeof source === 'function' ? await source() : source
@@ -150,6 +150,8 @@ export function createDelivery(room: Room): Delivery {
       if (token) given.set(source!, token)
       const aside = suspects.filter(({ of }) => of === ledger)
       const outbox = await ledger.outbox()
+      // It may have been withdrawn while a token was made.
+      if (mayNot()) return true
       const { epoch = 0, erasing } = ledger.head ?? {}
       const { body, entries, sent, unfit, more } = draw(ledger, strange === 1 ? null : outbox, aside, token, LIMIT)
       if (!entries && !erasing && strange !== 1 && !(isHere && asked && ports.page.visible())) {

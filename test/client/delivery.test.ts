@@ -267,3 +267,26 @@ test('a disk that was copied gets a new name as a writer, so that the two never 
   expect(writers[0]).toBe(world.sent[0]!.beacon.writer)
   expect(writers.at(-1)).not.toBe(writers[0])
 })
+
+test('consent that is withdrawn while a token is made: nothing is sent when it comes', async () => {
+  for (const next of ['denied', 'pending'] as const) {
+    const world = createWorld()
+    const { waymark } = open(world)
+    let give = () => {}
+    const token = () =>
+      new Promise<string>(done => {
+        give = () => done('token')
+      })
+    waymark.identify('u1', {}, { token })
+    waymark.group('acme')
+    await waymark.track('scout.sent')
+    const flushed = waymark.flush()
+    await settle()
+    waymark.setConsent(next)
+    give()
+    await flushed
+    await settle()
+    expect(world.sent).toEqual([])
+    expect(world.reports).toEqual([])
+  }
+})
