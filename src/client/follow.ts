@@ -56,7 +56,6 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
     memo = createMemo({ texts: ledger.rows.get('r'), seal: room.seal!, book })
     saved = undefined
     if (book.calendar?.zone === 'device') room.mark('trait.zone', Intl.DateTimeFormat().resolvedOptions().timeZone)
-    ledger.follow(`${book.id}@${book.version}`, () => room.plan!.recorders, room.now())
   }
 
   /** What can wait until progress was seen. */
@@ -82,6 +81,7 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
     const { book, ledger, events, progress: before } = room
     if (book && ledger.person !== null && ledger.isRead) {
       if (last !== ledger) turn(ledger, book)
+      ledger.follow(`${book.id}@${book.version}`, () => room.plan!.recorders, room.now())
       const { evidence } = ledger
       const now = room.now()
       const next = measure(book, sourcesOf(ledger), now, memo)

@@ -47,3 +47,18 @@ test('a series that a later version of the playbook begins to record says since 
   await third.waymark.flush()
   expect(told(world, seriesKey('b')).since).toBe(since)
 })
+
+test('a series that a playbook begins to record while a page is open says since when it is known too', async () => {
+  const world = createWorld()
+  const milestones = { a: { title: 'A', rule: { count: 'a', atLeast: 9 } } } as const
+  const { waymark } = await signedIn(world, { playbook: { id: 'p', version: 1, milestones, roadmap: [] } })
+  await waymark.track('a')
+  await world.pass(86_400_000)
+  const since = world.wall()
+  const more = { ...milestones, b: { title: 'B', rule: { count: 'b', atLeast: 9 } } } as const
+  await waymark.setPlaybook({ id: 'p', version: 2, milestones: more, roadmap: [] })
+  await waymark.track('b')
+  await waymark.track('a')
+  await waymark.flush()
+  expect([told(world, seriesKey('a')).since, told(world, seriesKey('b')).since]).toEqual([null, since])
+})
