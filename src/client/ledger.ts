@@ -173,6 +173,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
 
   /** What there is of a ledger to claim: gives the work that takes it over, mostly none. */
   const claim = async (from: Ledger): Promise<(() => Promise<void>) | undefined> => {
+    await from.opened
     if (from.entries[0]) await from.idle()
     const [here, there] = await Promise.all([world.store, from.store])
     const all = (await there.rows(from.scope, keyOf('h', from.scope))).map(([key, value]): Row => [rowOf(key, from.scope), value])
@@ -204,11 +205,10 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   }
 
   const open = async (): Promise<void> => {
-    // Not before this task is over: `identify` and `group` in one go then open one ledger.
-    await null
+    // Not before this task is over, nor the disk there: `identify` and `group` in one go then open one ledger.
+    const store = await world.store
     if (hasBegun) return
     hasBegun = true
-    const store = await world.store
     const look = () => store.rows(keyOf('h'), keyOf('a'), [keyOf('f'), keyOf('q')], [keyOf('r'), keyOf('z')])
     // Looked at all at once: what is claimed is looked for on every page and there on few.
     const [own, ...works] = await Promise.all([look(), ...claimed.map(from => claim(from).catch(() => {}))])

@@ -183,3 +183,24 @@ test('where the file that stamps anew does not come, nothing is taken as done, a
   expect(await time.set(DAY, true)).toBe(true)
   expect([room.offset, room.isTimed, renewed.length, reports.length]).toEqual([DAY, true, 1, 1])
 })
+
+test.each([3 * DAY, -3 * DAY])(
+  'what a visitor did at the very end of a page has its time, also when somebody signs in at once (%d ms)',
+  async ahead => {
+    const world = Object.assign(createWorld(T0), { ahead })
+    const first = await signedIn(world)
+    await first.waymark.flush()
+    first.waymark.destroy()
+    const visit = open(world)
+    await visit.waymark.ready()
+    await settle()
+    visit.waymark.track('scout.sent')
+    visit.tab.hide()
+    visit.tab.kill()
+    await settle()
+    const { waymark } = await signedIn(world)
+    await settle()
+    expect(count(waymark)).toBe(1)
+    expect(waymark.progress?.milestones.first?.reachedAt).toBe(world.serverNow())
+  },
+)

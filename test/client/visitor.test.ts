@@ -144,3 +144,18 @@ test('counts are not brought back by a device that hears that all was erased', a
   const { epoch, dropped } = world.sent.at(-1)!.beacon
   expect([epoch, dropped]).toEqual([1, {}])
 })
+
+test.each([1, 2, 3, 4, 5, 9])('what a visitor did goes to the account that is named while their person still claims it (%d)', async n => {
+  const world = createWorld()
+  const { waymark } = open(world)
+  await waymark.ready()
+  await waymark.track('scout.sent')
+  await settle()
+  waymark.identify('u1')
+  for (let i = 0; i < n; i++) await null
+  waymark.group('acme')
+  await settle()
+  expect(count(waymark)).toBe(1)
+  await waymark.flush()
+  expect(world.sent.map(({ beacon }) => beacon.account)).toContain('acme')
+})
