@@ -267,7 +267,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     },
     reread: keys => {
       const mine = keys?.filter(key => rowOf(key))
-      return !isRead ? opened : mine && !mine[0] ? Promise.resolve() : read(mine).catch(() => {})
+      return mine && !mine[0] ? opened : opened.then(() => read(mine)).catch(() => {})
     },
     outbox: async () => {
       const store = await world.store

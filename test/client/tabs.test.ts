@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { createWaymark } from '../../src/client/index.ts'
 import { createWorld, settle } from './fakes.ts'
+import { scouting } from './playbook.ts'
 import { count, noted, open, rowsOf, signedIn } from './start.ts'
 
 test('two tabs that add at the same time lose none, and agree', async () => {
@@ -123,4 +125,25 @@ test('an end before the clock of the receiver is known is set right by the next 
   const { waymark } = await signedIn(world)
   await settle()
   expect(waymark.progress?.milestones.first?.reachedAt).toBe(world.serverNow())
+})
+
+test('what another tab writes while this one still opens is known once it is open', async () => {
+  const world = createWorld()
+  const other = await signedIn(world, { endpoint: undefined as never })
+  let come = () => {}
+  const held = new Promise<string>(done => {
+    come = () => done(JSON.stringify(scouting))
+  })
+  const waymark = createWaymark({ playbook: '/p.json', writeKey: 'wk', surfaces: 'none' }, { ...world.tab().ports, fetchText: () => held })
+  await settle()
+  // Nobody knows yet whether it is to be kept, and who claims it waits for that.
+  waymark.track('nobody.asks')
+  waymark.identify('u1')
+  waymark.group('acme')
+  await settle()
+  await other.waymark.track('scout.sent')
+  await settle()
+  come()
+  await settle()
+  expect(count(waymark)).toBe(1)
 })
