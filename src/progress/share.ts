@@ -57,19 +57,21 @@ export const shareEveryone = (
 /**
  * What `forget` must keep of a ledger that is cut: by latch key, the instants that the rules read now and would not read the same
  * afterwards. With `sources.person` null: of the account, for the ledger of the account itself, when all its people are cut alike.
+ * `left`: those people as they are afterwards, where that is known.
  */
 export const latchesOf = (
   playbook: Playbook,
   sources: Sources,
   cuts: Readonly<Record<SeriesKey, Day>>,
   now: Instant,
+  left?: readonly Person[],
 ): Record<string, Instant> => {
   const scope = sources.person === null ? 'account' : 'user'
   const cut = (evidence: Evidence) => forget(evidence, cuts, {})
   const after: Sources = {
     ...sources,
     own: cut(sources.own),
-    ...(sources.people && { people: sources.people.map(({ id, evidence }) => ({ id, evidence: cut(evidence) })) }),
+    ...(sources.people && { people: left ?? sources.people.map(({ id, evidence }) => ({ id, evidence: cut(evidence) })) }),
   }
   const views = [sources, after].map(of => see(playbook, of, now, {}).view(scope)) as [View, View]
   const latches: Record<string, Instant> = {}

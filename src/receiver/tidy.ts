@@ -22,16 +22,18 @@ export const isStale = ({ evidence }: Ledger, cuts: Readonly<Record<SeriesKey, D
  */
 export async function tidy(room: Room, account: string, person: string, now: Instant): Promise<void> {
   const cuts = room.asked.cutsAt(now)
-  const fold = !isJoined(account) ? null : await room.folds.read(account)
-  const names = fold ? [...new Set([...fold.ledgers.keys(), ACCOUNT])] : [person]
-  await room.store.write(account, names, async writing => {
+  await room.store.write(account, isJoined(account) ? 'all' : [person], async writing => {
+    // Of those who found it so at once one did the work.
+    if (!isStale(writing.ledger(person), cuts)) return
+    const names = isJoined(account) ? [...new Set([...writing.people, ACCOUNT])] : [person]
     const ledgers = names.map(writing.ledger)
     const facts = accountOf(ledgers.map(({ evidence }) => evidence))
     const people = ledgers.map((ledger): Person => ({ id: ledger.person, evidence: ledger.evidence }))
+    const left = people.map(({ id, evidence }): Person => ({ id, evidence: forget(evidence, cuts, {}) }))
     const latched = (name: string | null, own = empty): Record<string, Instant> => {
       const latches: Record<string, Instant> = {}
       for (const playbook of room.playbooks)
-        for (const [key, at] of Object.entries(latchesOf(playbook, { person: name, own, account: facts, people }, cuts, now)))
+        for (const [key, at] of Object.entries(latchesOf(playbook, { person: name, own, account: facts, people }, cuts, now, left)))
           latches[key] = Math.min(latches[key] ?? at, at)
       return latches
     }
