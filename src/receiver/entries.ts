@@ -91,7 +91,12 @@ export async function receiveEntries(room: Room, request: Request, info: Request
 
   const answers = new Map<Entry, EntryAnswer>()
   const byAccount = new Map<string, Entry[]>()
-  for (const entry of read) if (typeof entry !== 'string') byAccount.set(entry.account, [...(byAccount.get(entry.account) ?? []), entry])
+  for (const entry of read) {
+    if (typeof entry === 'string') continue
+    const list = byAccount.get(entry.account)
+    if (list) list.push(entry)
+    else byAccount.set(entry.account, [entry])
+  }
   try {
     for (const [account, entries] of byAccount)
       for (let i = 0; i < entries.length; i += BATCH)
