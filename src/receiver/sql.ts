@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, max, ne, not, or, sql, sum } from 'drizzle-orm'
 import { DAY, OLDEST } from '../evidence/index.ts'
 import type { Database, Driver, Transaction } from './driver.ts'
+import { createLanes } from './lanes.ts'
 import type { Delivery } from './message.ts'
 import { migrations } from './migrations.ts'
 import { CHANNELS, type Head, lockAccount, lockBoth, lockLedger } from './statements.ts'
@@ -12,6 +13,11 @@ import { AGAIN, writingOf } from './writing.ts'
 /** Names our lock among the advisory locks of a shared database. */
 const MIGRATING = 7_290_184_311
 const TRIES = 4
+/**
+ * So many writes of one account may have a connection: the one that has the lock, and the one that has it next. A third would only keep
+ * other accounts from the database, of whose connections there are few.
+ */
+const AT_ONCE = 2
 /** Deliveries that went, and alarms that are over, are kept for so long. */
 const SENT_STAYS = 30 * DAY
 const ALARM_STAYS = OLDEST
@@ -79,18 +85,23 @@ export function sqlStore({ db, listen, close }: Driver): Store {
     }
   }
 
+  const inLane = createLanes(AT_ONCE)
+  const write: Store['write'] = (account, people, work) =>
+    inTransaction(async tx => {
+      // The account first, then its ledgers: one order of locks, so that writers wait for one another and never in a circle.
+      let head: Head = { rev: 0, epoch: 0, known: null, quiet: false }
+      if (account !== NONE) {
+        const both = people.length === 1 && people !== 'all' ? await lockBoth(tx, account, people[0]!) : undefined
+        if (both) return work(writingOf(tx, { account, ...both.head, ledgers: [both.ledger] }))
+        head = (await lockAccount(tx, account)) ?? (await lockNew(tx, account))
+      }
+      return work(writingOf(tx, { account, ...head, ledgers: await lockLedgers(tx, account, people) }))
+    })
+
   return {
+    // People of no account do not wait for one another.
     write: (account, people, work) =>
-      inTransaction(async tx => {
-        // The account first, then its ledgers: one order of locks, so that writers wait for one another and never in a circle.
-        let head: Head = { rev: 0, epoch: 0, known: null, quiet: false }
-        if (account !== NONE) {
-          const both = people.length === 1 && people !== 'all' ? await lockBoth(tx, account, people[0]!) : undefined
-          if (both) return work(writingOf(tx, { account, ...both.head, ledgers: [both.ledger] }))
-          head = (await lockAccount(tx, account)) ?? (await lockNew(tx, account))
-        }
-        return work(writingOf(tx, { account, ...head, ledgers: await lockLedgers(tx, account, people) }))
-      }),
+      account === NONE ? write(account, people, work) : inLane(account, () => write(account, people, work)),
 
     accounts: () => db.select(HEAD).from(accounts).where(JOINED).orderBy(asc(accounts.account)),
 

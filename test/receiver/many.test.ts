@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Writing } from '../../src/receiver/store.ts'
 import { openStore, type Store } from '../../src/receiver.ts'
-import { databases, receiverOn, type TestDatabase } from './kit.ts'
+import { databases, device, receiverOn, type TestDatabase } from './kit.ts'
 import { busy, outcomeOf, scattered, traffic } from './traffic.ts'
 
 const [, openServer] = databases[1]!
@@ -98,6 +98,27 @@ test('a write that waited for another begins with what that one left: account an
       expect((await client.query(`select from waymark.ledgers where account = 'waiting' for update nowait`)).rowCount).toBe(1)
     })
     await later
+  } finally {
+    await client.end()
+  }
+})
+
+test('an account that somebody holds for long keeps no other account from its beacons', async () => {
+  const [first, second] = stores as [Store, Store]
+  const it = receiverOn(first)
+  const of = (account: string, person = 'ken') => it.post(device(person, account).beacon([]))
+  for (const account of ['held', 'other']) await of(account)
+  const client = new pg.Client({ connectionString: (database.address as { readonly url: string }).url })
+  await client.connect()
+  try {
+    let waiting: Promise<{ readonly status: number }>[] = []
+    await second.write('held', [], async () => {
+      waiting = Array.from({ length: 20 }, (_, i) => of('held', `p${i}`))
+      const isWaiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      while ((await client.query(isWaiting)).rowCount === 0) await new Promise(resolve => setTimeout(resolve, 10))
+      expect((await of('other')).status).toBe(200)
+    })
+    expect((await Promise.all(waiting)).map(({ status }) => status)).toEqual(waiting.map(() => 200))
   } finally {
     await client.end()
   }
