@@ -85,6 +85,8 @@ export const notedGuides = (room: Room, scope: string): Memories =>
  */
 export async function recall(room: Room, ledger: Ledger): Promise<void> {
   await ledger.opened
+  // Else it would be kept nowhere any more, should this page go before it is granted.
+  if (room.consent === 'pending') return
   const waited = noteWaiting(room, ledger)
   // Two tabs may come to it at once: the same, not added up.
   if (waited && waited.writer !== ledger.head?.writer)

@@ -109,6 +109,25 @@ test('what was tracked at the very end of a page is remembered by the next one, 
   expect(noted(world)).toEqual([])
 })
 
+test('what was noted at the end of a page waits while consent is asked for, also over a page that did not come to it', async () => {
+  const world = createWorld()
+  const first = await signedIn(world)
+  first.waymark.track('scout.sent')
+  first.tab.hide()
+  first.tab.kill()
+  await settle()
+  const without = await signedIn(world, { consent: 'pending' })
+  expect([count(without.waymark), noted(world).length]).toEqual([0, 1])
+  without.tab.hide()
+  without.tab.kill()
+  await settle()
+  const { waymark } = await signedIn(world, { consent: 'pending' })
+  waymark.setConsent('granted')
+  await settle()
+  expect(count(waymark)).toBe(1)
+  expect(noted(world)).toEqual([])
+})
+
 test('an end before the clock of the receiver is known is set right by the next page', async () => {
   const world = createWorld()
   world.ahead = 3 * 86_400_000
