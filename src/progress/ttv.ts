@@ -62,7 +62,11 @@ export const ttvRow = (playbook: Playbook, account: Evidence, progress: Progress
  */
 export const ttvReport = (rows: readonly TtvRow[], by: Cohort): readonly TtvCohort[] => {
   const cohorts = new Map<string | null, TtvRow[]>()
-  for (const row of rows) cohorts.set(row[by], [...(cohorts.get(row[by]) ?? []), row])
+  for (const row of rows) {
+    const all = cohorts.get(row[by])
+    if (all) all.push(row)
+    else cohorts.set(row[by], [row])
+  }
   const figure = (kind: TtvFigure['kind'], id: string, days: readonly (number | null | undefined)[]): TtvFigure[] => {
     const known = days.filter(day => typeof day === 'number')
     return known.length ? [{ kind, id, reached: known.length, median: medianOf(known)!, p75: p75Of(known) }] : []
@@ -73,7 +77,7 @@ export const ttvReport = (rows: readonly TtvRow[], by: Cohort): readonly TtvCoho
       cohort,
       accounts: all.length,
       figures: [
-        ...Array.from({ length: Math.max(...all.map(({ levels }) => levels.length)) }, (_, level) =>
+        ...Array.from({ length: all.reduce((most, { levels }) => Math.max(most, levels.length), 0) }, (_, level) =>
           figure(
             'level',
             String(level),
