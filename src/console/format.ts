@@ -67,7 +67,9 @@ export const createFormat = (lang: Lang, words: Words['when'], zone: string, now
   const span = (from: number, to: number): string => {
     const length = to - from
     if (length < HOUR) return words.minutes(Math.max(1, Math.floor(length / MINUTE)))
-    return length < DAY ? words.hours(Math.floor(length / HOUR)) : words.days(dayNumber(to) - dayNumber(from))
+    const midnights = dayNumber(to) - dayNumber(from)
+    // A day on which clocks are put back has 25 hours.
+    return length < DAY || !midnights ? words.hours(Math.floor(length / HOUR)) : words.days(midnights)
   }
   return {
     day,

@@ -21,6 +21,12 @@ describe('dates and times', () => {
     expect(tokyo.en.moment(eve + MINUTE)).toBe('4 Dec 00:00')
     expect(createFormat('en', en.when, 'America/New_York', now).moment(now - 3 * HOUR)).toBe('2 Dec 21:02')
   })
+  test('on the day of 25 hours, 24 of them are no 0 days', () => {
+    const from = Date.UTC(2026, 10, 1, 4, 5) // 00:05 in New York, where clocks are put back this night
+    const to = Date.UTC(2026, 10, 2, 4, 30) // 23:30 of the same day
+    const at = (now: number) => createFormat('en', en.when, 'America/New_York', now)
+    expect([at(to).ago(from), at(from).ahead(to), at(to).overdue(from)]).toEqual(['24 h ago', 'in 24 h', '24 h overdue'])
+  })
   test('a zone that does not exist reads as UTC', () => {
     expect(createFormat('en', en.when, 'Mars/Olympus', now).time(now)).toBe('05:02')
   })
