@@ -13,16 +13,15 @@ import { AGAIN, writingOf } from './writing.ts'
 /** Names our lock among the advisory locks of a shared database. */
 const MIGRATING = 7_290_184_311
 const TRIES = 4
-/**
- * So many writes of one account may have a connection: the one that has the lock, and the one that has it next. A third would only keep
- * other accounts from the database, of whose connections there are few.
- */
+/** So many writes of one account may have a connection: the one with the lock, and the next. A third would only keep other accounts out. */
 const AT_ONCE = 2
 /** Deliveries that went, and alarms that are over, are kept for so long. */
 const SENT_STAYS = 30 * DAY
 const ALARM_STAYS = OLDEST
 /** What came without a token is forgotten when nothing more of it came for so long. */
 const APART_STAYS = 30 * DAY
+/** So many of them at a time. */
+const MANY = 500
 
 /** Brings the tables up to date. Under a lock, since several receivers may start at once. */
 export async function migrate(db: Database): Promise<void> {
@@ -256,12 +255,21 @@ export function sqlStore({ db, listen, close }: Driver): Store {
       await db.delete(outbox).where(and(ne(outbox.state, 'waiting'), lt(outbox.changedAt, now - SENT_STAYS)))
       await db.delete(alarms).where(lt(alarms.endedAt, now - ALARM_STAYS))
       await db.delete(sessions).where(lt(sessions.expiresAt, now))
-      const old = db
-        .select({ account: accounts.account })
-        .from(accounts)
-        .where(and(APARTS, lt(accounts.lastBeaconAt, now - APART_STAYS)))
-      for (const table of [happenings, losses, ledgers]) await db.delete(table).where(inArray(table.account, old))
-      await db.delete(accounts).where(and(APARTS, lt(accounts.lastBeaconAt, now - APART_STAYS)))
+      const isOld = and(APARTS, lt(accounts.lastBeaconAt, now - APART_STAYS))
+      // Under their locks, and not those that somebody has: a beacon that comes in now is kept whole.
+      const some = (): Promise<number> =>
+        inTransaction(async tx => {
+          const old = await tx
+            .select({ account: accounts.account })
+            .from(accounts)
+            .where(isOld)
+            .limit(MANY)
+            .for('update', { skipLocked: true })
+          const names = old.map(({ account }) => account)
+          for (const table of [happenings, losses, ledgers, accounts]) await tx.delete(table).where(inArray(table.account, names))
+          return names.length
+        })
+      while ((await some()) === MANY);
     },
 
     addSession: async (hash, now, expiresAt) => {

@@ -2,9 +2,9 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { Writing } from '../../src/receiver/store.ts'
+import { APART, type Writing } from '../../src/receiver/store.ts'
 import { openStore, type Store } from '../../src/receiver.ts'
-import { databases, device, receiverOn, type TestDatabase } from './kit.ts'
+import { databases, device, NOON, receiverOn, type TestDatabase } from './kit.ts'
 import { busy, outcomeOf, scattered, traffic } from './traffic.ts'
 
 const [, openServer] = databases[1]!
@@ -122,6 +122,33 @@ test('an account that somebody holds for long keeps no other account from its be
   } finally {
     await client.end()
   }
+})
+
+test('a beacon without a token that comes in while old ones are forgotten is kept', async () => {
+  const [first, second] = stores as [Store, Store]
+  const it = receiverOn(first, { verify: { secret: 'a secret of tokens, of 32 bytes or more' }, unsigned: 'apart' })
+  const months = NOON + 40 * 86_400_000
+  const home = `${APART}seldom`
+  for (const account of ['seldom', 'never']) {
+    const ken = device('ken', account)
+    expect((await it.post(ken.beacon([ken.scout('s1', NOON)]))).status).toBe(200)
+  }
+  const pruned = await second.write(home, ['ken'], async writing => {
+    const ledger = writing.ledger('ken')
+    const pruning = first.prune(months)
+    const isOver = pruning.then(() => true)
+    const client = new pg.Client({ connectionString: (database.address as { readonly url: string }).url })
+    await client.connect()
+    const isWaiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    const pause = () => new Promise<false>(resolve => setTimeout(() => resolve(false), 10))
+    while ((await client.query(isWaiting)).rowCount === 0 && !(await Promise.race([isOver, pause()])));
+    await client.end()
+    await writing.save({ ...ledger, rev: ledger.rev + 1, lastBeaconAt: months })
+    return { pruning }
+  })
+  await pruned.pruning
+  expect((await first.ledger(home, 'ken'))?.rev).toBe(2)
+  expect(await first.ledger(`${APART}never`, 'ken')).toBeNull()
 })
 
 test('a database that can not be listened to says so, and nobody goes on trying behind it', async () => {
