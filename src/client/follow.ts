@@ -35,7 +35,8 @@ export const accountIn = (ledger: Ledger): Evidence => accountOf([ledger.evidenc
 
 /** Follows the progress of whoever is here. `revisit` is called when time alone can have changed it, `rested` once it was seen. */
 export function createFollow(room: Room, revisit: () => void, rested: () => void): Follow {
-  let memo = createMemo()
+  /** `book`: what its ledger was told that it follows. */
+  let memo: ReturnType<typeof createMemo> & { book?: Playbook } = createMemo()
   /** How many rules had been read when the memo was written down. */
   let saved: number | undefined
   let last: Ledger | undefined
@@ -81,7 +82,8 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
     const { book, ledger, events, progress: before } = room
     if (book && ledger.person !== null && ledger.isRead) {
       if (last !== ledger) turn(ledger, book)
-      ledger.follow(`${book.id}@${book.version}`, () => room.plan!.recorders, room.now())
+      if (memo.book !== book) ledger.follow(`${book.id}@${book.version}`, () => room.plan!.recorders, room.now())
+      memo.book = book
       const { evidence } = ledger
       const now = room.now()
       const next = measure(book, sourcesOf(ledger), now, memo)

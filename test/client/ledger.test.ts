@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { hash64, seriesKey } from '../../src/evidence/index.ts'
 import type { Playbook } from '../../src/playbook/index.ts'
-import { createWorld, type World } from './fakes.ts'
-import { signedIn } from './start.ts'
+import { createWorld, settle, type World } from './fakes.ts'
+import { rowsOf, signedIn } from './start.ts'
 
 const kinds = {
   id: 'kinds',
@@ -61,4 +61,13 @@ test('a series that a playbook begins to record while a page is open says since 
   await waymark.track('a')
   await waymark.flush()
   expect([told(world, seriesKey('a')).since, told(world, seriesKey('b')).since]).toEqual([null, since])
+})
+
+test('where all is erased, not even the playbook that was followed is noted anew', async () => {
+  const { world, waymark } = await signedIn(createWorld(), { endpoint: undefined as never })
+  await waymark.track('scout.sent')
+  expect(rowsOf(world, 'acme', 'u1', 's')).toEqual([''])
+  await waymark.erase()
+  await settle()
+  expect(rowsOf(world, 'acme', 'u1', '')).toEqual([])
 })
