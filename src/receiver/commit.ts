@@ -1,7 +1,7 @@
 import type { Happening } from '../beacon/types.ts'
 import { empty, type Instant } from '../evidence/index.ts'
 import type { Alarm } from './alarm.ts'
-import { type Fold, withLedger } from './fold.ts'
+import { type Fold, withLedgers } from './fold.ts'
 import { alarmRow } from './list.ts'
 import { LOST } from './metrics.ts'
 import { type Envelope, isFields, isWhole } from './parse.ts'
@@ -152,7 +152,7 @@ export async function commit(room: Room, sent: Sent): Promise<Committed | Barred
     const kept = await writing.save(ledger, isErased ? [] : good)
     const telling = good.filter(happening => kept.has(happening.id) && isTelling(happening))
     if (telling.length && isJoined(account))
-      await ring(room, writing, withLedger(before, account, writing.rev, ledger), person, telling, now)
+      await ring(room, writing, withLedgers(before, account, writing.rev, [ledger]), person, telling, now)
     // What a device lost of what is erased is erased with it.
     const lost = isErased ? {} : await writing.lose(person, writer, lossesOf(dropped), now)
     const added = Object.keys(vouched.rows).filter(key => vouched.rows[key] !== held.rows[key])

@@ -60,9 +60,12 @@ function foldOf(account: string, rev: number, ledgers: ReadonlyMap<string, Ledge
   }
 }
 
-/** An account with one ledger as it is about to be committed. */
-export const withLedger = (fold: Fold | null, account: string, rev: number, ledger: Ledger): Fold =>
-  foldOf(account, rev, new Map(fold?.ledgers).set(ledger.person, ledger))
+/** An account with some of its ledgers as they are in revision `rev`, or are about to be. */
+export function withLedgers(fold: Fold | null, account: string, rev: number, some: readonly Ledger[]): Fold {
+  const ledgers = new Map(fold?.ledgers)
+  for (const ledger of some) ledgers.set(ledger.person, ledger)
+  return foldOf(account, rev, ledgers)
+}
 
 interface Shared {
   readonly from: Instant

@@ -106,7 +106,9 @@ export interface Writing {
   readonly known: Known | null
   /** Its history was brought in: what is found now is not told either. */
   readonly quiet: boolean
-  /** Of each topic the alarm that was raised last. */
+  /** The ledgers that changed after revision `since`. */
+  changed(since: number): Promise<readonly Ledger[]>
+  /** Of each topic the alarm that was raised last; one that holds before those that are over. */
   alarms(): Promise<readonly Alarm[]>
   /** Keeps these alarms as they are now. */
   ring(alarms: readonly Alarm[]): Promise<void>

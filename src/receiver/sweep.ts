@@ -2,6 +2,7 @@ import { hash64, type Instant } from '../evidence/index.ts'
 import { findingsOf } from '../progress/index.ts'
 import { addSpan, calendarOf } from '../rule/index.ts'
 import { type Alarm, settle } from './alarm.ts'
+import { type Fold, withLedgers } from './fold.ts'
 import { alarmRow, lastUseIn } from './list.ts'
 import type { Message } from './message.ts'
 import type { Reports } from './reports.ts'
@@ -36,31 +37,40 @@ export function createSweep(room: Room, reports: Reports): Sweep {
   const holder = crypto.randomUUID()
   const by = hash64('playbook', JSON.stringify(playbook))
 
-  /** Null: it changed meanwhile, and is due again. */
-  const look = async (head: AccountHead, now: Instant, mail: boolean): Promise<Pick<Swept, 'raised' | 'cleared'> | null> => {
-    const { account } = head
-    const fold = await folds.read(account, head.rev)
-    if (!fold) return null
+  /** What there is to say of an account as it is. */
+  const see = (fold: Fold, head: AccountHead, now: Instant) => {
     const { list, progress, revisitAt } = findingsOf(playbook, fold.people, fold.facts, now)
-    const calendar = calendarOf(playbook, fold.facts)
-    const quietUntil = (signal: string, raisedAt: Instant): Instant => {
-      const once = playbook.signals?.[signal]?.once
-      return once === undefined ? raisedAt : addSpan(raisedAt, once, calendar)
-    }
     // Our own and test accounts ring nobody.
     const isInternal = !!fold.facts.marks['account.internal']?.cur.value
-    const row = reports.row(fold, head, now)
-    const why = (alarm: Alarm) => {
-      const last = lastUseIn(fold, alarm.person)
-      return isInternal || (alarm.signal && !playbook.signals?.[alarm.signal]) || last === null
-        ? 'gone'
-        : last < alarm.since
-          ? 'late'
-          : 'back'
-    }
-    const found = isInternal ? [] : list
+    return { fold, found: isInternal ? [] : list, isInternal, progress, revisitAt, row: reports.row(fold, head, now) }
+  }
+
+  /** Null: nothing is known of it. */
+  const look = async (head: AccountHead, now: Instant, mail: boolean): Promise<(Omit<Swept, 'looked'> & { isOther: boolean }) | null> => {
+    const { account } = head
+    const before = await folds.read(account, head.rev)
+    if (!before) return null
+    const seen = see(before, head, now)
     return store.write(account, [], async writing => {
-      if (writing.rev !== fold.rev) return null
+      const { rev } = writing
+      // It changed meanwhile: one that changes all the time would never be seen as it is, were it not while nobody else can change it.
+      const isOther = rev !== before.rev
+      const { fold, found, isInternal, progress, revisitAt, row } = isOther
+        ? see(withLedgers(before, account, rev, await writing.changed(before.rev)), head, now)
+        : seen
+      const calendar = calendarOf(playbook, fold.facts)
+      const quietUntil = (signal: string, raisedAt: Instant): Instant => {
+        const once = playbook.signals?.[signal]?.once
+        return once === undefined ? raisedAt : addSpan(raisedAt, once, calendar)
+      }
+      const why = (alarm: Alarm) => {
+        const last = lastUseIn(fold, alarm.person)
+        return isInternal || (alarm.signal && !playbook.signals?.[alarm.signal]) || last === null
+          ? 'gone'
+          : last < alarm.since
+            ? 'late'
+            : 'back'
+      }
       const settling = { account, now, quietUntil, why, newId: () => `al_${crypto.randomUUID()}`, isHistory: writing.quiet }
       const settled = settle(found, await writing.alarms(), settling)
       await writing.ring(settled.changed)
@@ -82,7 +92,7 @@ export function createSweep(room: Room, reports: Reports): Sweep {
         dueAt: Number.isFinite(dueAt) ? dueAt : null,
         known: { level: progress.level, milestones: reached.map(({ id }) => id) },
       })
-      return { raised: settled.raised.length, cleared: settled.cleared.length }
+      return { raised: settled.raised.length, cleared: settled.cleared.length, isOther }
     })
   }
 
@@ -105,9 +115,9 @@ export function createSweep(room: Room, reports: Reports): Sweep {
         if (isOver) break
         try {
           const looked = await look(head, now, mail)
-          // One that changes all the time must not keep the others waiting.
-          if (!looked) passed.add(head.account)
-          else swept = { looked: swept.looked + 1, raised: swept.raised + looked.raised, cleared: swept.cleared + looked.cleared }
+          // One that changes all the time must not keep a pass from ending.
+          if (!looked || looked.isOther) passed.add(head.account)
+          if (looked) swept = { looked: swept.looked + 1, raised: swept.raised + looked.raised, cleared: swept.cleared + looked.cleared }
         } catch (error) {
           passed.add(head.account)
           room.say('error', 'sweep.account', `An account could not be looked at: ${wordsOf(error)}`)

@@ -1,10 +1,10 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
 import type { DropReason } from '../beacon/types.ts'
 import type { Transaction } from './driver.ts'
 import { MOST_LOSSES } from './limits.ts'
 import { CHANNELS, type Head, saveLedger } from './statements.ts'
 import { isJoined, type Ledger, noLedger, type Writing } from './store.ts'
-import { accounts, alarms, entries, happenings, losses, outbox } from './tables.ts'
+import { accounts, alarms, entries, happenings, ledgers, losses, outbox } from './tables.ts'
 
 /** Serialisation failure and deadlock: PostgreSQL asks to try the transaction again. */
 export const AGAIN = ['40001', '40P01']
@@ -84,6 +84,11 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
       await notify(CHANNELS.account)
       return Object.fromEntries(rows.map(({ reason, n }) => [reason, n - (of(reason)?.n ?? 0)]))
     },
+    changed: since =>
+      tx
+        .select()
+        .from(ledgers)
+        .where(and(eq(ledgers.account, account), gt(ledgers.accountRev, since))),
     // One that holds goes before all that are over: what was found of a history, or waited in a queue, was raised earlier than it was known.
     alarms: () =>
       tx

@@ -170,6 +170,33 @@ onDatabases(db => {
     expect(lines.filter(line => line.includes('torn page'))).toHaveLength(1)
   })
 
+  test('an account that changes all the time is looked at all the same, as it is then', async () => {
+    const others = receiver()
+    const ken = device('ken', 'restless')
+    const mei = device('mei', 'restless')
+    await others.post(ken.beacon([ken.scout('r1', NOON)]))
+    let changes = 0
+    const between: Store['write'] = async (account, people, work) => {
+      if (account === 'restless') await others.post(mei.beacon([mei.fact('trait.role', `role ${changes++}`, NOON + changes)]))
+      return db.free.write(account, people, work)
+    }
+    const it = receiverOn({ ...db.free, write: between }, { playbooks: [watched] })
+    it.clock.now = others.clock.now = MISSED
+    await it.receiver.sweep()
+    expect([changes, (await others.alarms('restless')).map(({ signal }) => signal)]).toEqual([1, ['stopped']])
+    // Who came back in the very last moment is not missed.
+    const aoi = device('aoi', 'moment')
+    await others.post(aoi.beacon([aoi.scout('m1', NOON)]))
+    const back: Store['write'] = async (account, people, work) => {
+      if (account === 'moment') await others.post(aoi.beacon([aoi.scout('m2', MISSED - 1)]))
+      return db.free.write(account, people, work)
+    }
+    const late = receiverOn({ ...db.free, write: back }, { playbooks: [watched] })
+    late.clock.now = MISSED
+    await late.receiver.sweep()
+    expect(await others.alarms('moment')).toEqual([])
+  })
+
   test('customer success takes an alarm, lets it sleep and is done with it; others see it at once', async () => {
     const { post, receiver: it, clock, alarms, ask, get } = receiver()
     const ken = device('ken', 'desk')
