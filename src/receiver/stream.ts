@@ -4,6 +4,8 @@ import type { Store } from './store.ts'
 const GATHER = 100
 /** Keeps proxies from closing a quiet stream, in milliseconds. */
 const HEARTBEAT = 20_000
+/** A console that is so many bytes behind is let go of: it comes again by itself, and asks for all. */
+const BEHIND = 1 << 20
 
 /** Tells consoles which accounts changed (`change`), and whose alarms (`alarms`). */
 export interface Stream {
@@ -34,14 +36,18 @@ export async function createStream(store: Store): Promise<Stream> {
   return {
     open: signal => {
       let end = () => {}
-      const body = new ReadableStream<Uint8Array>({
+      const source: UnderlyingDefaultSource<Uint8Array> = {
         start: controller => {
           const write = (text: string): void => {
             try {
               controller.enqueue(encoder.encode(text))
+              if ((controller.desiredSize ?? 0) >= 0) return
+              // What it has not read is not kept for it.
+              controller.error(new Error('too far behind'))
             } catch {
-              end()
+              // The reader went first.
             }
+            end()
           }
           const beat = setInterval(() => write(': still here\n\n'), HEARTBEAT)
           const listener = { write, end: () => end() }
@@ -60,8 +66,8 @@ export async function createStream(store: Store): Promise<Stream> {
           write('retry: 2000\n\n')
         },
         cancel: () => end(),
-      })
-      return new Response(body, {
+      }
+      return new Response(new ReadableStream(source, new ByteLengthQueuingStrategy({ highWaterMark: BEHIND })), {
         headers: {
           'content-type': 'text/event-stream',
           'cache-control': 'no-store',

@@ -162,6 +162,26 @@ onDatabases(db => {
     await never.receiver.close()
   })
 
+  test('a console that does not read what it is told is let go of, and the others hear on', async () => {
+    let tell: Parameters<typeof db.store.listen>[0] = () => {}
+    const listen: typeof db.store.listen = async changed => {
+      tell = changed
+      return () => {}
+    }
+    const { get, receiver } = receiverOn({ ...db.store, listen })
+    const stalled = (await get('/api/stream')).body!.getReader()
+    const other = (await get('/api/stream')).body!.pipeThrough(new TextDecoderStream()).getReader()
+    await Promise.all([stalled.read(), other.read()])
+    const long = 'x'.repeat(100_000)
+    for (let i = 0; i < 12; i++) {
+      tell(`${i}${long}`, 'account')
+      let heard = ''
+      while (!heard.endsWith('\n\n')) heard += (await other.read()).value
+    }
+    await expect(stalled.read()).rejects.toThrow('too far behind')
+    await receiver.close()
+  })
+
   test('a beacon that changes nothing is not told to consoles', async () => {
     const { post, get, receiver } = receiverOn(db.store)
     const ken = device('ken', 'quiet')
