@@ -6,7 +6,7 @@ import { createCommit, type LedgerWorld } from './commit.ts'
 import { added, around, type Entry, remember, rowsOf, type Writing } from './entry.ts'
 import type { Store } from './ports.ts'
 import { evidenceOf, type Head, type Outbox, outboxOf, partIn, seriesRow } from './rows.ts'
-import { following, isOverdue, moving, owes, type Row } from './upkeep.ts'
+import { following, isOverdue, owes, type Row } from './upkeep.ts'
 
 /**
  * The evidence of one person in one account on this device, with what of it waits to be sent. Rows, each under the scope's prefix: `e` a
@@ -179,14 +179,12 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     const all = (await there.rows(from.scope, keyOf('h', from.scope))).map(([key, value]): Row => [rowOf(key, from.scope), value])
     const head = all.find(([row]) => row === 'h')?.[1] as Head | undefined
     const lost = there.disk ? world.left(from.scope, head?.writer) : 0
-    const found = all.filter(([row, value]) => row !== 'h' || owes(value as Head))
-    const keys = found.map(([row]) => keyOf(row, from.scope))
-    return found[0] || lost
-      ? () =>
+    return lost || all.some(([row, value]) => row !== 'h' || owes(value as Head))
+      ? async () =>
           commit(
-            found.flatMap(([row]) => around(row)),
-            moving(found, here === there ? from.scope : null, lost),
-            keys,
+            all.flatMap(([row]) => around(row)),
+            (await import('./moving.ts')).moving(all, here === there ? from.scope : null, lost),
+            all.map(([row]) => keyOf(row, from.scope)),
           )
       : undefined
   }

@@ -1,8 +1,7 @@
-import { addDrops } from '../beacon/index.ts'
-import { type Cells, DAY, type Day, type Instant, type Mark, type Recorder, type SeriesKey, type Values } from '../evidence/index.ts'
-import { drop, send, type Writing } from './entry.ts'
+import { type Cells, DAY, type Day, type Instant, type Recorder, type SeriesKey, type Values } from '../evidence/index.ts'
+import type { Writing } from './entry.ts'
 import { type Outline, outlineOf } from './outline.ts'
-import { type Head, joinRow } from './rows.ts'
+import type { Head } from './rows.ts'
 
 /** A row of a ledger without its scope. */
 export type Row = readonly [row: string, value: unknown]
@@ -32,23 +31,3 @@ export const following =
 
 /** Does a ledger know of losses that it never told, and never will once its rows are another's? */
 export const owes = ({ seq, epoch, dropped }: Head): boolean => !(seq + epoch) && !!Object.keys(dropped)[0]
-
-/** Takes over rows of another ledger, and what it `owes`; out of `scope` when it is in the same store, so that two people can't claim the same. */
-export const moving =
-  (found: readonly Row[], scope: string | null, lost: number) =>
-  (writing: Writing): void => {
-    const { get, put, head } = writing
-    head.rev++
-    if (lost) drop(head, 'evicted', lost)
-    for (const [row, copy] of found) {
-      const value = scope === null ? copy : get(row, scope)
-      const old = get(row)
-      if (value === undefined) continue
-      if (row === 'h') head.dropped = addDrops(head.dropped, (value as Head).dropped)
-      if (/^[tgql]/.test(row)) put(row, old ?? value)
-      // A fact that is known here already stays as it is, so that saying it again changes nothing.
-      else if (/^[em]/.test(row) && !(row[0] === 'm' && (old as Mark | undefined)?.cur.value === (value as Mark).cur.value))
-        send(writing, row, joinRow(old, value))
-      if (scope !== null) put(row, row === 'h' ? { ...(value as Head), dropped: {} } : undefined, scope)
-    }
-  }

@@ -6,6 +6,7 @@ import { rangeOf } from '../../src/client/ports.ts'
 
 // What comes in a file of its own is there at once, as from a cache.
 import '../../src/client/forget.ts'
+import '../../src/client/moving.ts'
 import '../../src/client/restamp.ts'
 import '../../src/client/salvage.ts'
 

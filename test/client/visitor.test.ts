@@ -159,3 +159,18 @@ test.each([1, 2, 3, 4, 5, 9])('what a visitor did goes to the account that is na
   await waymark.flush()
   expect(world.sent.map(({ beacon }) => beacon.account)).toContain('acme')
 })
+
+test('who signs in again and again keeps all that they did before, also where the days of a visitor are full', async () => {
+  const world = createWorld()
+  for (let visit = 1; visit <= 3; visit++) {
+    const { waymark } = open(world)
+    await waymark.ready()
+    await Promise.all(Array.from({ length: 30 }, () => waymark.track('scout.sent')))
+    waymark.identify('u1')
+    waymark.group('acme')
+    await settle()
+    expect(count(waymark)).toBe(30 * visit)
+    waymark.destroy()
+    await settle()
+  }
+})
