@@ -157,7 +157,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     room.ledger = ledger
     recall(room, ledger)
     if (person !== null) say('account.document.', documentsOf(options.documents))
-    refresh()
+    update() // At once: what is called next is not for whoever was here.
     ledger.opened.then(() => {
       if (ledger === room.ledger && person !== null) delivery.nudge(0, !ledger.head)
     })

@@ -7,9 +7,9 @@ import { createMemories } from './memories.ts'
 import { LONGEST } from './ports.ts'
 import type { Room } from './room.ts'
 import { calendarIn, sceneOf } from './scene.ts'
-import type { Deed, Own, Scene, Stage, SurfaceName, Told } from './stage.ts'
+import type { Deed, Own, Scene, Stage, SurfaceName } from './stage.ts'
 import { talk } from './talk.ts'
-import { createTell, type More } from './tell.ts'
+import { createTell } from './tell.ts'
 import { createTouring, type How } from './touring.ts'
 import { createTriggers } from './triggers.ts'
 import type { StartOptions, Waymark } from './types.ts'
@@ -48,11 +48,9 @@ export function createPlay(room: Room, own: Own) {
   const { all: memories, set: remember } = kept
   const triggers = createTriggers(room)
   const { contain, go } = createContain(room)
-  const told = createTell(room, kept, guideOf)
-  const tell = (guide: string, what: Told, more?: More): void =>
-    told.tell(guide, what, more, id => {
-      interrupted = [...interrupted, id]
-    })
+  const { tell, got, leave } = createTell(room, kept, guideOf, id => {
+    interrupted = [...interrupted, id]
+  })
 
   const touring = createTouring(room, {
     open: () => open,
@@ -93,8 +91,8 @@ export function createPlay(room: Room, own: Own) {
   }
 
   const record = (is: boolean): void => {
-    if (is && touring.isPlayed) close('interrupt', 'replaced')
     isRecorded = is
+    if (is && touring.isPlayed) close('interrupt', 'replaced')
     update()
   }
 
@@ -214,14 +212,14 @@ export function createPlay(room: Room, own: Own) {
       update()
     } else if (on === 'tip') tell(deed.guide, 'shown', { step: deed.hint })
     else if (on === 'got') {
-      told.got(deed.guide, deed.hint)
+      got(deed.guide, deed.hint)
       update()
     } else send({ ...deed, on } as RunEvent)
   }
 
   const start = async (id: string, how: StartOptions): Promise<{ open: boolean; why: readonly Reason[] }> => {
     const kind = guideOf(id)?.kind ?? (id === RECORDED ? id : undefined)
-    const status = memories()[id]?.status ?? 'open'
+    const status = memories()[id]?.status
     const step = placed(id, how.step)
     const why: Reason | null = !room.progress
       ? 'notReady'
@@ -288,7 +286,7 @@ export function createPlay(room: Room, own: Own) {
     /** The page goes. */
     hide: () => {
       const { run } = touring
-      if (run && run.phase !== 'ended' && run.started) told.leave(run.guide, run.step)
+      if (run?.phase !== 'ended' && run?.started) leave(run.guide, run.step)
     },
     stop: () => {
       touring.drop()

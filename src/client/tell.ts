@@ -1,4 +1,5 @@
 import type { Instant } from '../evidence/index.ts'
+import type { GuideMemory } from '../guide/index.ts'
 import type { Guide, Span } from '../playbook/index.ts'
 import { addSpan } from '../rule/index.ts'
 import { happen } from './happen.ts'
@@ -23,6 +24,8 @@ export function createTell(
   room: Room,
   { all, set: remember }: ReturnType<typeof createMemories>,
   guideOf: (id: string) => Guide | undefined,
+  /** Told of a guide that keeps away until the page is loaded anew. */
+  sleeps: (guide: string) => void,
 ) {
   const { ports } = room
   const write = (guide: string, what: Told, at: Instant, { step, reason }: More) =>
@@ -35,20 +38,22 @@ export function createTell(
       ...(step !== undefined && { step }),
       ...(reason !== undefined && { reason }),
     }) as const
-  /** `sleeps`: told of a guide that keeps away until the page is loaded anew. */
-  const tell = (guide: string, what: Told, more: More = {}, sleeps: (guide: string) => void = () => {}): void => {
+  const tell = (guide: string, what: Told, more: More = {}): void => {
     const at = room.now()
-    const { kind: _, id: __, ...told } = write(guide, what, at, more)
-    happen(room.ledger, [write(guide, what, at, more)])
+    const happening = write(guide, what, at, more)
+    const { kind: _, id: __, ...told } = happening
+    // Where a tour stood stays known.
+    const keep = (status: GuideMemory['status'], until?: Instant): unknown =>
+      remember(guide, { ...all()[guide], status, ...(until && { until }) })
+    happen(room.ledger, [happening])
     if (what === 'completed' || what === 'dismissed') {
-      remember(guide, { status: what, ...(more.step !== undefined && { step: more.step }) })
+      keep(what)
       room.mark(`guide.${guide}`, what)
     }
     if (what === 'snoozed') {
       const span = more.span ?? (more.reason === 'later' ? (guideOf(guide)?.snooze ?? DAY) : undefined)
-      const until = span && addSpan(at, span, calendarIn(room))
-      remember(guide, { status: what, ...(more.step !== undefined && { step: more.step, started: true }), ...(until && { until }) })
-      if (!until) sleeps(guide)
+      keep(what, span ? addSpan(at, span, calendarIn(room)) : undefined)
+      if (!span) sleeps(guide)
     }
     if (what === 'interrupted') sleeps(guide)
     room.events.tell('guide', { ...told, ...(more.missed?.[0] && { missed: more.missed }) })
