@@ -24,8 +24,8 @@ export function createPlay(room: Room, own: Own) {
   let open: string | null = null
   /** Somebody asked for what is open. */
   let asked = false
-  /** What is recorded is shown, in the place of what is open. */
-  let isRecorded = false
+  /** What is recorded is shown, in the place of what is open; and one guide goes for another, so that nothing else opens between. */
+  let [isRecorded, isTurning] = [false, false]
   /** How long the guide that is being snoozed keeps away, when the host says so. */
   let pause: Span | undefined
   let cancel = () => {}
@@ -67,8 +67,9 @@ export function createPlay(room: Room, own: Own) {
   })
   const { send, placed } = touring
   const openGuide = (id: string, how: How): void => {
+    isTurning = true
     if (open !== id) close('interrupt', 'replaced')
-    isRecorded = false
+    isRecorded = isTurning = false
     open = id
     asked = how.asked ?? false
     interrupted = interrupted.filter(other => other !== id)
@@ -89,7 +90,6 @@ export function createPlay(room: Room, own: Own) {
       update()
     }
   }
-
   const record = (is: boolean): void => {
     isRecorded = is
     if (is && touring.isPlayed) close('interrupt', 'replaced')
@@ -115,6 +115,7 @@ export function createPlay(room: Room, own: Own) {
   const update = (): void => {
     const { book, progress, ledger, consent } = room
     if (!book) return
+    if (ledger.person === null) interrupted = []
     decision = decide(book, progress, memories(), {
       now: room.now(),
       ...(progress && { calendar: calendarIn(room) }),
@@ -125,7 +126,7 @@ export function createPlay(room: Room, own: Own) {
       surfaces: options.surfaces ?? 'auto',
       interrupted,
       triggered: triggers.come(),
-      typing: room.isTyping || isRecorded,
+      typing: room.isTyping || isRecorded || isTurning,
       chunk,
     })
     const { show, launcher, hints, why, revisitAt } = decision
@@ -289,6 +290,7 @@ export function createPlay(room: Room, own: Own) {
       if (run?.phase !== 'ended' && run?.started) leave(run.guide, run.step)
     },
     stop: () => {
+      open = null
       touring.drop()
       inline.stop()
       cancel()

@@ -34,7 +34,7 @@ export function createTouring({ options, ports, events, fail, did }: Room, world
 
   const send = (event: RunEvent): void => {
     if (play) play.send(event)
-    else waiting = [...waiting, event]
+    else if (world.open()) waiting = [...waiting, event]
   }
   /** The id of a step that is given by its place: one that is none is the first. */
   const placed = (id: string, step: string | number | undefined): string | undefined => {

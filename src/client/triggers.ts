@@ -20,6 +20,7 @@ export function createTriggers(room: Room) {
   /** What one person has triggered is not for the next. */
   const turn = (): void => {
     if (last === room.ledger) return
+    if (last && room.ledger.person === null) heard.clear()
     last = room.ledger
     come = []
     awaited = {}

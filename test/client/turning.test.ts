@@ -66,3 +66,47 @@ test('a tour that was snoozed before its first step was shown is started when it
   surface.act({ do: 'found', step: 'a' })
   expect(guides(told)).toEqual(['a snoozed a host', 'a started a', 'a shown a'])
 })
+
+test('a guide that takes the place of another lets no third one open between', async () => {
+  const { told, waymark } = await begun({ a: tour({ auto: true, priority: 2 }), b: tour(), c: tour({ auto: true }) })
+  await waymark.start('b')
+  await settle()
+  expect(guides(told)).toEqual(['a started a', 'a shown a', 'a interrupted a replaced', 'b started a', 'b shown a'])
+})
+test('what gave way before one person until the next page is not kept from the next person', async () => {
+  const { told, waymark } = await begun({ a: tour({ auto: true }), b: tour() })
+  await waymark.start('b')
+  waymark.reset()
+  await settle()
+  waymark.identify('u2')
+  waymark.group('acme')
+  await settle()
+  expect(guides(told).slice(-2)).toEqual(['a started a', 'a shown a'])
+})
+test('what was tracked before a log-out triggers nothing for whoever comes next', async () => {
+  const { told, waymark } = await begun({ a: tour({ auto: true, trigger: { event: 'x' } }) })
+  waymark.track('x')
+  waymark.reset()
+  waymark.identify('u2')
+  waymark.group('acme')
+  await settle()
+  expect(guides(told)).toEqual([])
+})
+test('a tour whose file comes after the end is not begun', async () => {
+  const world = createWorld()
+  const surface = fakeSurface()
+  let bring = () => {}
+  const coming = new Promise<void>(done => {
+    bring = done
+  })
+  const load = () => coming.then(surface.load)
+  const { waymark, told } = await signedIn(
+    world,
+    { surfaces: 'auto', playbook: book({ a: tour({ auto: true }) }) },
+    { surfaces: { tour: load, checklist: load, hint: load, recorded: load } },
+  )
+  waymark.destroy()
+  bring()
+  await settle()
+  expect(guides(told)).toEqual([])
+})
