@@ -27,8 +27,8 @@ const strict = (world: World) => {
 const waits = (world: World, person = 'u1') => rowsOf(world, 'acme', person, 'o').length + rowsOf(world, 'acme', person, 'q').length
 /** A device whose clock is so many milliseconds ahead of the receiver's, which says T0. */
 const wrong = (ms: number) => Object.assign(createWorld(T0 + ms), { ahead: -ms })
-
-test('what is tracked while the first question is under way is stamped anew too, though nothing was refused', async () => {
+/** A device a year behind, whose receiver answers nothing before it is let. */
+const unanswered = () => {
   const world = wrong(-365 * DAY)
   const dates = strict(world)
   const { reply } = world
@@ -40,6 +40,11 @@ test('what is tracked while the first question is under way is stamped anew too,
     await held
     return reply(beacon, body)
   }
+  return { world, dates, release }
+}
+
+test('what is tracked while the first question is under way is stamped anew too, though nothing was refused', async () => {
+  const { world, dates, release } = unanswered()
   const { waymark } = await signedIn(world)
   await world.pass(10)
   expect(world.sent.map(({ beacon }) => beacon.evidence.length + beacon.happenings.length)).toEqual([0])
@@ -74,17 +79,7 @@ test.each([365 * DAY, -365 * DAY, -500 * DAY, 3_600_000])(
 )
 
 test('a page that goes while all is stamped anew: what its note has by the right clock already is not moved twice', async () => {
-  const world = wrong(-365 * DAY)
-  const dates = strict(world)
-  const { reply } = world
-  let release = () => {}
-  const held = new Promise<void>(done => {
-    release = done
-  })
-  world.reply = async (beacon, body) => {
-    await held
-    return reply(beacon, body)
-  }
+  const { world, dates, release } = unanswered()
   const first = await signedIn(world)
   await world.pass(10)
   await first.waymark.track('scout.sent')
