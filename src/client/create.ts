@@ -135,7 +135,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const { say, again: sayAgain, forget } = createFacts(room.mark)
   const { update: settle, ...own } = createPerson(room, () => delivery.nudge(0))
   const play = createPlay(room, own)
-
   const update = (): void => {
     isStale = false
     if (isOver) return
@@ -157,7 +156,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     room.ledger = ledger
     recall(room, ledger)
     if (person !== null) say('account.document.', documentsOf(options.documents))
-    update() // At once: what is called next is not for whoever was here.
+    refresh()
     ledger.opened.then(() => {
       if (ledger === room.ledger && person !== null) delivery.nudge(0, !ledger.head)
     })
@@ -166,6 +165,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     account = person = null
     forget()
     turn()
+    update() // At once: what is called next is not for whoever was here.
     delivery.flush(true)
   }
   const lose = async (reason: 'future' | 'tooOld' | 'cap', n = 1): Promise<Stored> => {
