@@ -70,7 +70,7 @@ export const listen = (world: World, events: LiveEvents): (() => void) => {
       clearTimeout(reopen)
       reopen = setTimeout(open, reopenDelay(attempt++))
     }
-    opened.addEventListener('change', event => events.changed(accountOf(event.data)))
+    for (const type of ['change', 'alarms'] as const) opened.addEventListener(type, event => events.changed(accountOf(event.data)))
   }
   const look = () => {
     if (document.hidden) {

@@ -3,7 +3,7 @@ export interface Stream {
   readonly readyState: number
   onopen: (() => void) | null
   onerror: (() => void) | null
-  addEventListener(type: 'change', listener: (event: { readonly data: string }) => void): void
+  addEventListener(type: 'change' | 'alarms', listener: (event: { readonly data: string }) => void): void
   close(): void
 }
 

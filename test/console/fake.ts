@@ -6,7 +6,8 @@ export interface FakeStream extends Stream {
   readyState: number
   open(): void
   fail(closed: boolean): void
-  tell(data: string): void
+  /** Default: of the account itself. */
+  tell(data: string, type?: 'change' | 'alarms'): void
   readonly isClosed: () => boolean
 }
 
@@ -18,13 +19,13 @@ export interface FakeWorld extends World {
 }
 
 const fakeStream = (): FakeStream => {
-  const listeners: ((event: { readonly data: string }) => void)[] = []
+  const listeners: (readonly [type: string, listener: (event: { readonly data: string }) => void])[] = []
   let closed = false
   const stream: FakeStream = {
     readyState: 0,
     onopen: null,
     onerror: null,
-    addEventListener: (_, listener) => listeners.push(listener),
+    addEventListener: (type, listener) => listeners.push([type, listener]),
     close: () => {
       closed = true
     },
@@ -36,8 +37,8 @@ const fakeStream = (): FakeStream => {
       stream.readyState = isClosed ? 2 : 0
       stream.onerror?.()
     },
-    tell: data => {
-      for (const listener of listeners) listener({ data })
+    tell: (data, type = 'change') => {
+      for (const [of, listener] of listeners) if (of === type) listener({ data })
     },
     isClosed: () => closed,
   }

@@ -33,6 +33,14 @@ test('tells which account changed; a message that cannot be read means any', () 
   stop()
 })
 
+test('hears of alarms as of anything else of an account: those that are raised, taken, put off or over', () => {
+  const { world, changes, stop } = start()
+  world.streams[0]?.open()
+  world.streams[0]?.tell('{"account":"a"}', 'alarms')
+  expect(changes).toEqual(['a'])
+  stop()
+})
+
 test('a hidden page lets go of its stream, and asks for what it missed when it is seen again', () => {
   const { world, changes, look, stop } = start()
   world.streams[0]?.open()
