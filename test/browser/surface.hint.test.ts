@@ -23,8 +23,13 @@ const show = async (page: Page, hints: readonly object[] = [tip('a'), tip('b'), 
   await page.waitForFunction(() => window.wm.$('.dot'))
   await settled(page)
 }
+/** Those that can be seen. */
 const dots = (page: Page): Promise<(string | null)[]> =>
-  page.evaluate(() => [...(window.wm.shadow()?.querySelectorAll<HTMLElement>('.dot:not([hidden])') ?? [])].map(dot => dot.ariaLabel))
+  page.evaluate(() =>
+    [...(window.wm.shadow()?.querySelectorAll<HTMLElement>('.dot') ?? [])]
+      .filter(dot => dot.checkVisibility({ visibilityProperty: true }))
+      .map(dot => dot.ariaLabel),
+  )
 const where = (page: Page): Promise<string> =>
   page.evaluate(() => {
     const active = window.wm.shadow()?.activeElement ?? document.activeElement
