@@ -3,7 +3,7 @@ import { keyless } from './keyless.ts'
 import { isFields, isName, parseJson, readBody } from './parse.ts'
 import { json } from './reply.ts'
 import { type RequestInfo, type Room, wordsOf } from './room.ts'
-import { APART, isJoined, type Ledger, NONE, type Store, type Writing } from './store.ts'
+import { APART, isJoined, type Ledger, type Store, type Writing } from './store.ts'
 
 const MOST = 4_096
 
@@ -39,8 +39,8 @@ const eraseAccount = (store: Store, account: string): Promise<number> =>
   })
 
 /**
- * `POST /v1/erase` under a secret key: `{account}` with everybody in it, `{account, person}`, or `{person}` wherever they are known. What is
- * erased stays erased: an epoch is left that no copy on a device can bring anything back against. (A person erases by a beacon of a higher epoch.)
+ * `POST /v1/erase` under a secret key: `{account}` with everybody in it, `{account, person}`, or `{person}` in every account, those that do
+ * not know them yet among them. What is erased stays erased: an epoch is left that no copy on a device can bring anything back against. (A person erases by a beacon of a higher epoch.)
  */
 export async function receiveErase(room: Room, request: Request, info: RequestInfo): Promise<Response> {
   const { store } = room
@@ -57,7 +57,9 @@ export async function receiveErase(room: Room, request: Request, info: RequestIn
   const isFit = (name: unknown): name is string | undefined => name === undefined || isName(name)
   if (!isFit(account) || !isFit(person) || (account === undefined && person === undefined)) return refuse(400, 'malformed')
   try {
-    const homes = account !== undefined ? [account, APART + account] : [...new Set([NONE, ...(await store.homes(person!))])]
+    // Before anybody asks where they are known: a beacon that is not committed yet may be of another account.
+    if (account === undefined) await store.raiseEpoch(person!)
+    const homes = account !== undefined ? [account, APART + account] : await store.homes(person!)
     let people = 0
     for (const home of homes) people += await (person === undefined ? eraseAccount(store, home) : erasePerson(store, home, person))
     return json(200, {

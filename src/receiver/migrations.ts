@@ -115,4 +115,11 @@ export const migrations: readonly string[] = [
     add primary key (account, person, writer, reason)`,
   // To erase one person, and to say what is kept of them, without going through everybody's.
   'create index happenings_person on waymark.happenings (account, person)',
+  // Who was erased wherever they are: what waits in a queue, or on a device, may be of an account that does not know them yet.
+  'create table waymark.erased (person text primary key, epoch bigint not null)',
+  'create index happenings_at on waymark.happenings (at)',
+  // Accounts to look at, without those that are only kept apart: nobody ever looks at them.
+  "create index accounts_changed on waymark.accounts (account) where swept_rev <> rev and not starts_with(account, E'\\x1f')",
+  "create index accounts_by on waymark.accounts (swept_by) where not starts_with(account, E'\\x1f')",
+  'drop index waymark.accounts_unswept',
 ]

@@ -1,13 +1,13 @@
-import { and, asc, desc, eq, gt, inArray, isNull, lt, lte, max, ne, not, or, sql, sum } from 'drizzle-orm'
-import { DAY, OLDEST } from '../evidence/index.ts'
+import { and, asc, desc, eq, gt, inArray, lt, lte, max, ne, not, type SQL, sql, sum } from 'drizzle-orm'
 import type { Database, Driver, Transaction } from './driver.ts'
 import { createLanes } from './lanes.ts'
 import type { Delivery } from './message.ts'
 import { migrations } from './migrations.ts'
-import { CHANNELS, type Head, lockAccount, lockBoth, lockLedger } from './statements.ts'
-import type { Ledger, Store } from './store.ts'
+import { APARTS, prune } from './prune.ts'
+import { CHANNELS, epochsOf, type Head, lockAccount, lockBoth, lockLedger, raiseEpoch } from './statements.ts'
+import type { AccountHead, Ledger, Store } from './store.ts'
 import { APART, NONE } from './store.ts'
-import { accounts, alarms, entries, happenings, leases, ledgers, losses, outbox, sessions, settings } from './tables.ts'
+import { accounts, alarms, happenings, leases, ledgers, losses, outbox, sessions, settings } from './tables.ts'
 import { AGAIN, writingOf } from './writing.ts'
 
 /** Names our lock among the advisory locks of a shared database. */
@@ -15,13 +15,6 @@ const MIGRATING = 7_290_184_311
 const TRIES = 4
 /** So many writes of one account may have a connection: the one with the lock, and the next. A third would only keep other accounts out. */
 const AT_ONCE = 2
-/** Deliveries that went, and alarms that are over, are kept for so long. */
-const SENT_STAYS = 30 * DAY
-const ALARM_STAYS = OLDEST
-/** What came without a token is forgotten when nothing more of it came for so long. */
-const APART_STAYS = 30 * DAY
-/** So many of them at a time. */
-const MANY = 500
 
 /** Brings the tables up to date. Under a lock, since several receivers may start at once. */
 export async function migrate(db: Database): Promise<void> {
@@ -43,8 +36,9 @@ export async function migrate(db: Database): Promise<void> {
 }
 
 /** What every look at an account needs; its row has more. */
-const APARTS = sql`starts_with(${accounts.account}, ${APART})`
 const JOINED = and(ne(accounts.account, NONE), not(APARTS))
+/** Alarms that nobody is done with. */
+const OPEN = sql`${alarms.standing} ->> 'state' in ('raised', 'taken', 'snoozed')`
 const HEAD = { account: accounts.account, rev: accounts.rev, lastBeaconAt: accounts.lastBeaconAt }
 
 const codeOf = (error: unknown): unknown => {
@@ -91,10 +85,12 @@ export function sqlStore({ db, listen, close }: Driver): Store {
       let head: Head = { rev: 0, epoch: 0, known: null, quiet: false }
       if (account !== NONE) {
         const both = people.length === 1 && people !== 'all' ? await lockBoth(tx, account, people[0]!) : undefined
-        if (both) return work(writingOf(tx, { account, ...both.head, ledgers: [both.ledger] }))
+        if (both) return work(writingOf(tx, { account, ...both.head, ledgers: [both.ledger], epochs: new Map() }))
         head = (await lockAccount(tx, account)) ?? (await lockNew(tx, account))
       }
-      return work(writingOf(tx, { account, ...head, ledgers: await lockLedgers(tx, account, people) }))
+      const found = await lockLedgers(tx, account, people)
+      const strangers = people === 'all' ? [] : people.filter(one => !found.some(({ person }) => person === one))
+      return work(writingOf(tx, { account, ...head, ledgers: found, epochs: await epochsOf(tx, strangers) }))
     })
 
   return {
@@ -191,24 +187,23 @@ export function sqlStore({ db, listen, close }: Driver): Store {
         .returning({ holder: leases.holder })
       return held.length > 0
     },
-    due: (by, now, most) =>
-      db
-        .select(HEAD)
-        .from(accounts)
-        .where(
-          and(
-            JOINED,
-            or(ne(accounts.sweptRev, accounts.rev), isNull(accounts.sweptBy), ne(accounts.sweptBy, by), lte(accounts.dueAt, now)),
-          ),
-        )
-        .orderBy(sql`${accounts.dueAt} asc nulls last`, asc(accounts.account))
-        .limit(most),
-    alarms: () =>
-      db
-        .select()
-        .from(alarms)
-        .where(sql`${alarms.standing} ->> 'state' in ('raised', 'taken', 'snoozed')`)
-        .orderBy(asc(alarms.raisedAt), asc(alarms.id)),
+    due: async (by, now, most) => {
+      // Each by an index of its own: in one question the database would look at every account, each time.
+      const reasons: readonly (readonly [what: SQL, order: SQL])[] = [
+        [lte(accounts.dueAt, now), asc(accounts.dueAt)],
+        [ne(accounts.sweptRev, accounts.rev), asc(accounts.account)],
+        [lt(accounts.sweptBy, by), asc(accounts.sweptBy)],
+        [gt(accounts.sweptBy, by), asc(accounts.sweptBy)],
+      ]
+      const found = new Map<string, AccountHead>()
+      for (const [what, order] of reasons)
+        if (found.size < most)
+          for (const head of await db.select(HEAD).from(accounts).where(and(JOINED, what)).orderBy(order).limit(most))
+            found.set(head.account, head)
+      return [...found.values()].slice(0, most)
+    },
+    openAlarms: () => db.$count(alarms, OPEN),
+    alarms: () => db.select().from(alarms).where(OPEN).orderBy(asc(alarms.raisedAt), asc(alarms.id)),
     alarm: async id => (await db.select().from(alarms).where(eq(alarms.id, id)))[0] ?? null,
     claim: async (target, now, until, most) => {
       const ready = and(eq(outbox.state, 'waiting'), lte(outbox.nextAt, now), eq(outbox.target, target))
@@ -249,28 +244,8 @@ export function sqlStore({ db, listen, close }: Driver): Store {
     set: async (name, value) => {
       await db.insert(settings).values({ name, value }).onConflictDoUpdate({ target: settings.name, set: { value } })
     },
-    prune: async now => {
-      // An entry that is told again after its id was forgotten lies too far back to be taken in.
-      await db.delete(entries).where(lt(entries.at, now - OLDEST - DAY))
-      await db.delete(outbox).where(and(ne(outbox.state, 'waiting'), lt(outbox.changedAt, now - SENT_STAYS)))
-      await db.delete(alarms).where(lt(alarms.endedAt, now - ALARM_STAYS))
-      await db.delete(sessions).where(lt(sessions.expiresAt, now))
-      const isOld = and(APARTS, lt(accounts.lastBeaconAt, now - APART_STAYS))
-      // Under their locks, and not those that somebody has: a beacon that comes in now is kept whole.
-      const some = (): Promise<number> =>
-        inTransaction(async tx => {
-          const old = await tx
-            .select({ account: accounts.account })
-            .from(accounts)
-            .where(isOld)
-            .limit(MANY)
-            .for('update', { skipLocked: true })
-          const names = old.map(({ account }) => account)
-          for (const table of [happenings, losses, ledgers, accounts]) await tx.delete(table).where(inArray(table.account, names))
-          return names.length
-        })
-      while ((await some()) === MANY);
-    },
+    prune: now => prune(db, inTransaction, now),
+    raiseEpoch: person => inTransaction(tx => raiseEpoch(tx, person)),
 
     addSession: async (hash, now, expiresAt) => {
       await db.delete(sessions).where(lt(sessions.expiresAt, now))

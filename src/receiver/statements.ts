@@ -48,6 +48,31 @@ export async function lockBoth(tx: Transaction, account: string, person: string)
   return { head: { rev: Number(accountRev), epoch: Number(epoch), known, quiet }, ledger: { ...ledger, rev: Number(rev) } }
 }
 
+/** Names our locks of people among the advisory locks of a shared database. */
+const PEOPLE = 7_290
+
+/**
+ * The epoch of people who were erased wherever they are: what came of them before is not taken in where they are new either. Until the end of
+ * the transaction nobody erases them, so whoever does finds what it makes.
+ */
+export async function epochsOf(tx: Transaction, people: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const epochs = new Map<string, number>()
+  // In one order, so that writers wait for one another and never in a circle.
+  for (const person of [...people].sort()) {
+    await rowsOf(tx, 'select pg_advisory_xact_lock_shared($1::integer, hashtext($2))', [PEOPLE, person])
+    const [found] = await rowsOf<{ readonly epoch: number }>(tx, 'select epoch from waymark.erased where person = $1', [person])
+    if (found) epochs.set(person, Number(found.epoch))
+  }
+  return epochs
+}
+
+/** From now on nobody may tell of an epoch before this one of a person, wherever they are new. Waits for whoever makes a ledger of them. */
+export async function raiseEpoch(tx: Transaction, person: string): Promise<void> {
+  await rowsOf(tx, 'select pg_advisory_xact_lock($1::integer, hashtext($2))', [PEOPLE, person])
+  const raised = 'insert into waymark.erased (person, epoch) values ($1, 1) on conflict (person) do update set epoch = erased.epoch + 1'
+  await rowsOf(tx, raised, [person])
+}
+
 /** What is written of a ledger: a new one, one with other evidence, or one whose device was heard and told nothing new. */
 export type Write = 'new' | 'news' | 'heard'
 

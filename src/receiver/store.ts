@@ -153,6 +153,8 @@ export interface Store {
   lease(name: string, holder: string, ms: number): Promise<boolean>
   /** Accounts that changed since they were looked at, were looked at by another playbook, or whose time has come; the longest due first. */
   due(by: string, now: Instant, most: number): Promise<readonly AccountHead[]>
+  /** How many alarms nobody is done with. */
+  openAlarms(): Promise<number>
   /** Alarms that nobody is done with, the oldest first. */
   alarms(): Promise<readonly Alarm[]>
   alarm(id: string): Promise<Alarm | null>
@@ -168,8 +170,10 @@ export interface Store {
   tally(): Promise<Readonly<Record<string, number>>>
   setting(name: string): Promise<unknown>
   set(name: string, value: unknown): Promise<void>
-  /** Deletes what is of no more use: ids of entries that would be too old now, deliveries and alarms that are long over. */
+  /** Deletes what is of no more use: happenings and ids of entries that would be too old now, deliveries and alarms that are long over. */
   prune(now: Instant): Promise<void>
+  /** Wherever a person is not known yet, nobody may tell of an epoch before this one from now on. */
+  raiseEpoch(person: string): Promise<void>
   /** Opens a session; those that are over are cleared away. */
   addSession(hash: string, now: Instant, expiresAt: Instant): Promise<void>
   hasSession(hash: string, now: Instant): Promise<boolean>

@@ -35,14 +35,14 @@ export function openWatch(app: Hono<Bindings>, { store, queue, metrics, load }: 
     if (!(await mayRead(c.req.raw, c.env.info))) return json(401, { error: 'token' }, { 'www-authenticate': 'Bearer' })
     const [tally, open, waiting] = await Promise.all([
       store.tally(),
-      store.alarms(),
+      store.openAlarms(),
       queue && within(queue.waiting(), PATIENCE).catch(() => null),
     ])
     const swept = sweptAt()
     const memory = globalThis.process?.memoryUsage?.().rss
     const gauges: Gauge[] = [
       { name: 'waymark_in_flight', value: load.inFlight },
-      { name: 'waymark_alarms_open', value: open.length },
+      { name: 'waymark_alarms_open', value: open },
       ...(['waiting', 'sent', 'dead', 'withdrawn'] as const).map(state => ({
         name: 'waymark_outbox',
         value: tally[state] ?? 0,

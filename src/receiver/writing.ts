@@ -13,10 +13,12 @@ export const AGAIN = ['40001', '40P01']
 export interface Held extends Head {
   readonly account: string
   readonly ledgers: readonly Ledger[]
+  /** Of people who are new here and were erased wherever they are. */
+  readonly epochs: ReadonlyMap<string, number>
 }
 
 /** What a transaction over an account may do, over SQL. */
-export function writingOf(tx: Transaction, { account, rev: before, epoch, known, quiet, ledgers: found }: Held): Writing {
+export function writingOf(tx: Transaction, { account, rev: before, epoch, known, quiet, ledgers: found, epochs }: Held): Writing {
   let rev = before
   const held = new Map(found.map(ledger => [ledger.person, ledger]))
   const here = eq(accounts.account, account)
@@ -30,7 +32,7 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
     people: [...held.keys()],
     known,
     quiet,
-    ledger: person => held.get(person) ?? noLedger(person, epoch),
+    ledger: person => held.get(person) ?? noLedger(person, Math.max(epoch, epochs.get(person) ?? 0)),
     save: async (ledger, told = []) => {
       const old = held.get(ledger.person)
       const isNews = ledger.rev !== old?.rev

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Playbook } from '../../src/playbook/types.ts'
+import type { Queue } from '../../src/receiver.ts'
 import { day, device, guideSeen, NOON, onDatabases, playbook, receiverOn } from './kit.ts'
 
 const watched: Playbook = {
@@ -82,6 +83,56 @@ onDatabases(db => {
     expect(await told()).toEqual(['call ', 'call aoi', 'milestone aoi'])
     await it.ask('/v1/erase', { account: 'told' }, key)
     expect(await told()).toEqual([])
+  })
+
+  test('a person erased in every account does not come back with a beacon that waits in the queue, where its account does not know them', async () => {
+    const beacons: string[] = []
+    const queue: Queue = {
+      put: async text => void beacons.push(text),
+      drain: async work => {
+        for (const text of beacons.splice(0)) await work(text)
+        return async () => {}
+      },
+      waiting: async () => ({ count: beacons.length, since: null }),
+      close: async () => {},
+    }
+    const it = receiverOn(db.free, { queue, secretKeys: ['sk_test'] })
+    const kai = device('kai', 'queued')
+    expect((await it.post(kai.beacon([kai.scout('q1', NOON)], [guideSeen('q')]))).receipt.accepted).toEqual(['q'])
+    expect((await it.ask('/v1/erase', { person: 'kai' }, key)).answer.erased).toEqual({ accounts: [], people: 1 })
+    await it.receiver.merge()
+    expect(await evidenceOf('queued', 'kai')).toEqual({ epoch: 1, series: {}, marks: {}, latches: {} })
+    expect(await db.free.told('queued', 9)).toEqual([])
+    // The device is told so, and what it counts from then on is kept.
+    expect((await it.post(kai.beacon([]))).receipt.epoch).toBe(1)
+    await it.post(kai.beacon([kai.scout('q2', NOON)], [], { epoch: 1 }))
+    await it.receiver.merge()
+    expect(Object.keys((await evidenceOf('queued', 'kai'))!.series)).toHaveLength(1)
+  })
+
+  test('whose first beacon is committed while they are erased is erased with it', async () => {
+    const it = receiver()
+    const rei = device('rei', 'racing')
+    let release = () => {}
+    const held = new Promise<void>(resolve => {
+      release = resolve
+    })
+    let isBegun = () => {}
+    const begun = new Promise<void>(resolve => {
+      isBegun = resolve
+    })
+    rei.scout('r1', NOON)
+    const made = db.free.write('racing', ['rei'], async writing => {
+      isBegun()
+      await held
+      await writing.save({ ...writing.ledger('rei'), rev: 1, evidence: rei.evidence })
+    })
+    await begun
+    const erased = it.ask('/v1/erase', { person: 'rei' }, key)
+    await new Promise(resolve => setTimeout(resolve, 200))
+    release()
+    await Promise.all([made, erased])
+    expect(await evidenceOf('racing', 'rei')).toEqual({ epoch: 1, series: {}, marks: {}, latches: {} })
   })
 
   test('without the secret key nobody erases anything', async () => {

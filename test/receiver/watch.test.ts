@@ -42,6 +42,28 @@ onDatabases(db => {
     expect(text).not.toMatch(/a-person|an-account/)
   })
 
+  test('open alarms are counted where they lie', async () => {
+    const watched: Playbook = {
+      ...playbook,
+      signals: { stopped: { scope: 'account', when: { gap: 'scout.sent', over: 'P1D' }, do: { call: { say: 'Ask why.' } } } },
+    }
+    const it = receiverOn(db.free, { playbooks: [watched] })
+    for (const account of ['rung', 'done']) {
+      const ken = device('ken', account)
+      await it.post(ken.beacon([ken.scout(account, NOON)]))
+    }
+    it.clock.now += day(3)
+    await it.receiver.sweep()
+    const [done] = await it.alarms('done')
+    await it.ask(`/api/alarms/${done!.id}`, { do: 'done', reason: 'Called.' })
+    const open = await db.free.alarms()
+    expect(open.map(({ account }) => account)).toContain('rung')
+    expect(open.map(({ account }) => account)).not.toContain('done')
+    const unread: Store = { ...db.store, alarms: () => Promise.reject(new Error('all of them')) }
+    const text = await (await receiverOn(unread).get('/metrics')).text()
+    expect(text.split('\n')).toContain(`waymark_alarms_open ${open.length}`)
+  })
+
   test('more than can be committed is asked to come back', async () => {
     let release = () => {}
     const held = new Promise<void>(resolve => {
@@ -90,6 +112,26 @@ onDatabases(db => {
     await it.receiver.prune()
     // Its id is forgotten, and it is too old to count again.
     expect((await it.tell(entry)).answer.entries).toEqual([{ id: null, status: 'rejected', reason: 'tooOld' }])
+  })
+
+  test('a happening is forgotten once it would be too old to be told again', async () => {
+    const it = receiverOn(db.store)
+    const ken = device('ken', 'timeline')
+    const [old, young] = [guideSeen('old'), guideSeen('young', NOON + day(2))]
+    const tell = async () => (await it.post(ken.beacon([], [old, young]))).receipt
+    const told = async () => (await db.store.told('timeline', 9)).map(({ happening }) => happening.id)
+    it.clock.now = NOON + day(2)
+    expect((await tell()).accepted).toEqual(['old', 'young'])
+    it.clock.now = NOON + day(400)
+    await it.receiver.prune()
+    expect([await told(), (await tell()).duplicate]).toEqual([
+      ['young', 'old'],
+      ['old', 'young'],
+    ])
+    it.clock.now = NOON + day(402)
+    await it.receiver.prune()
+    expect(await told()).toEqual(['young'])
+    expect(await tell()).toMatchObject({ accepted: [], duplicate: ['young'], rejected: [{ id: 'old', reason: 'tooOld' }] })
   })
 })
 
