@@ -59,7 +59,9 @@ export const moveRun = (tour: Tour, run: Run, event: RunEvent): Move => {
   if (event.on === 'close' && (event.force || !run.seen || !tour.asks?.leave)) return close(run, event)
   if (event.on === 'answer') return event.turn === run.turn ? drain(tour, answered(tour, run, event.ok)) : same
   // A close takes the place of the move that is asked for: nobody waits to be let out.
-  if ((run.leaving && event.on !== 'close') || isPreparing(run))
+  // A step that was taken out of the playbook is not asked about any more.
+  const isThere = placeOf(tour, run.step) >= 0
+  if (isThere && ((run.leaving && event.on !== 'close') || isPreparing(run)))
     return run.queue.length < MOST ? [{ ...run, queue: [...run.queue, event] }, []] : same
   return step(tour, run, event, false)
 }

@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { createWaymark, type Options } from '../../src/client/index.ts'
+import type { Guide, Playbook } from '../../src/playbook/index.ts'
+import { createWorld, fakeSurface, settle } from './fakes.ts'
+import { scouting } from './playbook.ts'
+import { count, open, signedIn } from './start.ts'
+
+const steps = (...ids: string[]): Playbook => ({
+  ...scouting,
+  guides: { a: { kind: 'tour', steps: ids.map(id => ({ id, title: id })) } as Guide },
+})
+const touring = async (options: Partial<Options>) => {
+  const surface = fakeSurface()
+  const client = await signedIn(createWorld(), { surfaces: 'auto', ...options }, { surfaces: { tour: surface.load } })
+  await client.waymark.start('a')
+  await settle()
+  return { ...client, surface }
+}
+
+test('of two playbooks that are set the last one runs, whichever comes first', async () => {
+  const world = createWorld()
+  const come: Record<string, (text: string) => void> = {}
+  const fetchText = (url: string) => new Promise<string>(done => void (come[url] = done))
+  const waymark = createWaymark({ playbook: '/0', writeKey: 'wk', surfaces: 'none' }, { ...world.tab().ports, fetchText })
+  const bring = async (url: string, title: string) => {
+    come[url]!(JSON.stringify({ ...scouting, milestones: { [title]: scouting.milestones.first } }))
+    await settle()
+    return Object.keys(waymark.progress?.milestones ?? {})
+  }
+  waymark.identify('u1')
+  waymark.setPlaybook('/1')
+  waymark.setPlaybook('/2')
+  await settle()
+  expect(await bring('/1', 'one')).toEqual(['one'])
+  expect(await bring('/2', 'two')).toEqual(['two'])
+  expect(await bring('/0', 'none')).toEqual(['two'])
+})
+
+test('a step that is taken out while the product prepares it does not hold up its tour', async () => {
+  const { waymark, surface } = await touring({
+    playbook: steps('a', 'b', 'c'),
+    hooks: { before: ({ step }) => step === 'b' && new Promise(() => {}) },
+  })
+  surface.act({ do: 'next' })
+  expect(surface.scene.run).toMatchObject({ phase: 'waiting', for: 'host', step: 'b' })
+  await waymark.setPlaybook(steps('a', 'c'))
+  await settle()
+  expect(surface.scene.run).toMatchObject({ phase: 'shown', step: 'c' })
+})
+
+test('a step that was left is not told to have been stayed at while the next one is waited for', async () => {
+  const { surface, told, world } = await touring({
+    playbook: steps('a', 'b', 'c'),
+    hooks: { before: ({ step }) => step === 'c' && new Promise(() => {}), limitMs: 60_000 },
+  })
+  surface.act({ do: 'next' })
+  await settle()
+  surface.act({ do: 'next' })
+  await world.pass(31_000)
+  expect(told.filter(line => line.includes('stayed'))).toEqual([])
+  await world.pass(60_000)
+  expect(told.filter(line => line.includes('stayed'))).toEqual(['guide a stayed c'])
+})
+
+test('start right after identify waits for what the rules must read', async () => {
+  const world = createWorld()
+  const before = await signedIn(world, { endpoint: undefined as never })
+  await before.waymark.track('scout.sent')
+  before.tab.kill()
+  const surface = fakeSurface()
+  const { waymark } = open(world, { surfaces: 'auto' }, { surfaces: { tour: surface.load } })
+  await waymark.ready()
+  await settle()
+  waymark.identify('u1')
+  waymark.group('acme')
+  expect(await waymark.start('first-scout')).toMatchObject({ open: true })
+  expect(count(waymark)).toBe(1)
+})
+
+test('a playbook that is set where the first one is missing keeps what is tracked', async () => {
+  const { waymark } = open(createWorld(), { playbook: '/gone' })
+  waymark.identify('u1')
+  await settle()
+  await waymark.setPlaybook(scouting)
+  expect(await waymark.track('scout.sent')).toEqual({ stored: 'disk' })
+  expect(await waymark.start('welcome')).toEqual({ open: false, why: ['surfaces'] })
+})
