@@ -60,7 +60,6 @@ export const perform: Perform = (world): Play => {
     }
     if (ended) {
       stopWait()
-      stopStay()
       world.ended()
     }
     // The state comes first, the effects after: a listener that asks sees where things are.
@@ -80,8 +79,8 @@ export const perform: Perform = (world): Play => {
         const { what, step, reason } = effect
         if (what === 'before' || what === 'shown' || what === 'after') world.step(what, atOf(step))
         if (what !== 'before' && what !== 'after') world.tell(what, step, reason, ended ? next.missed : [])
+        if (what === 'after') stopStay()
         if (what === 'shown') {
-          stopStay()
           stopStay = atOf(step).index > 0 ? timer(() => world.tell('stayed', step, undefined, []), STAYED) : () => {}
         }
       }
