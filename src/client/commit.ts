@@ -5,8 +5,8 @@ import type { Head } from './rows.ts'
 
 export interface LedgerWorld {
   readonly store: Promise<Store>
-  /** The playbook is there; rejects when there is none. */
-  readonly loaded: Promise<unknown>
+  /** Whether there is a playbook, once it is known. */
+  readonly loaded: () => Promise<boolean>
   readonly recorders: Recorders
   readonly id: () => string
   /** Consent was withdrawn: nothing is written any more. */

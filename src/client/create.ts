@@ -33,6 +33,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   let person: string | null = null
   let planned: Plan | null | undefined
   let [isStale, isOver] = [false, false]
+  /** How many playbooks were asked for, and which of them runs. */
+  let [asked, running] = [0, 0]
 
   const fail = (error: WaymarkError): void => {
     if (options.debug) ports.report(error)
@@ -53,18 +55,21 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   let store = consent === 'granted' ? openDisk() : Promise.resolve(memoryStore())
 
   const open = async (source: Playbook | string): Promise<void> => {
+    const turn = ++asked
     const found = await loadBook(source, { store, fetchText: ports.fetchText, fail })
+    // One that was asked for later came sooner.
+    if (turn < running) return
+    running = turn
     Object.assign(room, found)
     planned = undefined
     refresh()
   }
-  const loaded = open(options.playbook)
-  const ready = Promise.all([loaded, store]).then(() => {})
-  ready.then(() => void (ports.lost && lose('cap', ports.lost)), fail)
+  const ready = Promise.all([open(options.playbook), store]).then(() => {})
+  const settled = ready.then(() => void (ports.lost && lose('cap', ports.lost)), fail)
 
   const newWorld = (): LedgerWorld => ({
     store,
-    loaded,
+    loaded: () => settled.then(() => !!room.book),
     recorders: event => room.plan?.byEvent[event] ?? [],
     id: () => ports.id(room.now()),
     isOver: false,
@@ -249,7 +254,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     ...own,
     attest: (key, options) => room.mark(`attest.${named(key)}`, options?.value ?? true),
     start: async (guide, options) => {
-      await ready.catch(() => {})
+      await settled
       await room.ledger.opened
       update()
       return play.start(guide, options ?? {})
@@ -279,7 +284,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       if (before === 'denied') sayAgain('')
     },
     flush: async () => {
-      await ready.catch(() => {})
+      await settled
       // Who flushes wants to know: also what the product's server has told meanwhile, and what time it is there.
       ask()
       await delivery.flush(true)

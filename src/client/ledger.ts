@@ -153,10 +153,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   const drain = (): Promise<void> => {
     draining ??= (async () => {
       await opened
-      let reason = await world.loaded.then(
-        () => '',
-        () => 'playbook',
-      )
+      let reason = (await world.loaded()) ? '' : 'playbook'
       // Everything that was added in one task goes into one transaction.
       while (entries[0]) {
         if (world.isOver) reason = 'consent'
