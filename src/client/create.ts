@@ -256,6 +256,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     start: async (guide, options) => {
       await settled
       await room.ledger.opened
+      // What the rules must read of it.
+      await room.ledger.load([])
       update()
       return play.start(guide, options ?? {})
     },
