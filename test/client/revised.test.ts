@@ -20,7 +20,7 @@ const touring = async (options: Partial<Options>) => {
 test('of two playbooks that are set the last one runs, whichever comes first', async () => {
   const world = createWorld()
   const come: Record<string, (text: string) => void> = {}
-  const fetchText = (url: string) => new Promise<string>(done => void (come[url] = done))
+  const fetchText = (url: string) => new Promise<string>(done => Object.assign(come, { [url]: done }))
   const waymark = createWaymark({ playbook: '/0', writeKey: 'wk', surfaces: 'none' }, { ...world.tab().ports, fetchText })
   const bring = async (url: string, title: string) => {
     come[url]!(JSON.stringify({ ...scouting, milestones: { [title]: scouting.milestones.first } }))
