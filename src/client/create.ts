@@ -33,8 +33,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   let person: string | null = null
   let planned: Plan | null | undefined
   let [isStale, isOver] = [false, false]
-  /** How many playbooks were asked for, and which of them runs. */
-  let [asked, running] = [0, 0]
+  let [booksAsked, bookRun] = [0, 0]
 
   const fail = (error: WaymarkError): void => {
     if (options.debug) ports.report(error)
@@ -55,11 +54,10 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   let store = consent === 'granted' ? openDisk() : Promise.resolve(memoryStore())
 
   const open = async (source: Playbook | string): Promise<void> => {
-    const turn = ++asked
+    const turn = ++booksAsked
     const found = await loadBook(source, { store, fetchText: ports.fetchText, fail })
-    // One that was asked for later came sooner.
-    if (turn < running) return
-    running = turn
+    if (turn < bookRun) return // One that was asked for later came sooner.
+    bookRun = turn
     Object.assign(room, found)
     planned = undefined
     refresh()
@@ -256,8 +254,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     start: async (guide, options) => {
       await settled
       await room.ledger.opened
-      // What the rules must read of it.
-      await room.ledger.load([])
+      await room.ledger.load([]) // What the rules must read of it.
       update()
       return play.start(guide, options ?? {})
     },
@@ -296,11 +293,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       if (isOver) return
       isOver = true
       for (const stop of undo) stop()
-      room.ledger
-        .idle()
-        .then(() => store)
-        .then(store => store.close())
-        .catch(ports.report)
+      room.ledger.idle().then(async () => (await store).close())
     },
   }
   return harmless(api, fail)

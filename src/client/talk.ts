@@ -6,10 +6,9 @@ import type { Room } from './room.ts'
 /** Tells customer success that the person asks for one of them, with where they stand and what they saw last. */
 export function talk({ ledger, ports, progress, now, book }: Room, memories: Memories, topic: unknown): void {
   const at = now()
-  const [last] = Object.entries(memories)
+  const [[guide, memory] = []] = Object.entries(memories)
     .filter(([id]) => Object.hasOwn(book?.guides ?? {}, id))
     .sort(([, a], [, b]) => b.at - a.at)
-  const about = nameOf(topic)
   happen(ledger, [
     {
       kind: 'talk',
@@ -17,8 +16,10 @@ export function talk({ ledger, ports, progress, now, book }: Room, memories: Mem
       at,
       level: progress?.level ?? null,
       open: progress?.next?.open ?? [],
-      ...(last && { guide: last[0], ...(last[1].step !== undefined && { step: last[1].step }) }),
-      ...(about !== null && { topic: about }),
+      // JSON leaves out what is undefined.
+      guide: guide!,
+      step: memory?.step as string,
+      topic: nameOf(topic) ?? undefined!,
     },
   ])
 }

@@ -35,8 +35,9 @@ export function createTell(
       guide,
       what,
       at,
-      ...(step !== undefined && { step }),
-      ...(reason !== undefined && { reason }),
+      // JSON leaves out what is undefined.
+      step: step!,
+      reason: reason!,
     }) as const
   const tell = (guide: string, what: Told, more: More = {}): void => {
     const at = room.now()

@@ -67,7 +67,7 @@ export function createTouring({ options, ports, events, fail, did }: Room, world
     })
     const resumed = wanted === undefined && resume && (status === 'open' || status === 'snoozed') && step !== undefined
     const at = resumed ? step : placed(id, wanted)
-    play.begin({ path: world.path(), resumed, asked, ...(at !== undefined && { step: at, started: resumed && started }) })
+    play.begin({ path: world.path(), resumed, asked, step: at!, started: resumed && started })
     for (const event of waiting) send(event)
   }
   return {
