@@ -58,10 +58,7 @@ const combinations = pages.flatMap(path =>
     (['light', 'dark'] as const).flatMap(colorScheme => [1280, 320].map(width => ({ path, lang, colorScheme, width }))),
   ),
 )
-combinations.push(
-  { path: '/', lang: 'ja', colorScheme: 'light', width: 320 },
-  { path: '/', lang: 'en', colorScheme: 'dark', width: 1280 },
-)
+combinations.push({ path: '/', lang: 'ja', colorScheme: 'light', width: 320 }, { path: '/', lang: 'en', colorScheme: 'dark', width: 1280 })
 
 describe('every page in every language, colour and width', () => {
   test.each(combinations)('$path $lang $colorScheme $width', async ({ path, lang, colorScheme, width }) => {
