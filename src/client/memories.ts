@@ -13,12 +13,14 @@ export function createMemories(room: Room): {
   /** What may not be on the disk yet: rows that are read meanwhile may be older. */
   let fresh: Memories = {}
   let of: Ledger | undefined
+  let epoch = 0
   let pending = 0
   const known = (): Memories => {
     const { ledger } = room
-    // The page before may have gone with it a moment ago: what it closed does not flash up again.
-    if (of !== ledger) fresh = notedGuides(room, ledger.scope)
+    // The page before may have gone with it a moment ago: what it closed does not flash up again. What was erased does.
+    if (of !== ledger || epoch < ledger.kept.epoch) fresh = notedGuides(room, ledger.scope)
     of = ledger
+    epoch = ledger.kept.epoch
     return fresh
   }
   const local = (): Memories => newer(room.ledger.rows.get('g') as Memories | undefined, known())

@@ -57,9 +57,9 @@ export function createPerson(room: Room, told: () => void): Deeds & { update(): 
     },
     erase: async () => {
       const { ledger } = room
+      dropNotes(room, ledger.scope)
       await erase(ledger)
       await dropSent(ledger)
-      dropNotes(room, ledger.scope)
       told()
     },
   }

@@ -89,6 +89,27 @@ test('where there is no disk, what was closed stays closed over pages, by a note
   }
 })
 
+test('what was closed before all was erased is open to come again, with a disk and without', async () => {
+  for (const hasDisk of [true, false]) {
+    const world = createWorld()
+    world.hasDisk = hasDisk
+    const first = await shown(world, { endpoint: undefined as never })
+    first.waymark.dismiss('welcome', { force: true })
+    await settle()
+    first.tab.hide()
+    const { waymark } = await shown(world, { endpoint: undefined as never })
+    expect(waymark.explain('welcome')).toEqual(['dismissed'])
+    await waymark.erase()
+    await settle()
+    expect(waymark.explain('welcome')).toEqual(['shown'])
+    await waymark.start('welcome')
+    waymark.dismiss('welcome', { force: true })
+    await waymark.erase()
+    await settle()
+    expect(waymark.explain('welcome')).toEqual(['shown'])
+  }
+})
+
 test('start opens whatever the audience, takes the person to the page of a step, and moves on by an event', async () => {
   const { tour, tab, waymark, told } = await shown(createWorld())
   expect(await waymark.start('first-scout')).toEqual({ open: true, why: ['waiting'] })
