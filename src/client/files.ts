@@ -62,9 +62,5 @@ export function createFiles(
             load(name, file => file.play(world.stage())),
           )
     },
-    stop: (): void => {
-      for (const stop of playing.values()) stop.then(stop => stop && world.contain(stop))
-      playing.clear()
-    },
   }
 }

@@ -132,6 +132,7 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
     stop: () => {
       cancel()
       cancelTidy()
+      room.progress = null
     },
   }
 }

@@ -9,40 +9,35 @@ interface InlineWorld {
 
 /** Guides inside the page: each is drawn while there is a playbook that has it, and progress. */
 export const createInline = ({ guides, draw }: InlineWorld) => {
-  const mounts = new Set<{ readonly update: () => void; readonly stop: () => void }>()
+  const mounts = new Set<() => void>()
   return {
     update: (): void => {
-      for (const { update } of mounts) update()
+      for (const update of mounts) update()
     },
     mount: (guide: string, element: Element): (() => void) => {
-      let drawn: string | undefined
+      let drawn: { readonly id?: string } = {}
       let undo: (() => void) | null | undefined
       const turn = async (id: string | undefined): Promise<void> => {
-        if (id === drawn) return
-        drawn = id
+        if (id === drawn.id) return
+        const now = { id: id! }
+        drawn = now
         undo?.()
         undo = null
         if (id === undefined) return
         const stop = await draw(id, element)
-        if (drawn === id && mounts.has(one)) undo = stop
+        if (drawn === now) undo = stop
         else stop?.()
       }
-      const one = {
-        update: () => {
-          const all = guides() ?? {}
-          turn(Object.keys(all).find(id => id === guide) ?? Object.keys(all).find(id => all[id]!.kind === guide))
-        },
-        stop: () => {
-          mounts.delete(one)
-          turn(undefined)
-        },
+      const update = (): void => {
+        const all = guides() ?? {}
+        turn(Object.keys(all).find(id => id === guide) ?? Object.keys(all).find(id => all[id]!.kind === guide))
       }
-      mounts.add(one)
-      one.update()
-      return one.stop
-    },
-    stop: (): void => {
-      for (const { stop } of mounts) stop()
+      mounts.add(update)
+      update()
+      return () => {
+        mounts.delete(update)
+        turn(undefined)
+      }
     },
   }
 }

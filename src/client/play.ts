@@ -289,12 +289,10 @@ export function createPlay(room: Room, own: Own) {
       const { run } = touring
       if (run?.phase !== 'ended' && run?.started) leave(run.guide, run.step)
     },
+    /** Nothing is known any more, so that nothing is shown. */
     stop: () => {
-      open = null
-      touring.drop()
-      inline.stop()
+      update()
       cancel()
-      files.stop()
     },
   }
 }
