@@ -154,7 +154,7 @@ const logTo =
 
 /** Reads the command line of `serve`. Throws a `Complaint`. */
 export async function serveOptions(rawArgs: readonly string[], environment: Environment): Promise<ServeOptions> {
-  knowOnly(rawArgs, serveArgs)
+  knowOnly(rawArgs, Object.keys(serveArgs))
   const given = parseArgs<typeof serveArgs>([...rawArgs], serveArgs) as unknown as Readonly<Record<string, unknown>>
   const text = (name: string, variable?: string): string | undefined =>
     (given[name] as string | undefined) ?? (variable && environment[variable] ? environment[variable] : undefined)

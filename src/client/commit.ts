@@ -13,6 +13,8 @@ export interface LedgerWorld {
   isOver: boolean
   /** How much waited under a scope that is about to be claimed, on a disk that was cleared since. `writer`: who writes there now. Says it once. */
   readonly left: (scope: string, writer: Writer | undefined) => number
+  /** It is known how wrong this device's clock is. */
+  timed?: Promise<void>
   /** Evidence or rows of a ledger changed. `keys`: those that this tab has put, for the others to read. */
   readonly changed: (keys: readonly string[]) => void
 }

@@ -47,7 +47,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
 
   const openDisk = async (): Promise<Store> => {
     const store = await ports.store(name)
-    await time.read(store)
+    world.timed = time.read(store) // While the ledger reads its rows.
     if (!store.disk) fail(new WaymarkError('storage', 'No disk'))
     return store
   }

@@ -96,7 +96,7 @@ export function createDelivery(room: Room): Delivery {
     const happened = happenings.filter(({ id }) => !aside.some(it => it.happenings.includes(id)))
     const { id, version } = room.book!
     const { writer = '', seq = 0, seen = 0, epoch = 0, dropped = {}, secret } = head ?? {}
-    const etag = (rows.get('a') as Receipt['account'])?.etag
+    const etag = (rows.get('n') as Receipt['account'])?.etag
     const envelope = {
       v: 1,
       key: options.writeKey ?? '',

@@ -28,7 +28,7 @@ export interface Follow {
   stop(): void
 }
 
-const sharedIn = ({ rows }: Ledger) => rows.get('a') as Receipt['account']
+const sharedIn = ({ rows }: Ledger) => rows.get('n') as Receipt['account']
 
 /** What this device knows of the account's facts: its own, and what the receiver told. */
 export const accountIn = (ledger: Ledger): Evidence => accountOf([ledger.evidence, { ...empty, marks: sharedIn(ledger)?.facts ?? {} }])

@@ -58,6 +58,8 @@ export interface Ledger {
   handOver(): { readonly entries: Entry[]; readonly sources: readonly Ledger[] } | undefined
 }
 
+type Found = readonly (readonly [key: string, value: unknown])[]
+
 /** Opens the ledger of a scope. `from`: one whose evidence this person claims, because it was made before they were known. */
 export function openLedger(world: LedgerWorld, account: string | null, person: string | null, from?: Ledger): Ledger {
   const { recorders } = world
@@ -168,33 +170,15 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     return draining
   }
 
-  /** What there is of a ledger to claim: gives the work that takes it over, mostly none. */
-  const claim = async (from: Ledger): Promise<(() => Promise<void>) | undefined> => {
-    await from.opened
-    if (from.entries[0]) await from.idle()
-    const [here, there] = await Promise.all([world.store, from.store])
-    const all = (await there.rows(from.scope, keyOf('h', from.scope))).map(([key, value]): Row => [rowOf(key, from.scope), value])
-    const head = all.find(([row]) => row === 'h')?.[1] as Head | undefined
-    const lost = there.disk ? world.left(from.scope, head?.writer) : 0
-    return lost || all.some(([row, value]) => row !== 'h' || owes(value as Head))
-      ? async () =>
-          commit(
-            all.flatMap(([row]) => around(row)),
-            (await import('./moving.ts')).moving(all, here === there ? from.scope : null, lost),
-            all.map(([row]) => keyOf(row, from.scope)),
-          )
-      : undefined
-  }
-
   const read = async (keys?: readonly string[]): Promise<void> => {
     const store = await world.store
-    let found: (readonly [string, unknown])[] = []
+    let found: Found = []
     if (keys)
       await store.commit(keys, values => {
         found = keys.map((key, i) => [key, values[i]])
         return new Map()
       })
-    else found = await store.rows(keyOf('h'), keyOf('a'), [keyOf('f'), keyOf('z')])
+    else found = await store.rows(keyOf('h'), [keyOf('f'), keyOf('z')])
     absorb(found.map(rowed), undefined, !keys)
     world.changed([])
   }
@@ -202,13 +186,34 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   const open = async (): Promise<void> => {
     // Not before this task is over, nor the disk there: `identify` and `group` in one go then open one ledger.
     const store = await world.store
-    if (hasBegun) return
+    if (hasBegun) return world.timed
     hasBegun = true
-    const look = () => store.rows(keyOf('h'), keyOf('a'), [keyOf('f'), keyOf('q')], [keyOf('r'), keyOf('z')])
-    // Looked at all at once: what is claimed is looked for on every page and there on few.
-    const [own, ...works] = await Promise.all([look(), ...claimed.map(from => claim(from).catch(() => {}))])
-    let found = own
-    for (const work of works) if (work) found = await work().then(look, look)
+    for (const from of claimed) {
+      await from.opened
+      if (from.entries[0]) await from.idle()
+    }
+    // At once the own rows but days, and every head, by which it is known what there may be to claim.
+    const look = (): Promise<Found> => store.rows('h', [keyOf('f'), keyOf('q')], [keyOf('r'), keyOf('z')])
+    let found = await look()
+    /** The work that takes a ledger over; mostly there is nothing of it. */
+    const claim = async ({ scope, store: its }: Ledger): Promise<(() => Promise<void>) | undefined> => {
+      const there = await its
+      const key = keyOf('h', scope)
+      const isThere = there !== store || found.some(([name]) => name === key)
+      const all = (isThere ? await there.rows(scope, key) : []).map(([key, value]): Row => [rowOf(key, scope), value])
+      const head = all.find(([row]) => row === 'h')?.[1] as Head | undefined
+      const lost = there.disk ? world.left(scope, head?.writer) : 0
+      return lost || all.some(([row, value]) => row !== 'h' || owes(value as Head))
+        ? async () =>
+            commit(
+              all.flatMap(([row]) => around(row)),
+              (await import('./moving.ts')).moving(all, there === store ? scope : null, lost),
+              all.map(([row]) => keyOf(row, scope)),
+            )
+        : undefined
+    }
+    for (const work of await Promise.all(claimed.map(from => claim(from).catch(() => {})))) if (work) found = await work().then(look, look)
+    await world.timed
     absorb(found.map(rowed), undefined, true)
     isRead = true
     world.changed([])

@@ -147,7 +147,7 @@ export function createPlay(room: Room, own: Own) {
       book,
       progress,
       ledger.evidence.marks,
-      ledger.rows.get('a'),
+      ledger.rows.get('n'),
       touring.run,
       open,
       path,

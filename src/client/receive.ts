@@ -71,7 +71,7 @@ export async function receive(
         version: receipt?.playbook,
         at: { ...(isOther ? {} : old?.at), ...Object.fromEntries(held.map(key => [key, receipt!.serverTime])) },
       } satisfies Held)
-    if (account) put('a', account)
+    if (account) put('n', account)
     if (receipt && heard >= head.epoch) head.erasing = undefined
     head.epoch = Math.max(head.epoch, present)
     head.seq++

@@ -8,7 +8,7 @@ type Known = Pick<Evidence, 'marks'>
 
 /** What the person, the product and the receiver said of person and account. */
 const knownOf = ({ ledger: { evidence, rows } }: Room): Known => ({
-  marks: { ...(rows.get('a') as { facts: Evidence['marks'] } | undefined)?.facts, ...evidence.marks },
+  marks: { ...(rows.get('n') as { facts: Evidence['marks'] } | undefined)?.facts, ...evidence.marks },
 })
 
 /** The account's calendar, as it is known here. */

@@ -11,7 +11,7 @@ const FAR = 6 * 60_000
 export interface Time {
   /** Keeps what was stamped before the disk told how wrong the clock is. */
   early(stamped: { at: Instant }): void
-  /** What the disk knows. */
+  /** What the disk knows. Never rejects. */
   read(store: Store): Promise<void>
   set: Room['setOffset']
 }
@@ -29,7 +29,7 @@ export function createTime(
       if (room.offset === undefined) stamps.push(stamped)
     },
     read: async store => {
-      const [[, known] = []] = (await store.rows('c')) as [string, number][]
+      const [[, known] = []] = (await store.rows('c').catch(() => [])) as [string, number][]
       room.isTimed ||= known !== undefined
       const offset = known ?? room.offset ?? 0
       room.offset = offset

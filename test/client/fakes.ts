@@ -57,6 +57,8 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
     reports,
     /** Keys of the rows that were read in whole ranges. */
     read,
+    /** Where each such reading began. */
+    looks: [] as string[][],
     files,
     /** Answers the beacons; replace it to make faults. */
     reply: (async (beacon: Beacon) => ({ status: 200, body: JSON.stringify(receiptFor(beacon, world.serverNow())) })) as Reply,
@@ -110,6 +112,7 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
       },
       rows: async (...under) => {
         await turn
+        world.looks.push(under.map(under => rangeOf(under)[0]))
         const found = under
           .map(rangeOf)
           .flatMap(([from, to]) => [...rows()].filter(([key]) => key >= from && key <= to).sort(([a], [b]) => (a < b ? -1 : 1)))

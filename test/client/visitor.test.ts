@@ -174,3 +174,16 @@ test('who signs in again and again keeps all that they did before, also where th
     await settle()
   }
 })
+
+test('a page that opens where nobody was a visitor looks for nothing to claim: it learns that where it reads its own rows', async () => {
+  const world = createWorld()
+  const first = await signedIn(world)
+  await first.waymark.track('scout.sent')
+  first.tab.kill()
+  world.looks.length = 0
+  const { waymark } = await signedIn(world)
+  await settle()
+  expect(count(waymark)).toBe(1)
+  expect(world.looks.flat().filter(from => from.includes('["acme","u1"]'))).not.toEqual([])
+  expect(world.looks.flat().filter(from => from.includes('[null'))).toEqual([])
+})
