@@ -67,6 +67,10 @@ const layGround = (doc: Document): Ground => {
     const cover = looks && float?.card && host.isConnected ? coverOf(host, float.card) : null
     const home: Element & Mover = float ? homeOf(host, cover, float.target) : doc.body
     if (float) for (const name of ['inert', 'aria-hidden']) host.removeAttribute(name)
+    // A page that is zoomed by CSS zooms what is inside it, but a target is measured as it is seen.
+    const zoom = `${1 / (home.currentCSSZoom ?? 1)}`
+    // Written anew it would be a change of the page, and looked at again.
+    if (looks && host.style.getPropertyValue('--wm-zoom') !== zoom) host.style.setProperty('--wm-zoom', zoom)
     if (host.parentNode === home && !cover) return
     const active = root.activeElement as HTMLElement | null
     // `moveBefore` keeps focus, media and the popover's state; without it the host is taken out and in again.
@@ -74,8 +78,6 @@ const layGround = (doc: Document): Ground => {
       if (home.moveBefore && host.isConnected) home.moveBefore(host, null)
       else home.append(host)
     }
-    // A page that is zoomed by CSS zooms what is inside it, but a target is measured as it is seen.
-    host.style.setProperty('--wm-zoom', String(1 / (home.currentCSSZoom ?? 1)))
     host.hidePopover?.()
     host.showPopover?.()
     if (active && active !== root.activeElement) active.focus({ preventScroll: true })
