@@ -168,6 +168,9 @@ export const openInline = (stage: Stage, element: Element, ...styles: readonly s
     },
     stop() {
       render(null, root)
+      root.remove()
+      // Another guide may have been drawn here meanwhile.
+      if (shadow.querySelector('.wm')) return
       shadow.replaceChildren()
       shadow.adoptedStyleSheets = []
     },
