@@ -21,13 +21,22 @@ import {
   type Waymark,
 } from './index.ts'
 
-/** An instance as a provider holds it. */
+/** An instance as its providers hold it. */
 interface Held {
-  waymark: Waymark
+  readonly waymark: Waymark
   progress: Progress | null
+  /** Providers that are there. */
+  holders: number
   /** It was destroyed, since nobody held it any more. */
   isOver: boolean
   timer?: ReturnType<typeof setTimeout>
+}
+const HELD = 'waymark.held'
+
+/** Kept on the instance: a provider that comes as another one goes is given the same instance, which must outlive that other one. */
+const heldOf = (waymark: Waymark & { [HELD]?: Held }): Held => {
+  waymark[HELD] ??= { waymark, progress: null, holders: 0, isOver: false }
+  return waymark[HELD]
 }
 
 export interface ProviderProps {
@@ -52,7 +61,7 @@ const useHeld = (): Held => {
 export function WaymarkProvider({ options, waymark: given, person, account, children }: ProviderProps): ReactElement {
   const make = (): Held => {
     if (!given && !options) throw new Error('Waymark: <WaymarkProvider> needs `options` or `waymark`')
-    return { waymark: given ?? createWaymark(options!), progress: null, isOver: false }
+    return heldOf(given ?? createWaymark(options!))
   }
   const [held, hold] = useState(make)
   useEffect(() => {
@@ -61,8 +70,9 @@ export function WaymarkProvider({ options, waymark: given, person, account, chil
       hold(make())
       return
     }
+    held.holders++
     return () => {
-      if (!given)
+      if (--held.holders === 0 && !given)
         held.timer = setTimeout(() => {
           held.isOver = true
           held.waymark.destroy()
@@ -73,12 +83,22 @@ export function WaymarkProvider({ options, waymark: given, person, account, chil
   const { waymark } = held
   const was = useRef<string>(undefined)
   const id = person?.id
+  const token = person?.token
+  const latest = useRef(token)
+  useEffect(() => {
+    latest.current = token
+  })
+  // A function is another one at each render: it is asked for as it is then.
+  const isAsked = typeof token === 'function'
   useEffect(() => {
     if (id === undefined) {
       if (was.current !== undefined) waymark.reset()
-    } else waymark.identify(id, person?.facts, person?.token === undefined ? {} : { token: person.token })
+    } else {
+      const ask = async (): Promise<string> => (typeof latest.current === 'function' ? latest.current() : (latest.current ?? ''))
+      waymark.identify(id, person?.facts, token === undefined ? {} : { token: isAsked ? ask : token })
+    }
     was.current = id
-  }, [waymark, id, JSON.stringify(person?.facts)])
+  }, [waymark, id, JSON.stringify(person?.facts), isAsked || token])
   useEffect(() => {
     if (account) waymark.group(account.id, account.facts, account.member ? { member: account.member } : {})
   }, [waymark, id, JSON.stringify(account)])

@@ -47,10 +47,14 @@ const react = `
   const App = () => {
     const [shown, show] = useState(true)
     const [person, be] = useState('u1')
+    const [place, move] = useState(0)
+    const [token, sign] = useState()
     return h(StrictMode, null,
       h('button', { id: 'toggle', onClick: () => show(!shown) }, 'toggle'),
       h('button', { id: 'other', onClick: () => be('u2') }, 'other'),
-      shown && h(WaymarkProvider, { options, person: { id: person, facts: { role: 'admin' } } }, h(Inside)))
+      h('button', { id: 'move', onClick: () => move(place + 1) }, 'move'),
+      h('button', { id: 'sign', onClick: () => sign((token ?? '') + 't') }, 'sign'),
+      shown && h(WaymarkProvider, { key: place, options, person: { id: person, facts: { role: 'admin' }, token } }, h(Inside)))
   }
   createRoot(document.querySelector('main')).render(h(App))`
 
@@ -121,6 +125,37 @@ test('React: another person has a progress of their own, and a provider that goe
   expect(await page.evaluate('window.errors')).toEqual([])
 })
 
+test('React: a provider that takes the place of another one in the same commit keeps its instance', async () => {
+  await open('/react')
+  await comes('#steps', '0')
+  await page.click('#send')
+  await comes('#steps', '1')
+  await page.click('#move')
+  await page.click('#send')
+  await page.click('#send')
+  await comes('#level', '0')
+  expect(await page.evaluate('window.made.size')).toBe(1)
+  await page.click('#toggle')
+  await expect.poll(() => page.evaluate(`waymark.track('x').then(one => one.reason)`)).toBe('destroyed')
+  expect(await page.evaluate('window.errors')).toEqual([])
+})
+
+test('React: a token that comes later, or anew, is the one that is used', async () => {
+  await open('/react')
+  await comes('#steps', '0')
+  await page.evaluate(`(() => {
+    const { identify } = waymark
+    window.tokens = []
+    waymark.identify = (id, facts, options) => {
+      window.tokens.push(options.token)
+      identify(id, facts, options)
+    }
+  })()`)
+  await page.click('#sign')
+  await page.click('#sign')
+  await expect.poll(() => page.evaluate('window.tokens')).toEqual(['t', 'tt'])
+})
+
 test('React: a guide is started from a component and told why it is shown', async () => {
   await open('/react')
   await comes('#steps', '0')
@@ -146,6 +181,19 @@ test('elements: each draws its guide where it stands, follows its attribute, and
     return [one.shadowRoot.childElementCount, one.shadowRoot.adoptedStyleSheets.length]
   })()`)
   expect(left).toEqual([0, 0])
+})
+
+test('elements: one that is moved or told of another guide before it is drawn is drawn all the same, once', async () => {
+  await open('/elements')
+  await expect.poll(() => page.locator('waymark-checklist h2').count()).toBe(1)
+  await page.evaluate(`(() => {
+    for (const id of ['moved', 'told']) document.body.append(Object.assign(document.createElement('waymark-checklist'), { id }))
+    document.body.prepend(document.querySelector('#moved'))
+    document.querySelector('#told').setAttribute('guide', 'steps')
+  })()`)
+  for (const id of ['#moved', '#told']) await expect.poll(() => page.locator(`${id} h2`).allInnerTexts()).toEqual(['First steps'])
+  const { width } = (await page.locator('#told .bar').boundingBox())!
+  expect(width).toBeGreaterThan(300)
 })
 
 test('elements: a guide inside the page takes no focus, and its button works', async () => {
