@@ -24,11 +24,13 @@ export function createMemories(room: Room): {
     return fresh
   }
   const local = (): Memories => newer(room.ledger.rows.get('g') as Memories | undefined, known())
+  const all = (): Memories => memoriesOf(room.ledger.evidence.marks, local())
   return {
-    all: () => memoriesOf(room.ledger.evidence.marks, local()),
+    all,
     set: (id, memory) => {
       const { ledger } = room
-      const added = { [id]: { ...memory, at: room.now() } }
+      // Later than all that is known of it, also where a clock was put back or has not moved.
+      const added = { [id]: { ...memory, at: Math.max(room.now(), (all()[id]?.at ?? 0) + 1) } }
       fresh = { ...known(), ...added }
       pending++
       return ledger.write(['g'], ({ get, put }) => put('g', { ...(get('g') as Memories), ...added })).then(() => void pending--)

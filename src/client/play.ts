@@ -116,6 +116,8 @@ export function createPlay(room: Room, own: Own) {
     const { book, progress, ledger, consent } = room
     if (!book) return
     if (ledger.person === null) interrupted = []
+    // It has ended in another tab, or is not known any more.
+    if (touring.isPlayed && memories()[open!]?.status !== 'open') touring.drop()
     decision = decide(book, progress, memories(), {
       now: room.now(),
       ...(progress && { calendar: calendarIn(room) }),
@@ -133,10 +135,9 @@ export function createPlay(room: Room, own: Own) {
     if (progress && triggers.take(why, path)) return void update()
     const { awaited } = triggers
     isRecorded &&= !!progress
-    if (!progress || show === null) {
-      touring.drop()
-      open = null
-    } else if (show !== open) return void openGuide(show, {})
+    if (!progress || show === null) touring.drop()
+    // A page in the background opens nothing by itself: nobody would see it, and another tab may show it.
+    else if (show !== open && ports.page.visible()) return void openGuide(show, {})
     if (progress)
       for (const [id, [reason]] of Object.entries(why)) if (reason === 'completed' && memories()[id]?.status !== reason) tell(id, reason)
     contain(inline.update)

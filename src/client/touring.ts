@@ -95,6 +95,7 @@ export function createTouring({ options, ports, events, fail, did }: Room, world
     drop: (): void => {
       play?.stop()
       play = null
+      world.ended()
     },
   }
 }

@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest'
+import { createWorld, fakeSurface, settle, type World } from './fakes.ts'
+import { scouting } from './playbook.ts'
+import { open } from './start.ts'
+
+const page = async (world: World, isSeen = true) => {
+  const surface = fakeSurface()
+  const load = surface.load
+  const opened = open(
+    world,
+    { surfaces: 'auto', playbook: { ...scouting, guides: { ...scouting.guides, list: { ...scouting.guides.list, auto: false } } } },
+    { surfaces: { tour: load, checklist: load, roadmap: load } },
+  )
+  opened.tab.show(isSeen)
+  opened.waymark.identify('u1')
+  opened.waymark.group('acme')
+  await settle()
+  const guides = () => opened.told.filter(line => line.startsWith('guide')).map(line => line.slice(6))
+  return { ...opened, surface, guides, isOpen: () => surface.scene.run !== null }
+}
+
+test('of two tabs that are opened at once only the one that is seen opens a tour, and the other takes it up where it is', async () => {
+  const world = createWorld()
+  const [a, b] = await Promise.all([page(world), page(world, false)])
+  expect([a.guides(), b.guides()]).toEqual([['welcome started hello', 'welcome shown hello'], []])
+  a.surface.act({ do: 'next' })
+  await settle()
+  expect(b.isOpen()).toBe(false)
+  a.tab.show(false)
+  b.tab.show(true)
+  await settle()
+  expect(b.surface.scene.run).toMatchObject({ step: 'send', resumed: true })
+  expect(b.guides()).toEqual([])
+  // Who asks for one gets it, seen or not.
+  b.tab.show(false)
+  expect(await b.waymark.start('first-scout')).toMatchObject({ open: true })
+})
+
+test('a tour that was dismissed, completed or put off in one tab goes from the others without a word', async () => {
+  for (const end of ['dismiss', 'snooze', 'complete'] as const) {
+    const world = createWorld()
+    const a = await page(world)
+    const b = await page(world)
+    expect([a.isOpen(), b.isOpen()]).toEqual([true, true])
+    const before = b.guides()
+    if (end === 'complete') {
+      a.surface.act({ do: 'next' })
+      a.surface.act({ do: 'found', step: 'send' })
+      a.surface.act({ do: 'click', step: 'send' })
+    } else a.waymark[end]('welcome')
+    await settle()
+    expect([end, a.isOpen(), b.isOpen(), b.guides()]).toEqual([end, false, false, before])
+    // It can be asked for again.
+    expect(await b.waymark.start('welcome')).toEqual({ open: true, why: ['shown'] })
+    await settle()
+    expect(b.isOpen()).toBe(true)
+  }
+})
+
+test('a tour that is asked for again right after its end stays open', async () => {
+  const { surface, waymark, isOpen } = await page(createWorld())
+  surface.act({ do: 'close', guide: 'welcome', reason: 'button' })
+  await waymark.start('welcome')
+  await settle()
+  expect([isOpen(), waymark.explain('welcome')]).toEqual([true, ['shown']])
+})
