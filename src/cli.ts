@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { defineCommand, runMain } from 'citty'
+import { stripVTControlCharacters } from 'node:util'
+import { defineCommand, renderUsage, runMain } from 'citty'
 import { check } from './cli/check.ts'
 import { diffCommand } from './cli/diff-command.ts'
 import { eraseCommand } from './cli/erase.ts'
 import { importCommand } from './cli/import.ts'
+import { painter } from './cli/paint.ts'
 import { replayCommand } from './cli/replay-command.ts'
 import { serveCommand } from './cli/serve.ts'
 
@@ -12,9 +14,11 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 /** Beside the built command; run from its source, the page lies where it was built. */
 const consoleDir = existsSync(here('console/console.js')) ? here('console') : here('../dist/console')
 
+const { version } = JSON.parse(readFileSync(here('../package.json'), 'utf8')) as { version: string }
+
 await runMain(
   defineCommand({
-    meta: { name: 'waymark', description: 'In-product onboarding tied to your own roadmap' },
+    meta: { name: 'waymark', version, description: 'In-product onboarding tied to your own roadmap' },
     subCommands: {
       serve: serveCommand(consoleDir),
       check,
@@ -24,4 +28,11 @@ await runMain(
       erase: eraseCommand,
     },
   }),
+  {
+    // By itself it colours what goes into a file too.
+    showUsage: async (command, parent) => {
+      const usage = (await renderUsage(command, parent)).replace(/ +$/gm, '')
+      console.log(painter(process.stdout)('bold', 'x') === 'x' ? stripVTControlCharacters(usage) : usage)
+    },
+  },
 )

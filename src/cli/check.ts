@@ -1,6 +1,7 @@
 import { defineCommand } from 'citty'
 import { type Finding, lintPlaybook } from '../schema.ts'
 import { Complaint, complain } from './complaint.ts'
+import { counted } from './counted.ts'
 import { clockOf, knowOnly } from './options.ts'
 import { type Paint, painter } from './paint.ts'
 import { readDocument } from './playbooks.ts'
@@ -34,7 +35,9 @@ export function checkSource(file: string, { json, faults, placeOf }: Source, now
   return {
     file,
     findings: all.sort((a, b) => a.line - b.line || a.column - b.column),
-    summary: isOne ? `${id} version ${version}, ${roadmap.length} levels, ${Object.keys(milestones).length} milestones` : null,
+    summary: isOne
+      ? `${id} version ${version}, ${counted(roadmap.length, 'level')}, ${counted(Object.keys(milestones).length, 'milestone')}`
+      : null,
   }
 }
 
@@ -45,14 +48,12 @@ export function findingLines({ file, line, column, severity, path, expected, fou
   return `${head} ${path ? `${path}: ` : ''}expected ${expected}, got ${found} ${tag}${mend && `\n    ${mend}`}`
 }
 
-const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`
-
 /** What `waymark check` prints of some files. */
 export function report(all: readonly Checked[], paint: Paint): string {
   return all
     .flatMap(({ file, findings, summary }) => {
       const errors = findings.filter(({ severity }) => severity === 'error').length
-      const tally = [errors && count(errors, 'error'), findings.length > errors && count(findings.length - errors, 'warning')]
+      const tally = [errors && counted(errors, 'error'), findings.length > errors && counted(findings.length - errors, 'warning')]
         .filter(Boolean)
         .join(', ')
       return [

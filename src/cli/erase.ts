@@ -1,5 +1,6 @@
 import { defineCommand } from 'citty'
 import { Complaint, complain } from './complaint.ts'
+import { counted } from './counted.ts'
 import { knowOnly } from './options.ts'
 import { remoteArgs, remoteOf } from './remote.ts'
 
@@ -23,7 +24,7 @@ export const eraseCommand = defineCommand({
         '/v1/erase',
         JSON.stringify({ ...(account && { account }), ...(person && { person }) }),
       )) as { erased: { accounts: string[]; people: number } }
-      console.log(`Erased ${what}: ${erased.people} people in ${erased.accounts.length} accounts`)
+      console.log(`Erased ${what}: ${counted(erased.people, 'person', 'people')} in ${counted(erased.accounts.length, 'account')}`)
     } catch (error) {
       complain(error)
     }

@@ -4,7 +4,7 @@ import { ruleWords } from '../schema.ts'
 import type { Proof } from './explain.ts'
 import type { HistoryLine } from './history.ts'
 import type { Paint } from './paint.ts'
-import { columns, lasting, wall, wordsFor } from './table.ts'
+import { columns, lasting, shown, wall, wordsFor } from './table.ts'
 
 /** What a line said, short: `scout.sent n=1`, `trait.role=admin`. */
 function saying({ deed }: HistoryLine): string {
@@ -27,11 +27,11 @@ export function explainReport(playbook: Playbook, id: string, proofs: readonly P
       const rows = lines.map((line, i) => [
         String(i + 1).padStart(3),
         wall(line.at, calendar),
-        line.person || word('account'),
-        `${saying(line)} ${paint('dim', `:${line.line}`)}`,
+        shown(line.person || word('account')),
+        `${shown(saying(line))} ${paint('dim', `:${line.line}`)}`,
       ])
       return [
-        paint('bold', `${account}${person === null ? '' : ` ${person}`}: ${id} ${state}`),
+        paint('bold', `${shown(`${account}${person === null ? '' : ` ${person}`}`)}: ${id} ${state}`),
         paint('dim', `  ${rule}`),
         ...columns(rows).map(row => `  ${row}`),
       ].join('\n')

@@ -3,6 +3,7 @@ import type { ServerEntry } from '../beacon/types.ts'
 import { hash64 } from '../evidence/index.ts'
 import { calendarOf } from '../rule/index.ts'
 import { Complaint, complain } from './complaint.ts'
+import { counted, firstOf } from './counted.ts'
 import { type HistoryLine, readHistory } from './history.ts'
 import { knowOnly } from './options.ts'
 import { readPlaybooks, readText } from './playbooks.ts'
@@ -10,8 +11,6 @@ import { remoteArgs, remoteOf } from './remote.ts'
 
 /** So many lines go in one request. */
 const BATCH = 500
-/** So many lines that were refused are shown. */
-const SHOWN = 20
 
 /** An entry, and the line of the file that it came from. */
 interface Told {
@@ -72,10 +71,12 @@ export const importCommand = defineCommand({
       for (const file of args._) {
         const text = await readText(file)
         const { lines, bad } = readHistory(text, calendarOf(playbook ?? {}))
-        if (bad.length) throw new Complaint(bad.map(({ line, reason }) => `${file}:${line}: ${reason}`))
+        if (bad.length) throw new Complaint(firstOf(bad.map(({ line, reason }) => `${file}:${line}: ${reason}`)))
         const told = entriesOf(lines, text.replace(/^\uFEFF/, '').split('\n'))
         if (!remote) {
-          console.log(`${file}: ${told.length} entries of ${new Set(told.map(({ entry }) => entry.account)).size} accounts`)
+          console.log(
+            `${file}: ${counted(told.length, 'entry', 'entries')} of ${counted(new Set(told.map(({ entry }) => entry.account)).size, 'account')}`,
+          )
           continue
         }
         const tally = { accepted: 0, duplicate: 0, rejected: 0 }
@@ -90,8 +91,7 @@ export const importCommand = defineCommand({
             if (status === 'rejected') refused.push(`${file}:${batch[j]!.line}: not taken in: ${reason}`)
           }
         }
-        for (const line of refused.slice(0, SHOWN)) console.error(`waymark: ${line}`)
-        if (refused.length > SHOWN) console.error(`waymark: … and ${refused.length - SHOWN} more`)
+        for (const line of firstOf(refused)) console.error(`waymark: ${line}`)
         console.log(`${file}: ${tally.accepted} taken in, ${tally.duplicate} known before, ${tally.rejected} not taken in`)
         if (refused.some(line => line.includes('malformed'))) process.exitCode = 1
       }

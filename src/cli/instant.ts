@@ -17,5 +17,6 @@ export function instantFrom(given: unknown, calendar: LocalCalendar): Instant | 
   if (!time) return dayAt(midnight / DAY, calendar)
   const wall = Date.parse(`${date}T${time}Z`)
   if (!Number.isFinite(wall)) return null
-  return offset ? Date.parse(`${date}T${time}${offset}`) : atWall(wall, calendar)
+  const at = offset ? Date.parse(`${date}T${time}${offset}`) : atWall(wall, calendar)
+  return Number.isFinite(at) ? at : null
 }

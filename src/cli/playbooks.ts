@@ -8,14 +8,22 @@ import { readSource, type Source } from './source.ts'
 
 const reasonOf = (error: unknown): string => {
   const { code, message } = error as NodeJS.ErrnoException
-  return code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'it is a folder' : message
+  if (code === 'ENOENT') return 'no such file'
+  if (code === 'EISDIR') return 'it is a folder'
+  if (code === 'EACCES' || code === 'EPERM') return 'no right to read it'
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+    return 'no text in UTF-8: save it as UTF-8 (not as Shift_JIS or UTF-16), and unpack it where it is packed'
+  return message
 }
 
-/** Reads a file as text. Throws a `Complaint`. */
-export const readText = (file: string): Promise<string> =>
-  readFile(file, 'utf8').catch((error: unknown) => {
+/** Reads a file as text, which is UTF-8 and nothing else: another encoding would turn words into rubbish without a word. Throws a `Complaint`. */
+export async function readText(file: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(file))
+  } catch (error) {
     throw new Complaint([`${file}: ${reasonOf(error)}`])
-  })
+  }
+}
 
 /** A file's document: JSON (with comments in a `.jsonc`), or a module's default export, of which no places are known. Throws a `Complaint`. */
 export async function readDocument(file: string): Promise<Source> {

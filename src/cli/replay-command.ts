@@ -3,6 +3,7 @@ import type { Playbook } from '../playbook/index.ts'
 import { calendarOf } from '../rule/index.ts'
 import { nearest } from '../schema/near.ts'
 import { Complaint, complain } from './complaint.ts'
+import { counted, firstOf } from './counted.ts'
 import { explain, type Proof } from './explain.ts'
 import { explainJson, explainReport } from './explain-report.ts'
 import { type BadLine, type HistoryLine, readHistory } from './history.ts'
@@ -30,8 +31,10 @@ const REASONS: Readonly<Record<string, string>> = {
 }
 
 /** Goes through a history as text. `until`: the instant to read at, default its last line; `only`: the account that is wanted. */
-export function replayText(playbook: Playbook, text: string, until?: number, only?: string): Replayed {
-  const { lines, bad } = readHistory(text, calendarOf(playbook))
+export const replayText = (playbook: Playbook, text: string, until?: number, only?: string): Replayed =>
+  replayLines(playbook, readHistory(text, calendarOf(playbook)), until, only)
+
+function replayLines(playbook: Playbook, { lines, bad }: ReturnType<typeof readHistory>, until?: number, only?: string): Replayed {
   const end = until ?? lines.at(-1)?.at ?? 0
   const byAccount = new Map<string, HistoryLine[]>()
   for (const line of lines) {
@@ -102,19 +105,26 @@ export function replayReport({ playbook, until, lines, accounts, unread }: Repla
   const told = lines.filter(({ at, account }) => at <= until && accounts.some(one => one.account === account))
   const rare = Object.entries(unread).map(([name, n]) => `${name} (${n})`)
   return [
-    `${playbook.id} version ${playbook.version}: ${told.length} lines, ${accounts.length} accounts, ${people.size} people, until ${wall(until, calendar)} (${calendar.zone})`,
+    `${playbook.id} version ${playbook.version}: ${counted(told.length, 'line')}, ${counted(accounts.length, 'account')}, ${counted(people.size, 'person', 'people')}, until ${wall(until, calendar)} (${calendar.zone})`,
     ...accounts.map(one => accountTable(one, notes(one.account), playbook, calendar, locale, paint)),
     ...(rare.length ? [paint('dim', `No rule reads: ${rare.join(', ')}`)] : []),
   ].join('\n\n')
 }
 
-/** What proved a milestone in a history as text. Throws a `Complaint` where there is no such milestone, account or person. */
-function explainText(playbook: Playbook, id: string, text: string, until?: number, account?: string, person?: string): readonly Proof[] {
+/** What proved a milestone in a history. Throws a `Complaint` where there is no such milestone, account or person. */
+function proofsOf(
+  playbook: Playbook,
+  id: string,
+  lines: readonly HistoryLine[],
+  until?: number,
+  account?: string,
+  person?: string,
+): readonly Proof[] {
   if (!Object.hasOwn(playbook.milestones, id)) {
     const meant = nearest(id, Object.keys(playbook.milestones))
-    throw new Complaint([`The playbook has no milestone "${id}".${meant ? ` Did you mean "${meant}"?` : ''}`])
+    const there = Object.keys(playbook.milestones).join(', ')
+    throw new Complaint([`The playbook has no milestone "${id}". ${meant ? `Did you mean "${meant}"?` : `There are: ${there}`}`])
   }
-  const { lines } = readHistory(text, calendarOf(playbook))
   const wanted = account === undefined ? lines : lines.filter(line => line.account === account)
   const proofs = explain(playbook, id, wanted, until ?? lines.at(-1)?.at ?? 0)
   const theirs = person === undefined ? proofs : proofs.filter(proof => proof.person === person)
@@ -143,16 +153,26 @@ export const replayCommand = defineCommand({
       const [playbook] = (await readPlaybooks([file])) as [Playbook]
       const until = args.at === undefined ? undefined : clockOf(args.at, calendarOf(playbook))
       const text = await readText(events)
+      const history = readHistory(text, calendarOf(playbook))
+      const { lines, bad } = history
+      const tell = (skipped: readonly BadLine[]): void => {
+        for (const line of firstOf(skipped.map(({ line, reason }) => `${events}:${line}: skipped: ${reason}`))) console.error(line)
+      }
+      if (!lines.length) {
+        tell(bad)
+        throw new Complaint([`${events} has no line to go through; one is {"at":"2026-04-01T09:00","account":"acme","name":"scout.sent"}`])
+      }
       if (args.explain !== undefined) {
-        const proofs = explainText(playbook, args.explain, text, until, args.account, args.person)
+        const proofs = proofsOf(playbook, args.explain, lines, until, args.account, args.person)
+        tell(bad)
         const report = () => explainReport(playbook, args.explain!, proofs, args.locale, painter(process.stdout))
         console.log(args.json ? JSON.stringify(explainJson(args.explain, proofs), null, 2) : report())
         return
       }
-      const replayed = replayText(playbook, text, until, args.account)
+      const replayed = replayLines(playbook, history, until, args.account)
       if (args.account !== undefined && !replayed.accounts.length)
         throw new Complaint([`${events} has nothing of the account "${args.account}".`])
-      for (const { line, reason } of replayed.skipped) console.error(`${events}:${line}: skipped: ${reason}`)
+      tell(replayed.skipped)
       console.log(args.json ? JSON.stringify(replayJson(replayed), null, 2) : replayReport(replayed, args.locale, painter(process.stdout)))
     } catch (error) {
       complain(error)

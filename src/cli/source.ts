@@ -121,11 +121,23 @@ function wade(text: string): void {
 
 const TOO_MUCH = { code: 'syntax', path: '', expected: `at most ${MOST_VALUES} values`, found: 'more', mend: 'split the document' } as const
 const TOO_DEEP = { code: 'syntax', path: '', expected: 'a document of some levels', found: 'thousands', mend: 'take nestings out' } as const
+const EMPTY = {
+  code: 'syntax',
+  path: '',
+  expected: 'a playbook: { … }',
+  found: 'an empty file',
+  mend: 'write one, or name another file',
+} as const
+const YAML = { code: 'syntax', path: '', expected: 'JSON: { … }', found: 'YAML', mend: 'write it as JSON, which browsers read' } as const
+/** How a document of YAML begins; JSON never does, but for slips that its reader tells better. */
+const LIKE_YAML = /^(?:\s*#[^\n]*\n)*(?:%YAML|---|\s*[\w$-]+:(?:\s|$))/
 const START: Place = { line: 1, column: 1 }
 
 /** Reads JSON with the places of its parts. `comments`: comments and trailing commas may stand in it (JSONC). Never throws. */
 export function readSource(given: string, comments = false): Source {
   const text = given.replace(/^\uFEFF/, '')
+  const nothing = !text.trim() ? EMPTY : LIKE_YAML.test(text) ? YAML : null
+  if (nothing) return { json: undefined, faults: [{ ...nothing, ...START }], placeOf: () => START }
   const placeAt = linesOf(text)
   const errors: ParseError[] = []
   let root: Node | undefined

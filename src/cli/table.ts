@@ -72,15 +72,22 @@ function told({ change }: Turned, playbook: Playbook, locale: string): readonly 
   }
 }
 
-/** How many columns a text takes on a terminal: letters of East Asia take two. */
+/** Letters of East Asia that take two columns, and pictures. */
+const WIDE =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\u30a0-\u30ff\uff00-\uff60\uffe0-\uffe6]/u
+/** Half-width ones, among them katakana. */
+const HALF = /[\uff61-\uffdc\uffe8-\uffee]/
+/** What stands over the letter before, or is not seen. */
+const NONE = /[\p{Mn}\p{Me}\p{Cf}]/u
+
+/** How many columns a text takes on a terminal: letters of East Asia take two, half-width ones and all others one, accents none. */
 export const widthOf = (text: string): number => {
   let width = 0
-  for (const letter of text)
-    width += /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303f\u30a0-\u30ff\uff00-\uff60]/u.test(letter)
-      ? 2
-      : 1
+  for (const letter of text) width += NONE.test(letter) ? 0 : WIDE.test(letter) && !HALF.test(letter) ? 2 : 1
   return width
 }
+/** A text of others as it may stand in a table: what would break a line or steer the terminal is a space. */
+export const shown = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ')
 const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - widthOf(text)))
 
 /** Rows in columns, the last as long as it is. */
@@ -118,11 +125,11 @@ export function accountTable(
 ): string {
   const rows = turns.map(turned => {
     const [what, how, title] = told(turned, playbook, locale)
-    return { at: turned.at, cells: [wall(turned.at, calendar), turned.person ?? wordsFor(locale)('account'), what, how, title] }
+    return { at: turned.at, cells: [wall(turned.at, calendar), shown(turned.person ?? wordsFor(locale)('account')), what, how, title] }
   })
   const lines = columns(rows.map(({ cells }) => cells)).map((text, i) => ({ at: rows[i]!.at, text }))
-  const all = [...notes.map(({ at, text }) => ({ at, text: paint('dim', `${wall(at, calendar)}  ${text}`) })), ...lines].sort(
+  const all = [...notes.map(({ at, text }) => ({ at, text: paint('dim', `${wall(at, calendar)}  ${shown(text)}`) })), ...lines].sort(
     (a, b) => a.at - b.at,
   )
-  return [paint('bold', account), ...all.map(({ text }) => `  ${text}`), `  ${paint('cyan', summary(progress, locale))}`].join('\n')
+  return [paint('bold', shown(account)), ...all.map(({ text }) => `  ${text}`), `  ${paint('cyan', summary(progress, locale))}`].join('\n')
 }

@@ -15,7 +15,7 @@ const GOOD = `{
 }`
 
 it('is quiet about a sound playbook', () =>
-  expect(report([check(GOOD)], plain)).toBe('book.json: recruiting version 3, 1 levels, 1 milestones, no problems'))
+  expect(report([check(GOOD)], plain)).toBe('book.json: recruiting version 3, 1 level, 1 milestone, no problems'))
 
 it('says file, line and column, then what is wrong, then how to mend it; in the order of the text', () =>
   expect(
@@ -46,7 +46,7 @@ it('counts warnings apart', () =>
   ).toBe(
     `book.json:3:95: warning: milestones.scouts.rule.within: expected a window for more than one, got "P7D" [idle-window]
     take it out: one is always within it
-book.json: recruiting version 3, 1 levels, 1 milestones, 1 warning`,
+book.json: recruiting version 3, 1 level, 1 milestone, 1 warning`,
   ))
 
 it('says nothing of a text that is no JSON but where it breaks off', () =>

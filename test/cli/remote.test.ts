@@ -63,7 +63,7 @@ test('a history is brought in, may be brought in again, and can be erased', asyn
   const asked = await run('erase', '--account', 'acme', ...remote())
   expect([asked.code, asked.error.trim()]).toEqual([1, 'waymark: This erases acme with everybody in it, for good. Say --yes to do it.'])
   const erased = await run('erase', '--account', 'acme', '--yes', ...remote())
-  expect([erased.code, erased.out.trim()]).toEqual([0, 'Erased acme with everybody in it: 1 people in 1 accounts'])
+  expect([erased.code, erased.out.trim()]).toEqual([0, 'Erased acme with everybody in it: 1 person in 1 account'])
   expect((await reportOf('acme')).row).toMatchObject({ name: 'acme', people: 0 })
 }, 120_000)
 
@@ -87,7 +87,7 @@ test('what keeps it from being brought in is said in a line, and the key is not'
     expect(error).toMatch(cases[i]![1])
     expect(error).not.toMatch(/sk_(test|wrong)/)
   }
-  expect((await run('import', good, '--dry-run')).out.trim()).toBe(`${good}: 1 entries of 1 accounts`)
+  expect((await run('import', good, '--dry-run')).out.trim()).toBe(`${good}: 1 entry of 1 account`)
   other.close()
 }, 120_000)
 

@@ -35,7 +35,7 @@ const HISTORY = lines(
 it('tells what turned when, by account and person, though time alone turned it', () =>
   expect(
     replayReport(replayText(playbook, HISTORY), 'en', plain),
-  ).toBe(`recruiting version 2: 7 lines, 1 accounts, 2 people, until 2026-04-06 00:00 (Asia/Tokyo)
+  ).toBe(`recruiting version 2: 7 lines, 1 account, 2 people, until 2026-04-06 00:00 (Asia/Tokyo)
 
 acme
   2026-04-01 09:00  u1       first    reached, 9 h to value             The first one
@@ -135,7 +135,11 @@ describe('words', () => {
     expect(lasting(ms, wordsFor('en'))).toBe(en)
     expect(lasting(ms, wordsFor('ja-JP'))).toBe(ja)
   })
-  it('are as wide as they are shown', () => expect(['a', 'フェーズ', '達成（遅れ）', 'a日'].map(widthOf)).toEqual([1, 8, 12, 3]))
+  it('are as wide as they are shown', () =>
+    expect(['a', 'フェーズ', '達成（遅れ）', 'a日', 'ｶ)ﾜｰｸﾗﾝﾄﾞ', '￥5', 'カ\u3099', 'e\u0301', '🎉', '→'].map(widthOf)).toEqual(
+      // A name as banks write it, and letters in two parts, as one system names files.
+      [1, 8, 12, 3, 9, 3, 2, 1, 2, 1],
+    ))
 })
 
 it('tells what somebody reaches by what another says of the account', () => {

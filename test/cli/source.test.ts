@@ -36,7 +36,12 @@ describe('faults of the text', () => {
     ['{"id": \'x\'}', '1:8 syntax "\'x\'"'],
     ['{"id": "x",}', '1:12 syntax "}"'],
     ['{"id": "x"', '1:11 syntax the end'],
-    ['', '1:1 syntax the end'],
+    ['', '1:1 syntax an empty file'],
+    ['\uFEFF \r\n', '1:1 syntax an empty file'],
+    ['id: recruiting\nversion: 1\n', '1:1 syntax YAML'],
+    ['# ours\r\n---\r\n"id": recruiting', '1:1 syntax YAML'],
+    ['%YAML 1.2', '1:1 syntax YAML'],
+    ['id', '1:1 syntax "id"'],
     ['{"id": "x\n"}', '1:8 syntax "\\"x"'],
     ['{} {}', '1:4 syntax "{"'],
   ])('%j', (text, fault) => {

@@ -1,13 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { root } from './tree.ts'
 
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string }
 const folder = mkdtempSync(join(tmpdir(), 'waymark-cli-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-const file = (name: string, text: string): string => {
+const file = (name: string, text: string | Uint8Array): string => {
   writeFileSync(join(folder, name), text)
   return name
 }
@@ -25,7 +26,7 @@ const GOOD = `{ "id": "p", "version": 1,
 
 test('check says where and how to mend, and ends with 1 on errors; with --strict on warnings too', () => {
   const good = file('good.json', GOOD)
-  expect(run('check', good)).toEqual({ status: 0, stdout: 'good.json: p version 1, 1 levels, 1 milestones, no problems', stderr: '' })
+  expect(run('check', good)).toEqual({ status: 0, stdout: 'good.json: p version 1, 1 level, 1 milestone, no problems', stderr: '' })
 
   const warned = file('warned.json', GOOD.replace('"atLeast": 2', '"atLeast": 1, "within": "P1D"'))
   expect(run('check', warned).status).toBe(0)
@@ -72,6 +73,47 @@ test('replay tells what turned when, tells lines that it skips, and explains', (
   expect(run('replay', good, events, '--acount', 'x').stderr).toContain('--acount is no option')
 })
 
+test('replay says that it has nothing to go through, and twenty of the lines that it skips', () => {
+  const good = file('good.json', GOOD)
+  expect(run('replay', good, file('blank.jsonl', '\n// Kickoff\n'))).toMatchObject({
+    status: 1,
+    stdout: '',
+    stderr: expect.stringMatching(/^waymark: blank\.jsonl has no line to go through; one is \{"at":/),
+  })
+  const bad = file('bad.jsonl', 'no\n'.repeat(1000))
+  const lines = run('replay', good, bad).stderr.split('\n')
+  expect([lines.length, lines[19], lines[20]]).toEqual([22, expect.stringMatching(/^bad\.jsonl:20: /), '… and 980 lines more'])
+  const events = file('part.jsonl', '{"at":"2026-04-02T10:00Z","account":"acme","person":"u","name":"e"}\nnot this\n')
+  expect(run('replay', good, events, '--explain', 'm')).toMatchObject({
+    status: 0,
+    stderr: expect.stringMatching(/^part\.jsonl:2: skipped: no JSON/),
+  })
+  expect(run('replay', good, events, '--explain', 'whatever').stderr).toMatch(/There are: m$/)
+  expect(run('replay', good, events, events).stderr).toContain('"part.jsonl" is one word too many')
+  expect(run('replay', good, events, '--person', 'u').stderr).toContain('--person goes with --explain')
+})
+
+test('a file that was saved in another encoding is no playbook and no history', () => {
+  const japanese = GOOD.replace('"title": "x"', '"title": "達成"')
+  const good = file('good.json', `\uFEFF${japanese}`)
+  expect(run('check', good).status).toBe(0)
+  // 達成 in Shift_JIS: valid JSON all the same, were it read as what it is not.
+  const bytes = Buffer.from(japanese)
+  const at = bytes.indexOf('達成')
+  const shifted = file('sjis.json', Buffer.concat([bytes.subarray(0, at), Buffer.from([0x92, 0x42, 0x90, 0xac]), bytes.subarray(at + 6)]))
+  const wide = file('wide.json', Buffer.from(`\uFEFF${japanese}`, 'utf16le'))
+  for (const args of [
+    ['check', shifted],
+    ['replay', good, shifted],
+    ['check', wide],
+  ])
+    expect(run(...args)).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `waymark: ${args.at(-1)}: no text in UTF-8: save it as UTF-8 (not as Shift_JIS or UTF-16), and unpack it where it is packed`,
+    })
+})
+
 test('diff tells what is different, in words', () => {
   const good = file('good.json', GOOD)
   expect(run('diff', good, good).stdout).toBe('No differences')
@@ -92,4 +134,7 @@ test('every command says how it is used', () => {
     expect(help).toContain(command)
     expect(run(command, '--help').stdout).toContain(`waymark ${command}`)
   }
+  // Nobody reads colours in a file.
+  expect(help).not.toContain('\u001b')
+  expect(run('--version')).toEqual({ status: 0, stdout: version, stderr: '' })
 })
