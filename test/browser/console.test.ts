@@ -58,6 +58,7 @@ const combinations = pages.flatMap(path =>
     (['light', 'dark'] as const).flatMap(colorScheme => [1280, 320].map(width => ({ path, lang, colorScheme, width }))),
   ),
 )
+combinations.push({ path: '/', lang: 'ja', colorScheme: 'light', width: 320 }, { path: '/', lang: 'en', colorScheme: 'dark', width: 1280 })
 
 describe('every page in every language, colour and width', () => {
   test.each(combinations)('$path $lang $colorScheme $width', async ({ path, lang, colorScheme, width }) => {
@@ -75,6 +76,19 @@ describe('every page in every language, colour and width', () => {
     })
     expect(found).toEqual({ sideways: 0, smallest: 12, inline: 0 })
     expect(complaints).toEqual([])
+  })
+  test('a finger reaches what it is on, at 320 px too', async () => {
+    const { page } = await open('/?lang=en', { viewport: { width: 320, height: 700 }, hasTouch: true })
+    await page.getByRole('button', { name: 'Done: 青葉製作所' }).tap()
+    const covered = await page.evaluate(() =>
+      [...document.querySelectorAll('main :is(a, button, input)')].flatMap(element => {
+        element.scrollIntoView({ block: 'center' })
+        const { x, y, width, height } = element.getBoundingClientRect()
+        const hit = document.elementFromPoint(x + width / 2, y + height / 2)
+        return element === hit || element.contains(hit) ? [] : [element.outerHTML]
+      }),
+    )
+    expect(covered).toEqual([])
   })
   test.each([
     ['empty', '/accounts'],
