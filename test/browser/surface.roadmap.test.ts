@@ -157,3 +157,13 @@ test('practice 34: a booking stands with its length and place, and is ticked by 
   expect(await row('Book the kickoff')).toMatchObject({ text: ['Book the kickoff call', 'Done'], tick: 'tick ok' })
   await page.close()
 })
+
+test('figures are written as the words beside them, in any language, and where the page misspells its own', async () => {
+  const page = await open('')
+  for (const locale of ['fa', 'en_US', 'zh-CHS']) {
+    await show(page, { locale })
+    expect([locale, await page.evaluate(() => window.wm.$('.next-box .num')!.textContent)]).toEqual([locale, '7 / 9, 2 to go'])
+    await page.evaluate(() => window.stage.stop())
+  }
+  await page.close()
+})

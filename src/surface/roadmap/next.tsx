@@ -5,7 +5,7 @@ import { Act } from '../card.tsx'
 import { dueOf, sayDue } from '../day.ts'
 import { markdown } from '../text.tsx'
 import { wordsIn } from '../words.ts'
-import { ratioOf } from './trail.tsx'
+import { figure, ratioOf } from './trail.tsx'
 import { roadmapWords } from './words.ts'
 
 /** Up to so many units stand as one tick each; more as a bar in twelfths. */
@@ -38,7 +38,7 @@ export const NextBox = ({ stage }: { readonly stage: Stage }): JSX.Element | nul
           ))}
         </div>
       )}
-      {ratio && <p class="sm num">{words.left(ratio, (need - value).toLocaleString(locale))}</p>}
+      {ratio && <p class="sm num">{words.left(ratio, figure(need - value, locale))}</p>}
       <div class="md sm">{markdown(say(what.story, locale, facts), href => stage.act({ do: 'go', href }))}</div>
       <div class="acts">
         {action && <Act action={action} stage={stage} />}

@@ -6,12 +6,15 @@ import type { Reading } from '../../rule/index.ts'
 import { Icon } from '../card.tsx'
 import { dueOf, dueWords } from '../day.ts'
 import { Stone } from '../stone.tsx'
-import { cardWords, wordsIn } from '../words.ts'
+import { cardWords, wordLocale, wordsIn } from '../words.ts'
 import { roadmapWords } from './words.ts'
+
+/** A number as the words beside it are written. */
+export const figure = (n: number, locale: string): string => n.toLocaleString(wordLocale(locale))
 
 /** `7 / 9`, or nothing for what is only open or met. */
 export const ratioOf = ({ value, need }: Reading, locale: string): string =>
-  !need || need <= 1 ? '' : `${value.toLocaleString(locale)} / ${need.toLocaleString(locale)}`
+  !need || need <= 1 ? '' : `${figure(value, locale)} / ${figure(need, locale)}`
 
 /** All levels in order as stones on a trail: walked up to here, dotted ahead; only the next one is opened to its criteria. On paper all are, with dates. */
 export const Trail = ({ stage, paper }: { readonly stage: Stage; readonly paper?: boolean | undefined }): JSX.Element => {
