@@ -20,7 +20,7 @@ export interface Format {
   ahead(at: number): string | null
   /** How long ago a deadline passed: `2 days overdue`. */
   overdue(at: number): string
-  /** A figure with at most one decimal. */
+  /** A figure with at most two decimals, cut off: 0.799 of a goal of 0.8 is not 0.8. */
   number(value: number): string
   /** For `<time datetime>`. */
   machine(at: number): string
@@ -39,7 +39,7 @@ const zoned = (zone: string): Intl.DateTimeFormat => {
 /** How dates and figures are said in a language, a zone (an unknown one reads as UTC) and at an instant. */
 export const createFormat = (lang: Lang, words: Words['when'], zone: string, now: number): Format => {
   const zoneFormat = zoned(zone)
-  const figures = new Intl.NumberFormat(lang, { maximumFractionDigits: 1 })
+  const figures = new Intl.NumberFormat(lang, { maximumFractionDigits: 2, roundingMode: 'trunc' } as Intl.NumberFormatOptions)
   const fields = (at: number) => {
     const parts = Object.fromEntries(zoneFormat.formatToParts(at).map(part => [part.type, part.value]))
     return { year: Number(parts.year), month: Number(parts.month), date: Number(parts.day), time: `${parts.hour}:${parts.minute}` }

@@ -27,6 +27,9 @@ describe('dates and times', () => {
     const at = (now: number) => createFormat('en', en.when, 'America/New_York', now)
     expect([at(to).ago(from), at(from).ahead(to), at(to).overdue(from)]).toEqual(['24 h ago', 'in 24 h', '24 h overdue'])
   })
+  test('a share that is short of its goal does not read as the goal', () => {
+    expect([0.7999, 0.8, 0.05, 12, 1234.5].map(tokyo.en.number)).toEqual(['0.79', '0.8', '0.05', '12', '1,234.5'])
+  })
   test('a zone that does not exist reads as UTC', () => {
     expect(createFormat('en', en.when, 'Mars/Olympus', now).time(now)).toBe('05:02')
   })
