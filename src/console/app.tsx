@@ -10,7 +10,7 @@ import { Link } from './parts/link.tsx'
 import { Nav } from './parts/nav.tsx'
 import { Plain } from './parts/notice.tsx'
 import { useLang, useTheme } from './prefs.ts'
-import type { Cache, Changes, Held } from './report.ts'
+import { type Cache, type Changes, type Held, useReport } from './report.ts'
 import { type Route, readRoute, writeRoute } from './route.ts'
 import { createShown, ShownContext, useShown } from './shown.ts'
 import type { World } from './world.ts'
@@ -80,6 +80,12 @@ const useCache = (): Cache => {
   }, [])
 }
 
+/** Keeps the count of calls true on the other pages, once it was asked for. */
+const CallsBehind = ({ world, cache, changes }: { world: World; cache: Cache; changes: Changes }) => {
+  useReport<AlarmsReport>(world, cache, changes, paths.alarms, null)
+  return null
+}
+
 const Nowhere = () => {
   const { words } = useShown()
   return (
@@ -133,6 +139,7 @@ export const App = ({ world }: { world: World }) => {
           onLang={setLang}
           onTheme={setTheme}
         />
+        {alarms && route.page !== 'calls' && <CallsBehind {...page} />}
         <main id="main" ref={main} tabIndex={-1}>
           {route.page === 'calls' && <Calls {...page} />}
           {route.page === 'accounts' && <Accounts {...page} route={route} onRoute={adjust} />}

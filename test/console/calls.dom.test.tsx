@@ -3,6 +3,7 @@ import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { App } from '../../src/console/app.tsx'
 import { type FakeWorld, fakeWorld } from './fake.ts'
+import { accounts } from './fixture.ts'
 import { alarms } from './fixture-alarms.ts'
 
 beforeEach(() => {
@@ -85,6 +86,74 @@ test('taking, putting off and being done are told to the receiver, with what cam
   ])
 })
 
+test('a call is put off from now on, however long ago the list was asked for', async () => {
+  const world = await open({ '/api/alarms/a1': {} })
+  world.answers['/api/alarms'] = 503
+  await pass(2 * 3_600_000)
+  fireEvent.click(screen.getByRole('button', { name: 'Put off: 青葉製作所' }))
+  fireEvent.click(screen.getByRole('button', { name: 'For an hour' }))
+  await pass()
+  const deed = world.asked.find(one => one.startsWith('POST'))!
+  const until = Number(/"until":(\d+)/.exec(deed)![1])
+  expect(Math.abs(until - (alarms.asOf + 3 * 3_600_000))).toBeLessThan(60_000)
+})
+
+test('who may be called from now on is listed so within a minute, though nothing else happened', async () => {
+  const world = await open()
+  world.streams[0]?.open()
+  const rows = alarms.rows.map(row => (row.id === 'a4' ? { ...row, reachable: true, reachableAt: null } : row))
+  world.answers['/api/alarms'] = { ...alarms, asOf: alarms.asOf + 60_000, rows }
+  await pass(61_000)
+  expect(screen.queryByRole('heading', { name: 'From 15:00' })).toBeNull()
+  expect(screen.getByText('4 calls, as of 14:03')).toBeTruthy()
+})
+
+test('a page that nobody looks at asks for nothing', async () => {
+  const world = await open()
+  const asked = world.asked.length
+  const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
+  await pass(600_000)
+  expect(world.asked).toHaveLength(asked)
+  hidden.mockRestore()
+})
+
+test('those that can be called later are listed by when that is', async () => {
+  const at = (id: string, reachableAt: number | null) => ({ ...alarms.rows.find(row => row.id === id)!, reachable: false, reachableAt })
+  const later = alarms.asOf + 3_600_000
+  await open({ '/api/alarms': { ...alarms, rows: [at('a1', null), at('a2', later + 86_400_000), at('a4', later)] } })
+  expect(screen.getAllByRole('heading', { level: 2 }).map(one => one.textContent)).toEqual([
+    'From 15:02',
+    'From 4 Dec 15:02',
+    'Outside of their hours',
+  ])
+})
+
+test('by keys alone: the focus goes to what a button opens, back when that is given up, and on to the next call when one is gone', async () => {
+  const world = await open({ '/api/alarms/a1': {} })
+  const press = async (name: string) => {
+    const button = screen.getByRole('button', { name })
+    button.focus()
+    fireEvent.click(button)
+    await pass()
+  }
+  const where = () => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.parentElement?.textContent
+  await press('Done: 青葉製作所')
+  expect(where()).toBe('Talked to them')
+  await press('Cancel')
+  expect(where()).toBe('Done: 青葉製作所')
+  await press('Put off: 青葉製作所')
+  expect(document.activeElement?.textContent).toBe('For an hour')
+  await press('Cancel')
+  expect(where()).toBe('Put off: 青葉製作所')
+  world.answers['/api/alarms'] = { ...alarms, rows: alarms.rows.map(row => (row.id === 'a1' ? { ...row, standing: 'taken' } : row)) }
+  await press('Take it: 青葉製作所')
+  expect(document.activeElement?.textContent).toBe('青葉製作所')
+  await press('Done: 青葉製作所')
+  world.answers['/api/alarms'] = { ...alarms, rows: alarms.rows.filter(({ id }) => id !== 'a1') }
+  await press('Save')
+  expect(document.activeElement?.textContent).toBe('北野屋')
+})
+
 test('what the receiver does not take in is said, and the choice stays open; what is over is said too', async () => {
   await open({ '/api/alarms/a1': 503, '/api/alarms/a2': 409 })
   fireEvent.click(screen.getByRole('button', { name: 'Take it: 青葉製作所' }))
@@ -95,6 +164,18 @@ test('what the receiver does not take in is said, and the choice stays open; wha
   fireEvent.submit(screen.getByRole('button', { name: 'Save' }).closest('form')!)
   await pass()
   expect(screen.getByText('Somebody else was done with it before.')).toBeTruthy()
+})
+
+test('the navigation tells how many calls there are while another page is read', async () => {
+  const world = await open({ '/api/accounts': accounts })
+  const calls = () => within(screen.getByRole('navigation')).getByRole('link', { name: /Calls/ }).textContent
+  fireEvent.click(within(screen.getByRole('navigation')).getByRole('link', { name: /Accounts/ }))
+  await pass()
+  expect(calls()).toBe('Calls4')
+  world.answers['/api/alarms'] = { ...alarms, rows: alarms.rows.slice(1) }
+  world.streams[0]?.tell('{"account":"aoba"}', 'alarms')
+  await pass(2_500)
+  expect(calls()).toBe('Calls3')
 })
 
 test('with nobody to call it says so, and what will happen', async () => {

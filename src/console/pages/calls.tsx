@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { AlarmRow, AlarmsReport } from '../../progress/report.ts'
 import { type Deed, paths, tell } from '../api.ts'
 import { useChanged } from '../changed.ts'
@@ -17,31 +17,49 @@ interface Group {
   readonly rows: readonly AlarmRow[]
 }
 
-const List = ({ report, showing, connection, world }: PageProps & { report: AlarmsReport; showing: Showing<AlarmsReport> }) => {
+/** Whose hours have come or are over is told by no change of an account. */
+const AGAIN_MS = 60_000
+
+type ListProps = PageProps & { readonly report: AlarmsReport; readonly showing: Showing<AlarmsReport>; readonly now: number }
+
+const List = ({ report, showing, connection, world, now: present }: ListProps) => {
   const { words, format } = useShown()
   const [trouble, setTrouble] = useState<string | null>(null)
+  const body = useRef<HTMLDivElement>(null)
+  const acted = useRef(-1)
+  const calls = () => [...(body.current?.querySelectorAll('.call') ?? [])]
+  useLayoutEffect(() => {
+    // Whoever works by keys goes on with the call that stands there now.
+    const next = calls()[acted.current] ?? body.current
+    if (acted.current >= 0 && document.activeElement === document.body)
+      next?.querySelector<HTMLElement>('.name, h1')?.focus({ preventScroll: true })
+    acted.current = -1
+  }, [report])
   const changed = useChanged(new Map(report.rows.map(row => [row.id, `${row.standing}${row.by}${row.until}`])))
   const open = callsOf(report)
   const now = open.filter(row => row.reachable)
   const later = open.filter(row => !row.reachable)
   const groups: readonly Group[] = [
     { key: 'now', title: words.calls.now, rows: now },
-    ...[...new Set(later.map(row => row.reachableAt))].map(at => ({
-      key: String(at),
-      title: at === null ? words.calls.neverReachable : words.calls.later(format.moment(at)),
-      rows: later.filter(row => row.reachableAt === at),
-    })),
+    ...[...new Set(later.map(row => row.reachableAt))]
+      .sort((a, b) => (a ?? Infinity) - (b ?? Infinity))
+      .map(at => ({
+        key: String(at),
+        title: at === null ? words.calls.neverReachable : words.calls.later(format.moment(at)),
+        rows: later.filter(row => row.reachableAt === at),
+      })),
     { key: 'asleep', title: words.calls.asleep, rows: report.rows.filter(({ standing }) => standing === 'snoozed') },
   ].filter(({ rows }) => rows.length > 0)
 
   const act = async (row: AlarmRow, deed: Deed): Promise<boolean> => {
+    acted.current = calls().findIndex(call => call.contains(document.activeElement))
     const outcome = await tell(world, row.id, deed)
     setTrouble(outcome === 'ok' ? null : outcome === 'over' ? words.calls.overAlready : words.calls.failed)
     showing.again()
     return outcome !== 'failed'
   }
   return (
-    <>
+    <div ref={body}>
       <header class="heading">
         <div>
           <h1 tabIndex={-1}>{words.calls.title}</h1>
@@ -60,12 +78,12 @@ const List = ({ report, showing, connection, world }: PageProps & { report: Alar
           {(groups.length > 1 || key !== 'now') && <h2>{title}</h2>}
           <ol class="calls">
             {rows.map(row => (
-              <Call key={row.id} row={row} isNew={changed.has(row.id)} act={deed => act(row, deed)} asOf={report.asOf} />
+              <Call key={row.id} row={row} isNew={changed.has(row.id)} act={deed => act(row, deed)} now={present} />
             ))}
           </ol>
         </section>
       ))}
-    </>
+    </div>
   )
 }
 
@@ -77,11 +95,16 @@ export const Calls = (props: PageProps) => {
   const report = showing.held?.report
   const now = useNow(world, showing.held)
   useTitle(words.calls.title)
+  const { again } = showing
+  useEffect(() => {
+    const timer = setInterval(() => document.hidden || again(), AGAIN_MS)
+    return () => clearInterval(timer)
+  }, [again])
   if (!report) return <NoReport showing={showing} />
   return (
     <InZone zone={report.zone} now={now}>
       {report.rows.length > 0 ? (
-        <List {...props} report={report} showing={showing} />
+        <List {...props} report={report} showing={showing} now={now} />
       ) : (
         <>
           <Freshness showing={showing} connection={props.connection} asOf={report.asOf} />

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { AlarmRow } from '../../progress/report.ts'
 import type { Deed } from '../api.ts'
 import { useShown } from '../shown.ts'
@@ -41,84 +41,76 @@ const Why = ({ row }: { row: AlarmRow }) => {
 
 type Choice = 'snooze' | 'done' | null
 
+interface ActsProps {
+  readonly row: AlarmRow
+  /** The receiver's present instant. */
+  readonly now: number
+  act(deed: Deed): Promise<boolean>
+}
+
 /** The three things to do: take it, put it off, be done with it and say what came of it. */
-const Acts = ({ row, act, asOf }: { row: AlarmRow; act: (deed: Deed) => Promise<boolean>; asOf: number }) => {
-  const { words } = useShown()
+const Acts = ({ row, act, now }: ActsProps) => {
+  const { calls } = useShown().words
   const [choice, choose] = useState<Choice>(null)
   const [busy, setBusy] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
+  const last = useRef(choice)
+  useLayoutEffect(() => {
+    // What was pressed is gone, and the focus with it.
+    if (last.current !== choice) box.current?.querySelector<HTMLElement>(choice ? 'input, button' : `[name=${last.current}]`)?.focus()
+    last.current = choice
+  }, [choice])
   const run = async (deed: Deed) => {
+    if (busy) return
     setBusy(true)
     if (await act(deed)) choose(null)
     setBusy(false)
   }
-  const { calls } = words
-  if (choice === 'snooze')
-    return (
-      <fieldset class="acts" aria-label={calls.of(calls.snooze, row.name)}>
-        {(
-          [
-            ['hour', HOUR],
-            ['tomorrow', 24 * HOUR],
-            ['week', 7 * 24 * HOUR],
-          ] as const
-        ).map(([name, ms]) => (
-          <button key={name} type="button" class="button" disabled={busy} onClick={() => run({ do: 'snooze', until: asOf + ms })}>
-            {calls.until[name]}
-          </button>
-        ))}
-        <button type="button" class="quiet" onClick={() => choose(null)}>
-          {calls.cancel}
-        </button>
-      </fieldset>
-    )
-  if (choice === 'done')
-    return (
-      <form
-        class="acts reasons"
-        onSubmit={event => {
-          event.preventDefault()
-          const reason = String(new FormData(event.currentTarget).get('reason') ?? '')
-          if (reason) run({ do: 'done', reason })
-        }}
-      >
-        <fieldset disabled={busy}>
-          <legend>{calls.reason}</legend>
-          {Object.entries(calls.reasons).map(([code, text], i) => (
-            <label key={code}>
-              <input type="radio" name="reason" value={code} defaultChecked={i === 0} />
-              {text}
-            </label>
-          ))}
-        </fieldset>
-        <button type="submit" class="button" disabled={busy}>
-          {calls.save}
-        </button>
-        <button type="button" class="quiet" onClick={() => choose(null)}>
-          {calls.cancel}
-        </button>
-      </form>
-    )
-  const { standing } = row
+  // Not `disabled`, which takes the focus away from what was pressed.
+  const button = (text: string, onClick: () => void, name?: string, look = 'button') => (
+    <button type="button" class={look} name={name} aria-disabled={busy} aria-label={name && calls.of(text, row.name)} onClick={onClick}>
+      {text}
+    </button>
+  )
+  const cancel = button(calls.cancel, () => choose(null), undefined, 'quiet')
   return (
-    <div class="acts">
-      {standing !== 'taken' && (
-        <button
-          type="button"
-          class="button"
-          disabled={busy}
-          aria-label={calls.of(calls.take, row.name)}
-          onClick={() => run({ do: 'take' })}
+    <div ref={box}>
+      {choice === 'snooze' ? (
+        <fieldset class="acts" aria-label={calls.of(calls.snooze, row.name)}>
+          {button(calls.until.hour, () => run({ do: 'snooze', until: now + HOUR }))}
+          {button(calls.until.tomorrow, () => run({ do: 'snooze', until: now + 24 * HOUR }))}
+          {button(calls.until.week, () => run({ do: 'snooze', until: now + 7 * 24 * HOUR }))}
+          {cancel}
+        </fieldset>
+      ) : choice === 'done' ? (
+        <form
+          class="acts reasons"
+          onSubmit={event => {
+            event.preventDefault()
+            const reason = String(new FormData(event.currentTarget).get('reason') ?? '')
+            if (reason) run({ do: 'done', reason })
+          }}
         >
-          {calls.take}
-        </button>
-      )}
-      <button type="button" class="button" aria-label={calls.of(calls.done, row.name)} onClick={() => choose('done')}>
-        {calls.done}
-      </button>
-      {standing !== 'snoozed' && (
-        <button type="button" class="quiet" aria-label={calls.of(calls.snooze, row.name)} onClick={() => choose('snooze')}>
-          {calls.snooze}
-        </button>
+          <fieldset>
+            <legend>{calls.reason}</legend>
+            {Object.entries(calls.reasons).map(([code, text], i) => (
+              <label key={code}>
+                <input type="radio" name="reason" value={code} defaultChecked={i === 0} />
+                {text}
+              </label>
+            ))}
+          </fieldset>
+          <button type="submit" class="button" aria-disabled={busy}>
+            {calls.save}
+          </button>
+          {cancel}
+        </form>
+      ) : (
+        <div class="acts">
+          {row.standing !== 'taken' && button(calls.take, () => run({ do: 'take' }), 'take')}
+          {button(calls.done, () => choose('done'), 'done')}
+          {row.standing !== 'snoozed' && button(calls.snooze, () => choose('snooze'), 'snooze', 'quiet')}
+        </div>
       )}
     </div>
   )
@@ -127,12 +119,13 @@ const Acts = ({ row, act, asOf }: { row: AlarmRow; act: (deed: Deed) => Promise<
 interface CallProps {
   readonly row: AlarmRow
   readonly isNew: boolean
-  readonly asOf: number
+  /** The receiver's present instant. */
+  readonly now: number
   act(deed: Deed): Promise<boolean>
 }
 
 /** One call: whom, why and what to say, how to reach them, and what to do with it. */
-export const Call = ({ row, isNew, asOf, act }: CallProps) => {
+export const Call = ({ row, isNew, now, act }: CallProps) => {
   const { words, format } = useShown()
   const { calls } = words
   return (
@@ -172,7 +165,7 @@ export const Call = ({ row, isNew, asOf, act }: CallProps) => {
         </p>
         <When at={row.raisedAt} as="ago" />
       </div>
-      <Acts row={row} act={act} asOf={asOf} />
+      <Acts row={row} act={act} now={now} />
     </li>
   )
 }
