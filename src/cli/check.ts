@@ -64,22 +64,24 @@ export function report(all: readonly Checked[], paint: Paint): string {
     .join('\n')
 }
 
+const checkArgs = {
+  file: {
+    type: 'positional',
+    description: 'Playbook (JSON, JSONC, or a module with a default export); several may follow',
+    required: false,
+  },
+  strict: { type: 'boolean', description: 'Fail on warnings too' },
+  json: { type: 'boolean', description: 'Print JSON for machines' },
+  at: { type: 'string', description: 'The day that review dates are held against (default now)', valueHint: 'TIME' },
+} as const
+
 /** `waymark check FILE…`: every error and warning of the playbooks, by line and column; 1 when there is an error (or, `--strict`, a warning). */
 export const check = defineCommand({
   meta: { name: 'check', description: 'Tell every error and warning of playbooks, where it is and how to mend it' },
-  args: {
-    file: {
-      type: 'positional',
-      description: 'Playbook (JSON, JSONC, or a module with a default export); several may follow',
-      required: false,
-    },
-    strict: { type: 'boolean', description: 'Fail on warnings too' },
-    json: { type: 'boolean', description: 'Print JSON for machines' },
-    at: { type: 'string', description: 'The day that review dates are held against (default now)', valueHint: 'TIME' },
-  },
+  args: checkArgs,
   run: async ({ args, rawArgs }) => {
     try {
-      knowOnly(rawArgs, ['strict', 'json', 'at'])
+      knowOnly(rawArgs, checkArgs)
       if (!args._.length) throw new Complaint(['check needs a FILE. See waymark check --help.'])
       const now = clockOf(args.at)
       const read = await Promise.allSettled(args._.map(async file => checkSource(file, await readDocument(file), now)))

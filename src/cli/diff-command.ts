@@ -18,18 +18,20 @@ export const diffReport = (all: readonly Difference[], paint: Paint): string =>
     })
     .join('\n') || 'No differences'
 
+const diffArgs = {
+  a: { type: 'positional', description: 'Playbook before', required: false },
+  b: { type: 'positional', description: 'Playbook after', required: false },
+  locale: { type: 'string', description: 'Language of texts and rules', default: 'en', valueHint: 'TAG' },
+  json: { type: 'boolean', description: 'Print JSON for machines' },
+} as const
+
 /** `waymark diff A B`: levels, milestones, guides and steps that were moved, added, removed or changed, rules in words. */
 export const diffCommand = defineCommand({
   meta: { name: 'diff', description: 'Tell what is different in another version of a playbook, rules in words' },
-  args: {
-    a: { type: 'positional', description: 'Playbook before', required: false },
-    b: { type: 'positional', description: 'Playbook after', required: false },
-    locale: { type: 'string', description: 'Language of texts and rules', default: 'en', valueHint: 'TAG' },
-    json: { type: 'boolean', description: 'Print JSON for machines' },
-  },
+  args: diffArgs,
   run: async ({ args, rawArgs }) => {
     try {
-      knowOnly(rawArgs, ['locale', 'json'])
+      knowOnly(rawArgs, diffArgs)
       if (args._.length !== 2) throw new Complaint(['diff needs two playbooks. See waymark diff --help.'])
       const [a, b] = (await readPlaybooks(args._)) as [Playbook, Playbook]
       const all = diffPlaybooks(a, b, args.locale)

@@ -4,18 +4,20 @@ import { counted } from './counted.ts'
 import { knowOnly } from './options.ts'
 import { remoteArgs, remoteOf } from './remote.ts'
 
+const eraseArgs = {
+  account: { type: 'string', description: 'The account, with everybody in it unless --person is given', valueHint: 'ID' },
+  person: { type: 'string', description: 'The person; without --account wherever they are known', valueHint: 'ID' },
+  yes: { type: 'boolean', description: 'Do it: there is no way back' },
+  ...remoteArgs,
+} as const
+
 /** `waymark erase --account A [--person P]`, or `--person P` wherever they are known: for good, also against devices that still have a copy. */
 export const eraseCommand = defineCommand({
   meta: { name: 'erase', description: 'Erase an account, or a person, for good' },
-  args: {
-    account: { type: 'string', description: 'The account, with everybody in it unless --person is given', valueHint: 'ID' },
-    person: { type: 'string', description: 'The person; without --account wherever they are known', valueHint: 'ID' },
-    yes: { type: 'boolean', description: 'Do it: there is no way back' },
-    ...remoteArgs,
-  },
+  args: eraseArgs,
   run: async ({ args, rawArgs }) => {
     try {
-      knowOnly(rawArgs, ['account', 'person', 'yes', ...Object.keys(remoteArgs)])
+      knowOnly(rawArgs, eraseArgs, 0)
       const { account, person } = args
       if (!account && !person) throw new Complaint(['erase needs --account ID, --person ID, or both.'])
       const what = person ? `${person}${account ? ` in ${account}` : ', wherever they are known'}` : `${account} with everybody in it`

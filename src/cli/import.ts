@@ -53,18 +53,20 @@ interface Answer {
   readonly reason?: string
 }
 
+const importArgs = {
+  file: { type: 'positional', description: 'History as JSON lines (see waymark replay --help); several may follow', required: false },
+  playbook: { type: 'string', description: "Playbook, for the zone of times that don't say theirs (default UTC)", valueHint: 'FILE' },
+  'dry-run': { type: 'boolean', description: 'Read and count only' },
+  ...remoteArgs,
+} as const
+
 /** `waymark import FILE…`: brings in what happened before, in the lines that `waymark replay` reads too. Nothing of it rings anybody. */
 export const importCommand = defineCommand({
   meta: { name: 'import', description: 'Bring in what happened before Waymark was there; raises no alarms' },
-  args: {
-    file: { type: 'positional', description: 'History as JSON lines (see waymark replay --help); several may follow', required: false },
-    playbook: { type: 'string', description: "Playbook, for the zone of times that don't say theirs (default UTC)", valueHint: 'FILE' },
-    'dry-run': { type: 'boolean', description: 'Read and count only' },
-    ...remoteArgs,
-  },
+  args: importArgs,
   run: async ({ args, rawArgs }) => {
     try {
-      knowOnly(rawArgs, ['playbook', 'dry-run', ...Object.keys(remoteArgs)])
+      knowOnly(rawArgs, importArgs)
       if (!args._.length) throw new Complaint(['import needs a FILE. See waymark import --help.'])
       const [playbook] = args.playbook ? await readPlaybooks([args.playbook]) : []
       const remote = args['dry-run'] ? null : remoteOf(args, process.env)

@@ -10,16 +10,38 @@ export function allOf(rawArgs: readonly string[], option: string): string[] {
   )
 }
 
-/** Refuses options that nobody knows, so that a slip of the pen is not passed over. */
-export function knowOnly(rawArgs: readonly string[], names: readonly string[]): void {
-  const unknown = rawArgs.filter(arg => arg.startsWith('--')).find(arg => !names.includes(arg.slice(2).split('=')[0]!.replace(/^no-/, '')))
-  if (unknown) throw new Complaint([`${unknown.split('=')[0]} is no option. There are: ${names.map(name => `--${name}`).join(', ')}`])
+/** What a command takes, as far as it is looked at here. */
+type Known = Readonly<Record<string, { readonly type?: string; readonly valueHint?: string }>>
+
+/**
+ * Refuses what nobody knows or meant, so that a slip of the pen is not passed over: other options, those without their value (as where a
+ * variable of a script is empty), and more words than the command takes (`most`). Throws a `Complaint`.
+ */
+export function knowOnly(rawArgs: readonly string[], known: Known, most = Number.POSITIVE_INFINITY): void {
+  const options = new Map(Object.entries(known).filter(([, { type }]) => type !== 'positional'))
+  const end = rawArgs.indexOf('--')
+  const words: string[] = []
+  const given = end < 0 ? rawArgs : rawArgs.slice(0, end)
+  for (let i = 0; i < given.length; i++) {
+    const arg = given[i]!
+    const [, name, value] = /^--?([^=]*)(?:=(.*))?$/s.exec(arg) ?? []
+    if (name === undefined || arg === '-') words.push(arg)
+    else if (!arg.startsWith('--') || !(options.has(name) || options.get(name.replace(/^no-/, ''))?.type === 'boolean'))
+      throw new Complaint([`${arg.split('=')[0]} is no option. There are: ${[...options.keys()].map(one => `--${one}`).join(', ')}`])
+    else if (options.get(name)?.type === 'string') {
+      const said = value ?? given[++i] ?? ''
+      if (!said || (value === undefined && said.startsWith('--')))
+        throw new Complaint([`--${name} needs a value: --${name} ${options.get(name)!.valueHint ?? 'TEXT'}`])
+    }
+  }
+  if (end >= 0) words.push(...rawArgs.slice(end + 1))
+  if (words.length > most) throw new Complaint([`"${words[most]}" is one word too many. See --help.`])
 }
 
 /** A whole number within bounds. */
 export function wholeOf(option: string, text: string, least: number, most: number): number {
-  const n = Number(text)
-  if (!Number.isInteger(n) || n < least || n > most)
+  const n = /^\d+$/.test(text) ? Number(text) : Number.NaN
+  if (!Number.isSafeInteger(n) || n < least || n > most)
     throw new Complaint([`--${option} is a whole number from ${least} to ${most}, not "${text}".`])
   return n
 }

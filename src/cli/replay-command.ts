@@ -132,24 +132,27 @@ function proofsOf(
   return theirs
 }
 
+const replayArgs = {
+  playbook: { type: 'positional', description: 'Playbook file', required: false },
+  events: { type: 'positional', description: 'History: JSON lines of events and facts', required: false },
+  explain: { type: 'string', description: 'Tell which events proved this milestone, with their dates', valueHint: 'MILESTONE' },
+  account: { type: 'string', description: 'Only this account', valueHint: 'ID' },
+  person: { type: 'string', description: 'With --explain: only this person', valueHint: 'ID' },
+  at: { type: 'string', description: 'Read at this instant (default: the last line)', valueHint: 'TIME' },
+  locale: { type: 'string', description: 'Language of titles and words', default: 'en', valueHint: 'TAG' },
+  json: { type: 'boolean', description: 'Print JSON for machines' },
+} as const
+
 /** `waymark replay PLAYBOOK EVENTS`: what turned when, as the engine would have told it at the time. */
 export const replayCommand = defineCommand({
   meta: { name: 'replay', description: 'Go through a history and tell what turned when: milestones, levels, signals, phases, health' },
-  args: {
-    playbook: { type: 'positional', description: 'Playbook file', required: false },
-    events: { type: 'positional', description: 'History: JSON lines of events and facts', required: false },
-    explain: { type: 'string', description: 'Tell which events proved this milestone, with their dates', valueHint: 'MILESTONE' },
-    account: { type: 'string', description: 'Only this account', valueHint: 'ID' },
-    person: { type: 'string', description: 'With --explain: only this person', valueHint: 'ID' },
-    at: { type: 'string', description: 'Read at this instant (default: the last line)', valueHint: 'TIME' },
-    locale: { type: 'string', description: 'Language of titles and words', default: 'en', valueHint: 'TAG' },
-    json: { type: 'boolean', description: 'Print JSON for machines' },
-  },
+  args: replayArgs,
   run: async ({ args, rawArgs }) => {
     try {
-      knowOnly(rawArgs, ['explain', 'account', 'person', 'at', 'locale', 'json'])
+      knowOnly(rawArgs, replayArgs, 2)
       const [file, events] = args._
       if (!file || !events) throw new Complaint(['replay needs a PLAYBOOK and EVENTS. See waymark replay --help.'])
+      if (args.person !== undefined && args.explain === undefined) throw new Complaint(['--person goes with --explain MILESTONE.'])
       const [playbook] = (await readPlaybooks([file])) as [Playbook]
       const until = args.at === undefined ? undefined : clockOf(args.at, calendarOf(playbook))
       const text = await readText(events)

@@ -1,13 +1,13 @@
-import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'citty'
 import { importSPKI } from 'jose'
+import type { Playbook } from '../playbook/types.ts'
 import { logLine } from '../receiver/log.ts'
 import { originsOf } from '../receiver/origins.ts'
 import { targetOf } from '../receiver/webhook.ts'
 import type { Log, ServeOptions, Verify, Webhook } from '../receiver.ts'
 import { Complaint } from './complaint.ts'
 import { allOf, knowOnly, wholeOf } from './options.ts'
-import { readPlaybooks } from './playbooks.ts'
+import { readPlaybooks, readText } from './playbooks.ts'
 
 /** What `waymark serve` takes. */
 export const serveArgs = {
@@ -79,6 +79,8 @@ export const serveArgs = {
 /** What the environment gives where an option does not. */
 type Environment = Readonly<Record<string, string | undefined>>
 
+const isAddress = (text: string, protocol: RegExp): boolean => URL.canParse(text) && protocol.test(new URL(text).protocol)
+
 /** Who people are, by the one of these that is given. Throws a `Complaint`. */
 async function verifyOf(
   secrets: readonly string[],
@@ -90,13 +92,7 @@ async function verifyOf(
   if ([secrets.length, pems.length, jwks].filter(Boolean).length > 1)
     throw new Complaint(['Give --secret, --public-key or --jwks, one of them.'])
   const claimed = { ...(issuer !== undefined && { issuer }), ...(audience !== undefined && { audience }) }
-  const publicKey = await Promise.all(
-    pems.map(file =>
-      readFile(file, 'utf8').catch(() => {
-        throw new Complaint([`${file}: no such file`])
-      }),
-    ),
-  )
+  const publicKey = await Promise.all(pems.map(readText))
   for (const [i, pem] of publicKey.entries())
     await importSPKI(pem, 'ES256').catch(() => {
       throw new Complaint([`${pems[i]}: no public key for ES256; it begins with -----BEGIN PUBLIC KEY-----`])
@@ -108,6 +104,8 @@ async function verifyOf(
       : jwks !== undefined
         ? { jwks, ...claimed }
         : 'none'
+  if (jwks !== undefined && !isAddress(jwks, /^https?:$/))
+    throw new Complaint([`--jwks is an address such as https://id.example.com/.well-known/jwks.json, not "${jwks}".`])
   if (secrets.some(secret => new TextEncoder().encode(secret).byteLength < 32))
     throw new Complaint(['--secret needs 32 characters or more.'])
   if (verify === 'none' && Object.keys(claimed).length)
@@ -147,6 +145,16 @@ function webhooksOf(urls: readonly string[], secrets: readonly string[], chats: 
   return all
 }
 
+/** Several versions of a playbook may stand side by side, but of one version only one. Throws a `Complaint`. */
+function unequal(files: readonly string[], playbooks: readonly Playbook[]): readonly Playbook[] {
+  for (const [i, { id, version }] of playbooks.entries()) {
+    const first = playbooks.findIndex(other => other.id === id && other.version === version)
+    if (first < i)
+      throw new Complaint([`${files[first]} and ${files[i]} both are ${id} version ${version}: raise the version of the later one.`])
+  }
+  return playbooks
+}
+
 const logTo =
   (form: 'text' | 'json'): Log =>
   (line, entry) =>
@@ -154,7 +162,7 @@ const logTo =
 
 /** Reads the command line of `serve`. Throws a `Complaint`. */
 export async function serveOptions(rawArgs: readonly string[], environment: Environment): Promise<ServeOptions> {
-  knowOnly(rawArgs, Object.keys(serveArgs))
+  knowOnly(rawArgs, serveArgs)
   const given = parseArgs<typeof serveArgs>([...rawArgs], serveArgs) as unknown as Readonly<Record<string, unknown>>
   const text = (name: string, variable?: string): string | undefined =>
     (given[name] as string | undefined) ?? (variable && environment[variable] ? environment[variable] : undefined)
@@ -166,13 +174,17 @@ export async function serveOptions(rawArgs: readonly string[], environment: Envi
   const files = [...allOf(rawArgs, 'playbook'), ...(given._ as string[])]
   if (!files.length) throw new Complaint(['serve needs a playbook: --playbook FILE'])
   const databaseUrl = given.data === undefined ? environment.DATABASE_URL : undefined
+  if (databaseUrl !== undefined && databaseUrl !== '' && !isAddress(databaseUrl, /^postgres(ql)?:$/))
+    throw new Complaint([
+      'DATABASE_URL is an address such as postgres://name:password@host:5432/database. For a folder instead: --data DIR',
+    ])
   const writeKeys = listOf('write-key')
   const origins = originsFrom(listOf('origin'))
   const queueUrl = text('queue', 'WAYMARK_QUEUE')
   if (given.merge === false && queueUrl === undefined) throw new Complaint(['--no-merge goes with a --queue.'])
   const form = oneOf('log', given.log, ['text', 'json'])
   return {
-    playbooks: await readPlaybooks(files),
+    playbooks: unequal(files, await readPlaybooks(files)),
     ...(databaseUrl ? { databaseUrl } : { data: text('data') ?? 'waymark-data' }),
     port: wholeOf('port', String(given.port), 0, 65_535),
     host: String(given.host),

@@ -8,12 +8,16 @@ import { serveArgs, serveOptions } from './serve-options.ts'
 function startFault(error: unknown, options: ServeOptions): unknown {
   const { port, host, data } = options
   if (error instanceof NoQueue) return new Complaint([error.message])
-  const { code, message, cause } = error as NodeJS.ErrnoException & { cause?: unknown }
+  const { code, message, cause, hostname } = error as NodeJS.ErrnoException & { cause?: unknown; hostname?: string }
   if (code === 'EADDRINUSE') return new Complaint([`Port ${port} is taken. Choose another one: --port N`])
   if (code === 'EACCES')
     return new Complaint([data ? `No right to use port ${port} or to write ${data}.` : `No right to use port ${port}.`])
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-    return new Complaint([`${host} is no address of this machine, or the database's host is unknown.`])
+  if (code === 'EEXIST' || code === 'ENOTDIR') return new Complaint([`${data} is no folder. Choose another one: --data DIR`])
+  if (code === 'ENOSPC') return new Complaint([`There is no room left to write ${data}.`])
+  if ((code === 'ENOTFOUND' || code === 'EAI_AGAIN') && hostname !== host)
+    return new Complaint([`The host ${hostname} of DATABASE_URL is unknown.`])
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return new Complaint([`${host} is no address of this machine. Choose another one: --host HOST`])
   if (code === 'ECONNREFUSED') return new Complaint(['The database of DATABASE_URL does not answer.'])
   if (/^(28|3D)/.test(code ?? '')) return new Complaint([`The database refuses: ${message}`])
   if (cause) return startFault(cause, options)

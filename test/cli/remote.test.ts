@@ -80,6 +80,9 @@ test('what keeps it from being brought in is said in a line, and the key is not'
     [['import', bad, ...remote()], /bad\.jsonl:2: no JSON/],
     [['import', ...remote()], /needs a FILE/],
     [['erase', ...remote()], /needs --account ID/],
+    // A variable of a script that is empty must not turn one person into everybody, nor an account into all.
+    [['erase', '--account', 'acme', '--person', '', '--yes', ...remote()], /--person needs a value/],
+    [['erase', 'acme', '--person', 'ken', '--yes', ...remote()], /"acme" is one word too many/],
   ]
   const ran = await Promise.all(cases.map(([args]) => run(...args)))
   for (const [i, { code, error }] of ran.entries()) {

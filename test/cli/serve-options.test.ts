@@ -75,6 +75,10 @@ test('what makes no sense is said in one line', async () => {
     [['--secret', old, '--jwks', 'https://keys.test'], /^Give --secret, --public-key or --jwks, one of them/],
     [['--public-key', good], /good.json: no public key for ES256/],
     [['--public-key', 'nowhere.pem'], /^nowhere.pem: no such file/],
+    [['--public-key', folder.path], /: it is a folder$/],
+    [['--jwks', 'keys.test/jwks.json'], /^--jwks is an address such as https:/],
+    [[good], /good\.json and .*good\.json both are recruiting version 1: raise the version of the later one\.$/],
+    [['--port', ''], /^--port needs a value: --port N$/],
     [['--audience', 'waymark'], /^--issuer and --audience are claims of a token/],
     [['--origin', 'https://app.example.com/'], /^--origin: .* is no origin/],
     [['--unsigned', 'keep'], /^--unsigned is refuse or apart, not "keep"\.$/],
@@ -84,4 +88,7 @@ test('what makes no sense is said in one line', async () => {
     [['--qeue', 'nats://queue'], /^--qeue is no option/],
   ]
   for (const [args, says] of cases) await expect(serveOptions([good, ...args], {}), args.join(' ')).rejects.toThrow(says)
+  for (const url of ['mysql://db', 'db:5432/waymark', 'waymark'])
+    await expect(serveOptions([good], { DATABASE_URL: url }), url).rejects.toThrow(/^DATABASE_URL is an address such as postgres:/)
+  expect((await serveOptions([good, '--data', 'here'], { DATABASE_URL: 'waymark' })).data).toBe('here')
 })

@@ -111,6 +111,11 @@ test('what keeps it from starting is said in one line', async () => {
     { args: ['serve', '--playbook', bad], says: [/^waymark: .*bad.json:1:\d+: roadmap\.0\.criteria\.0: expected /] },
     { args: ['serve', '--playbook', good, '--prot', '1'], says: [/^waymark: --prot is no option/] },
     { args: ['serve', '--playbook', good, '--data', busy], says: [/^waymark: The data folder .* is in use by process \d+/] },
+    { args: ['serve', '--playbook', good, '--data', good], says: [/^waymark: .*good\.json is no folder/] },
+    {
+      args: ['serve', '--playbook', good, '--port', '0', { DATABASE_URL: 'postgres://nobody.invalid/waymark' }],
+      says: [/^waymark: The host nobody\.invalid of DATABASE_URL is unknown\.$/],
+    },
   ]
   const ran = cases.map(({ args }) => run(...args))
   for (const [i, { ended }] of ran.entries()) {
