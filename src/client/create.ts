@@ -110,8 +110,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     fail,
     mark: async (key, value) => {
       if (key.length > LONGEST_ID) return { stored: 'no', reason: 'invalid' }
-      const at = room.now()
-      const change = { rank: 0, at, id: ports.id(at), value } as const
+      const change = { rank: 0, at: room.now(), id: world.id(), value } as const
       return keep({ key, change }, change as { at: Instant })
     },
     did: (name, props) => {
@@ -179,7 +178,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   recall(room, room.ledger)
   const tabs = ports.tabs(name, message => {
     if (!Array.isArray(message)) return
-    if (message.includes('c')) renew(time.read)
+    // Where the time was known, nothing was stamped anew.
+    if (message.includes('c')) room.isTimed ? store.then(time.read) : renew(time.read)
     else room.ledger.reread(message.filter(key => typeof key === 'string'))
   })
   const undo = [

@@ -48,12 +48,9 @@ export function createTime(
         while (room.ledger.entries[0])
       room.offset = next
       room.isTimed = true
-      if (file)
-        renew(async store => {
-          await file.restamp(store, ms, next)
-          tell(['c'])
-        })
-      else (await room.ledger.store).commit([], () => new Map([['c', next]])).catch(room.ports.report)
+      const told = (): void => tell(['c'])
+      if (file) renew(store => file.restamp(store, ms, next).then(told))
+      else (await room.ledger.store).commit([], () => new Map([['c', next]])).then(told, room.ports.report)
       return isFirst
     },
   }

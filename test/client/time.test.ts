@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { memoryStore } from '../../src/client/memory.ts'
+import { restamp } from '../../src/client/restamp.ts'
 import type { Room } from '../../src/client/room.ts'
 import { createTime } from '../../src/client/time.ts'
 import type { Cells } from '../../src/evidence/index.ts'
@@ -136,6 +138,51 @@ test('what others did on this device before anybody told it the time is stamped 
   expect(dates.size).toBe(2)
   expect(waits(world, 'u0')).toBe(0)
   for (const at of dates.values()) expect(Math.abs(at - T0)).toBeLessThan(120_000)
+})
+
+test('what another tab writes while all is stamped anew is stamped anew too', async () => {
+  const world = wrong(-365 * DAY)
+  const { waymark } = await signedIn(world, { endpoint: undefined as never })
+  await waymark.track('scout.sent')
+  const before = structuredClone(world.disk)
+  await waymark.attest('ready')
+  await settle()
+  const store = memoryStore()
+  await store.commit([], () => before)
+  let isBetween = true
+  await restamp(
+    {
+      ...store,
+      rows: async (...under) => {
+        const found = await store.rows(...under)
+        if (isBetween) await store.commit([], () => world.disk)
+        isBetween = false
+        return found
+      },
+    },
+    365 * DAY,
+    365 * DAY,
+  )
+  const cells = (await store.rows('["acme","u1"]e')).map(([, row]) => row as Cells)
+  expect(cells.flatMap(({ days }) => days.flatMap(({ dots }) => dots.map(({ at }) => at)))).toEqual([T0])
+  expect(await store.rows('["acme","u1"]mattest.ready')).toMatchObject([[expect.anything(), { cur: { at: T0 } }]])
+  expect(await store.rows('c')).toEqual([['c', 365 * DAY]])
+})
+
+test('a clock that is put right while two tabs are open is right in both', async () => {
+  const world = createWorld(T0)
+  strict(world)
+  const a = await signedIn(world)
+  await a.waymark.flush()
+  const b = await signedIn(world)
+  const open = b.waymark.progress
+  world.setWall(world.wall() + 30 * DAY)
+  world.ahead = -30 * DAY
+  await a.waymark.flush()
+  await settle()
+  expect(b.waymark.progress).toBe(open)
+  await b.waymark.track('scout.sent')
+  expect(Math.abs(b.waymark.progress!.milestones.first!.reachedAt! - T0)).toBeLessThan(120_000)
 })
 
 test('a clock that is put right later: nothing that was stamped before is moved', async () => {
