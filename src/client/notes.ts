@@ -35,7 +35,7 @@ const writeNotes = ({ ports, name }: Room, notes: readonly (Note | Count)[]): vo
 /** Both; of what is remembered twice, what came later. */
 export function newer(known: Memories | undefined, noted: Memories): Memories {
   const all: Record<string, GuideMemory> = { ...known }
-  for (const [id, memory] of Object.entries(noted)) if (memory && !(all[id] && all[id].at > memory.at)) all[id] = memory
+  for (const [id, memory] of Object.entries(noted)) if (memory && (all[id]?.at ?? 0) <= memory.at) all[id] = memory
   return all
 }
 

@@ -133,7 +133,7 @@ export function createPlay(room: Room, own: Own) {
     })
     const { show, launcher, hints, why, revisitAt } = decision
     if (progress && triggers.take(why, path)) return void update()
-    const { awaited } = triggers
+    const waits = Object.keys(triggers.awaited)
     isRecorded &&= !!progress
     if (!progress || show === null) touring.drop()
     // A page in the background opens nothing by itself: nobody would see it, and another tab may show it.
@@ -155,7 +155,7 @@ export function createPlay(room: Room, own: Own) {
       launcher,
       isRecorded,
       hints.join(),
-      Object.keys(awaited).join(),
+      waits.join(),
     ]
     if (next.every((part, i) => part === seen[i])) return
     seen = next
@@ -168,10 +168,8 @@ export function createPlay(room: Room, own: Own) {
     }
     // The surfaces hear first, so that one that ends can give the focus back.
     if (progress) for (const listener of listeners) contain(listener)
-    const kinds: readonly (SurfaceName | false | undefined)[] = progress
-      ? [guideOf(open)?.kind, launcher !== null && 'checklist', hints[0] !== undefined && 'hint', !!Object.keys(awaited)[0] && 'tour']
-      : []
-    files.want(new Set([...kinds, isRecorded && RECORDED].filter(name => !!name && !chunk.includes(name as SurfaceName)) as SurfaceName[]))
+    const kinds = [guideOf(open)?.kind, launcher && 'checklist', hints[0] && 'hint', progress && waits[0] && 'tour', isRecorded && RECORDED]
+    files.want(new Set(kinds.filter(name => !!name && !chunk.includes(name as SurfaceName)) as SurfaceName[]))
     for (const [id, reasons] of Object.entries(why)) files.expect(guideOf(id)?.kind, reasons)
   }
 
@@ -273,7 +271,7 @@ export function createPlay(room: Room, own: Own) {
       },
       talk: topic => talk(room, memories(), topic),
       mount: inline.mount,
-      explain: id => (!room.book ? ['notReady'] : Object.hasOwn(decision.why, id) ? decision.why[id]! : ['unknown']),
+      explain: id => Object.entries(decision.why).find(([known]) => known === id)?.[1] ?? [room.book ? 'unknown' : 'notReady'],
     } satisfies Partial<Waymark>,
     /** The person is on another page now. */
     route: (next: string) => {

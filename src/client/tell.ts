@@ -44,8 +44,7 @@ export function createTell(
     const happening = write(guide, what, at, more)
     const { kind: _, id: __, ...told } = happening
     // Where a tour stood stays known.
-    const keep = (status: GuideMemory['status'], until?: Instant): unknown =>
-      remember(guide, { ...all()[guide], status, ...(until && { until }) })
+    const keep = (status: GuideMemory['status'], until?: Instant): unknown => remember(guide, { ...all()[guide], status, until: until! })
     happen(room.ledger, [happening])
     if (what === 'completed' || what === 'dismissed') {
       keep(what)
