@@ -90,6 +90,17 @@ describe('every page in every language, colour and width', () => {
     )
     expect(covered).toEqual([])
   })
+  test('on paper it is dark on light, whatever was chosen, and without what is only to be pressed', async () => {
+    const { page } = await open('/?lang=en')
+    await page.getByRole('button', { name: 'Dark colours' }).click()
+    await page.emulateMedia({ media: 'print' })
+    const seen = await page.evaluate(() => ({
+      scheme: getComputedStyle(document.documentElement).colorScheme,
+      pressed: [...document.querySelectorAll('button, input, nav')].filter(one => one.checkVisibility()).length,
+      calls: [...document.querySelectorAll('.call')].filter(one => one.checkVisibility()).length,
+    }))
+    expect(seen).toEqual({ scheme: 'light', pressed: 0, calls: 5 })
+  })
   test.each([
     ['empty', '/accounts'],
     ['denied', '/accounts'],
