@@ -3,6 +3,7 @@ import { flip, shift } from '@floating-ui/dom'
 import type { Step } from '../playbook/index.ts'
 import { areaOf, seenOf } from './anchor.ts'
 import { chainOf } from './box.ts'
+import { motion } from './motion.ts'
 import { onMove } from './moves.ts'
 
 /** From the target to the card: 6 px of hole, 10 of air for the arrow. */
@@ -11,6 +12,9 @@ const AWAY = 16
 const EDGE = 12
 /** The arrow's width. */
 const ARROW = 12
+
+/** Four pixels from the target's side: where the card comes from. */
+const FROM = { top: '0 4px', bottom: '0 -4px', left: '4px', right: '-4px', none: '0 4px' } as const
 
 export type Side = 'top' | 'bottom' | 'left' | 'right'
 
@@ -82,8 +86,8 @@ export const spotFor = async (
 /**
  * Keeps a card beside what shows of a target, and tells that at each move (null: its scrollers hide it) beside the whole box, and whether it stays in the
  * viewport while the page scrolls: on scroll, resize and layout shift, in the same frame and not in each. Beside a target that goes with the page the card
- * lies on the document, where the browser scrolls both in one go; else it is fixed. The side taken stands in `data-side`, `none` in the middle. Returns its
- * stop.
+ * lies on the document, where the browser scrolls both in one go; else it is fixed. The side taken stands in `data-side`, `none` in the middle. `comes`: it
+ * is new, and comes from the target's side. Returns its stop.
  */
 export const place = (
   target: Element,
@@ -93,6 +97,7 @@ export const place = (
   rtl: boolean,
   watch: (fn: () => void) => () => void,
   moved: (part: DOMRect | null, whole: DOMRect, stays: boolean) => void,
+  comes: boolean,
 ): (() => void) => {
   const wanted = side === 'start' ? (rtl ? 'right' : 'left') : side === 'end' ? (rtl ? 'left' : 'right') : (side ?? 'bottom')
   const seen = seenOf(target)
@@ -119,7 +124,10 @@ export const place = (
     const spot = await spotFor(whole, size, { x: offsetLeft, y: offsetTop, width, height }, wanted)
     if (turn !== last) return
     const across = spot.side === 'top' || spot.side === 'bottom'
-    card.dataset.side = spot.side ?? 'none'
+    const at = spot.side ?? 'none'
+    card.dataset.side = at
+    if (comes) motion(card, [{ opacity: 0.4, translate: FROM[at] }, { opacity: 1 }], 200)
+    comes = false
     const still = stays || spot.held
     card.style.position = still ? '' : 'absolute'
     const { x, y } = still ? new DOMRect() : origin

@@ -175,3 +175,33 @@ test('text at twice its size stays readable and inside', async () => {
   }
   await page.close()
 })
+
+test('a card comes from the side of what it points at, and says nothing on the console of the page', async () => {
+  const page = await open('<button id="a" style="margin: 200px 500px">A</button>')
+  const told: string[] = []
+  page.on('console', message => told.push(message.text()))
+  const froms = await page.evaluate(async () => {
+    const froms: unknown[] = []
+    const { animate } = Element.prototype
+    Element.prototype.animate = function (frames, options) {
+      if (this.matches('.card')) froms.push([(this as HTMLElement).dataset.side, (frames as Keyframe[])[0]!.translate])
+      return animate.call(this, frames, options)
+    }
+    const side = (side: 'top' | 'bottom' | 'start' | 'end') => ({ id: side, target: '#a', title: 'A', side })
+    window.wm.playTour([side('bottom'), side('top'), side('start'), side('end')])
+    for (const _ of [1, 2, 3]) {
+      await new Promise(requestAnimationFrame)
+      window.stage.act({ do: 'next' })
+    }
+    await new Promise(requestAnimationFrame)
+    return froms
+  })
+  expect(froms).toEqual([
+    ['bottom', '0 -4px'],
+    ['top', '0 4px'],
+    ['left', '4px'],
+    ['right', '-4px'],
+  ])
+  expect(told).toEqual([])
+  await page.close()
+})

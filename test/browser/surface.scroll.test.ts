@@ -137,6 +137,8 @@ test('what is fixed or sticky keeps its card in the viewport, also once it stick
   const page = await open(
     `<style>body { margin: 0; block-size: 4000px } header { position: fixed; inset: 0 auto auto 0 } nav { position: sticky; inset-block-start: 0; margin-block-start: 300px } button { inline-size: 90px }</style>
     <header><button id="fixed">f</button></header><nav><button id="sticky">s</button></nav><button id="free">n</button>`,
+    // The card is where it belongs from the first.
+    { reducedMotion: 'reduce' },
   )
   const kept = (target: string, ...ys: number[]) =>
     page.evaluate(

@@ -3,7 +3,6 @@ import type { Stage } from '../../client/stage.ts'
 import { type Hint, say } from '../../playbook/index.ts'
 import { Act } from '../card.tsx'
 import { keepFocus, takeFocus } from '../focus.ts'
-import { motion } from '../motion.ts'
 import { place } from '../place.ts'
 import { markdown } from '../text.tsx'
 import { isRtl, wordsIn } from '../words.ts'
@@ -35,8 +34,7 @@ export class Tip extends Component<Props> {
     const card = this.base as HTMLElement
     const giveBack = keepFocus(card)
     takeFocus(card)
-    const stop = place(dot, card, card.firstElementChild as HTMLElement, hint.side, isRtl(stage.scene().locale), watch, () => {})
-    motion(card, [{ opacity: 0 }, { opacity: 1 }], 200)
+    const stop = place(dot, card, card.firstElementChild as HTMLElement, hint.side, isRtl(stage.scene().locale), watch, () => {}, true)
     this.undo = [stop, giveBack]
   }
 

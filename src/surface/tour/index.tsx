@@ -8,7 +8,7 @@ import { handleKey, keepFocus, takeFocus } from '../focus.ts'
 import { motion } from '../motion.ts'
 import { openPlace } from '../mount.tsx'
 import { reveal } from '../moves.ts'
-import { place, type Side, spotFor } from '../place.ts'
+import { place, spotFor } from '../place.ts'
 import { isRtl } from '../words.ts'
 import { closeTour, mayGoOn, type Parts, StepCard } from './card.tsx'
 import { lockScroll } from './lock.ts'
@@ -19,8 +19,6 @@ import { isMet, listenTo } from './waits.ts'
 
 /** How long a target is waited for before it is told missing; what then happens is the step's `missing`. */
 const MISSING = 3000
-/** Four pixels from the target's side: where the card comes from. */
-const FROM: Record<Side | 'none', string> = { top: '0 4px', bottom: '0 -4px', left: '4px', right: '-4px', none: '0 4px' }
 /** Marks the element of the page that the open step is about, with the step's id. */
 const MARK = 'data-waymark'
 
@@ -151,11 +149,11 @@ const play = (stage: Stage): (() => void) => {
       else now.following?.look()
       glide = false
     }
-    if (el) now.unplace = place(el, card, parts.arrow.current!, step.side, isRtl(scene.locale), ui.watch, moved)
+    if (el) now.unplace = place(el, card, parts.arrow.current!, step.side, isRtl(scene.locale), ui.watch, moved, fresh)
     else scrim.cut(null, null, step, false)
     // Written after all is measured, so that the page is laid out once.
     mark(el, step.id)
-    if (fresh) motion(card, [{ opacity: 0.4, translate: el ? FROM[card.dataset.side as Side] : '-50% -50%' }, { opacity: 1 }], 200)
+    if (fresh && !el) motion(card, [{ opacity: 0.4 }, { opacity: 1 }], 200)
     if (now.aloud) show()
   }
   const hasBack = (): boolean => {
