@@ -34,7 +34,7 @@ export function* everyRule(rule: Rule, path: string): Generator<readonly [path: 
   yield [path, rule]
   const kind = kindOf(rule)
   for (const [i, part] of partsOf(rule).entries())
-    yield* everyRule(part, Array.isArray((rule as unknown as Fields)[kind]) ? `${path}.${kind}.${i}` : `${path}.${kind}`)
+    yield* everyRule(part, kind === 'not' ? `${path}.not` : kind === 'ratio' ? `${path}.${i ? 'per' : 'ratio'}` : `${path}.${kind}.${i}`)
 }
 
 /** All rules of a playbook and what they are made of. */
@@ -181,6 +181,9 @@ export function lintRules(playbook: Playbook): Finding[] {
   const findings = allRules(playbook).flatMap(([path, rule, scope]) => {
     const fields = rule as unknown as Fields
     const kind = kindOf(rule)
+    if (kind === 'sequence' || kind === 'cycle')
+      for (const [i, step] of (fields[kind] as readonly (string | { readonly event: string })[]).entries())
+        named.push(typeof step === 'string' ? [`${path}.${kind}.${i}`, step] : [`${path}.${kind}.${i}.event`, step.event])
     for (const event of EVENTS) if (kind === event && typeof fields[event] === 'string') named.push([`${path}.${event}`, fields[event]])
     const spans = (['within', 'last', 'over', 'for', 'before'] as const).flatMap(field =>
       typeof fields[field] === 'string' ? [[`${path}.${field}`, fields[field]] as const] : [],

@@ -80,7 +80,12 @@ describe('rules that can never hold are errors', () => {
       { all: [{ attest: 'a' }, { any: [{ count: 'e', atLeast: 2, within: 'PT0S' }] }] },
       [`error empty-window ${at}.all.1.any.0.within`],
     ],
-  ])('%s', (_, of, expected) => expect(rule(of)).toEqual(expected))
+    [
+      'the latter of a ratio',
+      { ratio: { count: 'a' }, per: { distinct: 'e', by: 'day', atLeast: 9, last: 'P7D' }, atLeast: 0.5 },
+      [`error never ${at}.per.atLeast`],
+    ],
+  ])('%s', (_, of, expected) => expect(rule(of, { demote: 'ratio' in of })).toEqual(expected))
 
   it('but not what holds from an anchor on', () => expect(rule({ elapsed: 'kickoff', over: 'P0D' }, { demote: true })).toEqual([]))
 
@@ -125,6 +130,15 @@ describe('rules that say something else than they seem to', () => {
         p.roadmap[1].criteria.push('more', 'most')
       }).map(({ path, expected }) => [path, expected]),
     ).toEqual([['milestones.most.rule.count', '"scout.sent", as 2 other rules say']]))
+
+  it('an event that is one letter from another, as a step', () =>
+    expect(
+      after(p => {
+        p.milestones.more = { ...p.milestones.scouts, rule: { count: 'scout.sent', atLeast: 20 } }
+        p.milestones.most = { ...p.milestones.scouts, rule: { sequence: ['job.posted', { event: 'scuot.sent', where: { n: 1 } }] } }
+        p.roadmap[1].criteria.push('more', 'most')
+      }).map(({ path, expected }) => [path, expected]),
+    ).toEqual([['milestones.most.rule.sequence.1.event', '"scout.sent", as 2 other rules say']]))
 })
 
 describe('the roadmap', () => {
