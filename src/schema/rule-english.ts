@@ -6,8 +6,13 @@ const quote = (x: unknown): string => (typeof x === 'string' ? `“${x}”` : St
 const brackets = (text: string): string => `(${text})`
 const span = (text: unknown): string => lengthOf(text, UNITS, (n, unit) => `${n} ${unit}${n === 1 ? '' : 's'}`).join(' ') || 'no time'
 const amount = (x: unknown): string => (typeof x === 'object' && x ? `the agreed “${(x as { target: string }).target}”` : String(x ?? 1))
-const times = (x: unknown): string => (amount(x) === '1' ? 'at least once' : `at least ${amount(x)} times`)
-const people = (x: unknown): string => (amount(x) === '1' ? 'somebody' : `at least ${amount(x)} people`)
+const isTarget = (x: unknown): boolean => typeof x === 'object' && x !== null
+const times = (x: unknown): string =>
+  amount(x) === '1' ? 'at least once' : isTarget(x) ? `at least as often as ${amount(x)}` : `at least ${amount(x)} times`
+const people = (x: unknown): string =>
+  amount(x) === '1' ? 'somebody' : isTarget(x) ? `at least as many people as ${amount(x)}` : `at least ${amount(x)} people`
+const days = (x: unknown): string =>
+  isTarget(x) ? `on at least as many days as ${amount(x)}` : `on at least ${amount(x)} day${amount(x) === '1' ? '' : 's'}`
 const anchor = (x: unknown): string => {
   const { milestone, level } = x as { milestone?: string; level?: number }
   return milestone !== undefined
@@ -31,6 +36,9 @@ const expected = ({ expected }: Fields): string => (typeof expected === 'number'
 const limits = ({ atLeast, atMost }: Fields): string =>
   [atLeast === undefined ? '' : `at least ${atLeast}`, atMost === undefined ? '' : `at most ${atMost}`].filter(Boolean).join(' and ')
 
+const net = (r: Fields): string => (r.net ? ', less what was taken back,' : '')
+const document = ({ agree, version }: Fields): string => (version === undefined ? `the latest ${agree}` : `${agree}, version ${version}`)
+
 /** What a part of a ratio counts, without how much of it is enough. */
 const figure = (r: Fields): string =>
   r.count !== undefined
@@ -38,33 +46,35 @@ const figure = (r: Fields): string =>
     : r.distinct !== undefined
       ? `different ${r.by === 'day' ? 'days' : r.by} of ${r.distinct}${where(r)}${window(r)}`
       : r.sum !== undefined
-        ? `${r.prop} of ${r.sum}${where(r)}${window(r)}`
+        ? `${r.prop} of ${r.sum}${where(r)}${net(r)}${window(r)}`
         : r.quorum !== undefined
-          ? `people whose ${given(r.quorum)}`
-          : `people who ${r.agree === undefined ? `did ${r.coverage}${where(r)}${window(r)}` : `agree to ${r.agree}`}`
+          ? `people whose ${given(r.quorum)}${r.now ? ' now' : ''}`
+          : r.agree === undefined
+            ? `people who did ${r.coverage}${where(r)}${r.atLeast === undefined ? '' : ` ${times(r.atLeast)}`}${window(r)}`
+            : `people${by(r)} who agreed to ${document(r)}`
 
 /** Rules in English. */
 export const english: Speech = {
   count: r => `${r.count}${where(r)} ${times(r.atLeast)}${window(r)}`,
   distinct: r =>
-    `${r.distinct}${where(r)} ${r.by === 'day' ? `on at least ${amount(r.atLeast)} days` : `with at least ${amount(r.atLeast)} different ${r.by}`}${window(r)}`,
+    `${r.distinct}${where(r)} ${r.by === 'day' ? days(r.atLeast) : `with at least ${isTarget(r.atLeast) ? 'as many' : amount(r.atLeast)} different ${r.by}${isTarget(r.atLeast) ? ` as ${amount(r.atLeast)}` : ''}`}${window(r)}`,
   quorum: r => `${people(r.atLeast)} whose ${given(r.quorum)}${r.now ? ', now' : ''}`,
   coverage: r =>
     `${percent(r.share)} of ${expected(r)}${r.by ? ` in each ${r.by}` : ''} did ${r.coverage}${where(r)}${r.atLeast === undefined ? '' : ` ${times(r.atLeast)}`}${window(r)}`,
   gap: r => `no ${r.gap}${where(r)} for ${span(r.over)} of open time`,
-  gauge: r => `${r.prop} of ${r.gauge}${where(r)} comes to ${amount(r.atLeast)} on at least ${amount(r.days)} days${window(r)}`,
-  sum: r => `${r.prop} of ${r.sum}${where(r)} adds up to at least ${amount(r.atLeast)}${window(r)}`,
-  ratio: r => `${figure(r.ratio as Fields)} per ${figure(r.per as Fields)} is ${limits(r)}`,
-  agree: r =>
-    `${r.share === undefined ? people(r.atLeast) : `${percent(r.share)} of ${expected(r)}`}${by(r)} agreed to ${r.version === undefined ? `the latest ${r.agree}` : `${r.agree}, version ${r.version}`}`,
+  gauge: r => `${r.prop} of ${r.gauge}${where(r)} comes to ${amount(r.atLeast)} ${days(r.days)}${window(r)}`,
+  sum: r => `${r.prop} of ${r.sum}${where(r)}${net(r)} adds up to at least ${amount(r.atLeast)}${window(r)}`,
+  ratio: r =>
+    `${figure(r.ratio as Fields)} per ${figure(r.per as Fields)} is ${limits(r)}${r.least === undefined ? '' : `, with at least ${r.least} of the latter`}`,
+  agree: r => `${r.share === undefined ? people(r.atLeast) : `${percent(r.share)} of ${expected(r)}`}${by(r)} agreed to ${document(r)}`,
   target: r => `the target “${r.target}” is agreed`,
   streak: r =>
     `${r.streak}${where(r)} ${r.atLeast === undefined ? '' : `${times(r.atLeast)} `}every open ${r.every} for ${span(r.for)}${r.grace ? `, ${r.grace} may be missed` : ''}${r.now ? ', now' : ''}`,
   missed: r =>
-    `${r.missed}${where(r)} missed in ${r.atLeast === undefined || r.atLeast === 1 ? `an open ${r.every}` : `${r.atLeast} open ${r.every}s in a row`}`,
-  sequence: r => `${stepsOf(r.sequence).join(', then ')}${window(r)}`,
+    `${r.missed}${where(r)} ${r.each === undefined || r.each === 1 ? 'missed' : `fewer than ${r.each} times`} in ${r.atLeast === undefined || r.atLeast === 1 ? `an open ${r.every}` : `${r.atLeast} open ${r.every}s in a row`}${r.from === undefined ? '' : ` from ${anchor(r.from)} on`}`,
+  sequence: r => `${stepsOf(r.sequence, where).join(', then ')}${window(r)}`,
   cycle: r =>
-    `${r.atLeast ?? 1} ${r.atLeast === undefined || r.atLeast === 1 ? 'round' : 'rounds'} of ${stepsOf(r.cycle).join(', then ')}${window(r)}`,
+    `${r.atLeast ?? 1} ${r.atLeast === undefined || r.atLeast === 1 ? 'round' : 'rounds'} of ${stepsOf(r.cycle, where).join(', then ')}${window(r)}`,
   elapsed: r =>
     r.before !== undefined
       ? `from ${span(r.before)} before ${anchor(r.elapsed)} on`

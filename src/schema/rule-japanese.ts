@@ -18,7 +18,10 @@ const quote = (x: unknown): string => (typeof x === 'string' ? `「${x}」` : St
 const brackets = (text: string): string => `（${text}）`
 const span = (text: unknown): string => lengthOf(text, UNITS, (n, unit) => `${n}${unit}`).join('') || '0日'
 const amount = (x: unknown): string => (typeof x === 'object' && x ? `合意した「${(x as { target: string }).target}」` : String(x ?? 1))
-const times = (x: unknown): string => (typeof x === 'object' && x ? `${amount(x)}の回数以上` : `${amount(x)}回以上`)
+/** So much or more: a number with its unit, or what was agreed, by the name of the figure. */
+const atLeast = (x: unknown, unit: string, figure: string): string =>
+  typeof x === 'object' && x ? `${amount(x)}の${figure}以上` : `${amount(x)}${unit}以上`
+const times = (x: unknown): string => atLeast(x, '回', '回数')
 const anchor = (x: unknown): string => {
   const { milestone, level } = x as { milestone?: string; level?: number }
   return milestone !== undefined
@@ -45,38 +48,52 @@ const expected = ({ expected }: Fields): string => (typeof expected === 'number'
 const limits = ({ atLeast, atMost }: Fields): string =>
   [atLeast === undefined ? '' : `${atLeast}以上`, atMost === undefined ? '' : `${atMost}以下`].filter(Boolean).join('かつ')
 
+const net = (r: Fields): string => (r.net ? '（差し引き後）' : '')
+const document = ({ agree, version }: Fields): string => (version === undefined ? `最新の${agree}` : `${agree}の第${version}版`)
+
 /** What a part of a ratio counts, without how much of it is enough. */
-const figure = (r: Fields): string =>
-  r.count !== undefined
-    ? `${window(r)}${window(r) && '行った'}${r.count}${where(r)}の数`
+const figure = (r: Fields): string => {
+  const done = window(r) && `${window(r)}行った`
+  return r.count !== undefined
+    ? `${done}${r.count}${where(r)}の数`
     : r.distinct !== undefined
-      ? `${r.distinct}${where(r)}の${r.by === 'day' ? '日数' : `${r.by}の種類`}`
+      ? `${done}${r.distinct}${where(r)}の${r.by === 'day' ? '日数' : `${r.by}の種類`}`
       : r.sum !== undefined
-        ? `${r.sum}${where(r)}の${r.prop}の合計`
+        ? `${done}${r.sum}${where(r)}の${r.prop}の合計${net(r)}`
         : r.quorum !== undefined
-          ? `${given(r.quorum)}の人数`
-          : `${r.agree === undefined ? `${r.coverage}${where(r)}を行った` : `${r.agree}に同意した`}人数`
+          ? `${r.now ? '現在' : ''}${given(r.quorum)}の人数`
+          : r.agree === undefined
+            ? `${window(r)}${r.coverage}${where(r)}を${r.atLeast === undefined ? '' : times(r.atLeast)}行った人数`
+            : `${document(r)}に同意した${by(r)}${by(r) && 'の'}人数`
+}
 
 /** Rules in Japanese. */
 export const japanese: Speech = {
   count: r => `${window(r)}${r.count}${where(r)}が${times(r.atLeast)}`,
   distinct: r =>
-    `${window(r)}${r.distinct}${where(r)}が${r.by === 'day' ? `${amount(r.atLeast)}日以上` : `${r.by}で${amount(r.atLeast)}種類以上`}`,
-  quorum: r => `${given(r.quorum)}の人が${r.now ? '現在' : ''}${amount(r.atLeast)}人以上`,
+    `${window(r)}${r.distinct}${where(r)}が${r.by === 'day' ? atLeast(r.atLeast, '日', '日数') : `${r.by}で${atLeast(r.atLeast, '種類', '種類数')}`}`,
+  quorum: r => `${given(r.quorum)}の人が${r.now ? '現在' : ''}${atLeast(r.atLeast, '人', '人数')}`,
   coverage: r =>
     `${window(r)}${r.by ? `${r.by}ごとに、` : ''}${expected(r)}の${percent(r.share)}が${r.coverage}${where(r)}を${r.atLeast === undefined ? '' : times(r.atLeast)}行った`,
   gap: r => `営業時間で${span(r.over)}、${r.gap}${where(r)}がない`,
   gauge: r => `${window(r)}${r.gauge}${where(r)}の${r.prop}が${amount(r.atLeast)}以上になった日が${amount(r.days)}日以上`,
-  sum: r => `${window(r)}${r.sum}${where(r)}の${r.prop}の合計が${amount(r.atLeast)}以上`,
-  ratio: r => `${figure(r.ratio as Fields)}が、${figure(r.per as Fields)}に対して${limits(r)}`,
+  sum: r => `${window(r)}${r.sum}${where(r)}の${r.prop}の合計${net(r)}が${amount(r.atLeast)}以上`,
+  ratio: r =>
+    `${figure(r.ratio as Fields)}が、${figure(r.per as Fields)}に対して${limits(r)}${r.least === undefined ? '' : `（後者が${r.least}以上の場合）`}`,
   agree: r =>
-    `${r.version === undefined ? `最新の${r.agree}` : `${r.agree}の第${r.version}版`}に${by(r)}${by(r) && 'の'}${r.share === undefined ? `${amount(r.atLeast)}人以上` : `${expected(r)}の${percent(r.share)}`}が同意した`,
+    `${document(r)}に${by(r)}${by(r) && 'の'}${r.share === undefined ? `${amount(r.atLeast)}人以上` : `${expected(r)}の${percent(r.share)}`}が同意した`,
   target: r => `目標「${r.target}」に合意している`,
   streak: r =>
     `${r.now ? '現在、' : ''}${r.streak}${where(r)}が${EVERY[String(r.every)]?.[0]}${r.atLeast === undefined ? '' : times(r.atLeast)}、${span(r.for)}続く${r.grace ? `（${r.grace}回までの抜けは数えない）` : ''}`,
-  missed: r => `${r.missed}${where(r)}が${r.atLeast ?? 1}${EVERY[String(r.every)]?.[1]}続けて足りない`,
-  sequence: r => `${window(r)}${stepsOf(r.sequence).join('、次に')}`,
-  cycle: r => `${window(r)}${stepsOf(r.cycle).join('、次に')}を${r.atLeast ?? 1}周`,
+  missed: r => {
+    const [, unit] = EVERY[String(r.every)] ?? []
+    const n = r.atLeast ?? 1
+    const long = `${n}${unit}${n === 1 ? 'でも' : '続けて'}`
+    const few = r.each === undefined || r.each === 1 ? '一度もない' : `${r.each}回に満たない`
+    return `${window(r)}${long}${r.missed}${where(r)}が${few}`
+  },
+  sequence: r => `${window(r)}${stepsOf(r.sequence, where).join('、次に')}`,
+  cycle: r => `${window(r)}${stepsOf(r.cycle, where).join('、次に')}を${r.atLeast ?? 1}周`,
   elapsed: r =>
     r.before !== undefined
       ? `${anchor(r.elapsed)}の${span(r.before)}前以降`

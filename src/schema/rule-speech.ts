@@ -22,10 +22,12 @@ export const conditions = (where: unknown): readonly { readonly name: string; re
     return { name, not: not !== undefined, of: [not === undefined ? wanted : not].flat() }
   })
 
-export const stepsOf = (steps: unknown): readonly string[] =>
-  (steps as readonly (string | { readonly event: string })[]).map(step => (typeof step === 'string' ? step : step.event))
+/** Each step with what narrows it. */
+export const stepsOf = (steps: unknown, where: (step: Fields) => string): readonly string[] =>
+  (steps as readonly (string | Fields)[]).map(step => (typeof step === 'string' ? step : `${step.event}${where(step)}`))
 
-export const percent = (share: unknown): string => `${Math.round(Number(share ?? 1) * 100)}%`
+/** To a tenth: a third is 33.3%, an eighth 12.5%. */
+export const percent = (share: unknown): string => `${Math.round(Number(share ?? 1) * 1000) / 10}%`
 
 /** The parts of a composite, those that are composites themselves in brackets. */
 export const listOf = (rule: Fields, part: (rule: unknown) => string, joint: string, brackets: (text: string) => string): string =>

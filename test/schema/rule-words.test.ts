@@ -47,7 +47,7 @@ const CASES: readonly (readonly [Rule, en: string, ja: string])[] = [
     'e every open day for 28 days, 1 may be missed',
     'eが営業日は毎日、28日続く（1回までの抜けは数えない）',
   ],
-  [{ missed: 'e', every: 'week', atLeast: 2 }, 'e missed in 2 open weeks in a row', 'eが2週続けて足りない'],
+  [{ missed: 'e', every: 'week', atLeast: 2 }, 'e missed in 2 open weeks in a row', '2週続けてeが一度もない'],
   [{ sequence: ['a', { event: 'b' }], within: 'PT36H' }, 'a, then b within 36 hours', '36時間のうちにa、次にb'],
   [{ cycle: ['plan', 'do'], atLeast: 2 }, '2 rounds of plan, then do', 'plan、次にdoを2周'],
   [{ elapsed: 'contract', over: 'P5D', open: true }, 'from 5 days of open time after the contract on', '契約から営業時間で5日たった後'],
@@ -69,11 +69,85 @@ const CASES: readonly (readonly [Rule, en: string, ja: string])[] = [
     'at least 50% of: somebody attested a; somebody attested b',
     '次のうち50%以上：aを1人以上が確認した、bを1人以上が確認した',
   ],
+  [
+    { missed: 'e', every: 'month', each: 3, from: 'kickoff' },
+    'e fewer than 3 times in an open month from the kickoff on',
+    'キックオフ以降に1か月でもeが3回に満たない',
+  ],
+  [{ missed: 'e', every: 'day', atLeast: 2, each: 3 }, 'e fewer than 3 times in 2 open days in a row', '2営業日続けてeが3回に満たない'],
+  [
+    { sequence: [{ event: 'made', where: { kind: 'page' } }, 'shown'] },
+    'made (kind is “page”), then shown',
+    'made（kindが「page」）、次にshown',
+  ],
+  [
+    { sum: 'paid', prop: 'yen', atLeast: 100, net: true, last: 'P30D' },
+    'yen of paid, less what was taken back, adds up to at least 100 in the last 30 days',
+    '直近30日にpaidのyenの合計（差し引き後）が100以上',
+  ],
+  [
+    {
+      ratio: { coverage: 'e', expected: 'seats', atLeast: 2, last: 'P7D' },
+      per: { distinct: 'e', by: 'room', last: 'P7D' },
+      atMost: 0.5,
+      least: 5,
+    },
+    'people who did e at least 2 times in the last 7 days per different room of e in the last 7 days is at most 0.5, with at least 5 of the latter',
+    '直近7日にeを2回以上行った人数が、直近7日に行ったeのroomの種類に対して0.5以下（後者が5以上の場合）',
+  ],
+  [
+    { ratio: { agree: 'rules', by: { role: 'admin' } }, per: { quorum: { role: 'admin' }, now: true }, atLeast: 0.5 },
+    'people (role is “admin”) who agreed to the latest rules per people whose role is “admin” now is at least 0.5',
+    '最新のrulesに同意したroleが「admin」の人の人数が、現在roleが「admin」の人数に対して0.5以上',
+  ],
+  [{ coverage: 'e', expected: 8, share: 0.125 }, '12.5% of 8 did e', '8人の12.5%がeを行った'],
+  [{ count: 'e', atLeast: { target: 'n' } }, 'e at least as often as the agreed “n”', 'eが合意した「n」の回数以上'],
+  [
+    { quorum: { fan: true }, atLeast: { target: 'n' } },
+    'at least as many people as the agreed “n” whose fan is true',
+    'fanがtrueの人が合意した「n」の人数以上',
+  ],
+  [{ distinct: 'e', by: 'day' }, 'e on at least 1 day', 'eが1日以上'],
+  [{ distinct: 'e', by: 'day', atLeast: { target: 'n' } }, 'e on at least as many days as the agreed “n”', 'eが合意した「n」の日数以上'],
+  [
+    { distinct: 'e', by: 'room', atLeast: { target: 'n' } },
+    'e with at least as many different room as the agreed “n”',
+    'eがroomで合意した「n」の種類数以上',
+  ],
+  [{ gauge: 'e', prop: 'n', atLeast: 5 }, 'n of e comes to 5 on at least 1 day', 'eのnが5以上になった日が1日以上'],
   [{ not: { count: 'e' } }, 'not (e at least once)', '「eが1回以上」ではない'],
 ]
 
 describe('a rule in words', () => {
   it.each(CASES)('%j', (rule, en, ja) => expect([ruleWords(rule, 'en-GB'), ruleWords(rule, 'ja')]).toEqual([en, ja]))
+
+  it.each<Rule>([
+    { count: 'e', where: { k: 1 }, atLeast: 2, from: 'contract', within: 'P3D' },
+    { distinct: 'e', by: 'k', where: { k: [1, 2] }, atLeast: 2, last: 'P3D' },
+    { quorum: { a: 1 }, atLeast: 2, now: true },
+    { coverage: 'e', where: { k: 1 }, expected: 'seats', share: 0.5, atLeast: 2, last: 'P3D', by: 'unit' },
+    { gap: 'e', where: { k: 1 }, over: 'P3D' },
+    { gauge: 'e', prop: 'n', where: { k: 1 }, atLeast: 2, days: 3, from: 'contract', within: 'P9D' },
+    { sum: 'e', prop: 'n', where: { k: 1 }, atLeast: 2, last: 'P3D', net: true },
+    { ratio: { count: 'a' }, per: { count: 'b' }, atLeast: 0.2, atMost: 0.4, least: 5 },
+    { agree: 'd', version: 2, by: { a: 1 }, share: 0.5, expected: 'seats' },
+    { streak: 'e', where: { k: 1 }, every: 'week', for: 'P28D', atLeast: 2, grace: 1, now: true },
+    { missed: 'e', where: { k: 1 }, every: 'week', atLeast: 2, each: 3, from: 'contract' },
+    { sequence: [{ event: 'a', where: { k: 1 } }, 'b'], within: 'P3D', from: 'contract' },
+    { cycle: [{ event: 'a', where: { k: 1 } }, 'b'], atLeast: 2, within: 'P3D', from: 'contract' },
+    { elapsed: 'contract', over: 'P3D', open: true },
+    { attest: 'a', by: { a: 1 }, atLeast: 2 },
+    { trait: 'a', atLeast: 2, of: 'account' },
+  ])('leaves no option of %j unsaid', rule => {
+    const head = Object.keys(rule)[0]
+    for (const option of Object.keys(rule).filter(
+      key => key !== head && !['prop', 'per', 'over', 'every', 'for', 'by', 'expected'].includes(key),
+    ))
+      for (const locale of ['en', 'ja']) {
+        const { [option as never]: _, ...rest } = rule
+        expect([option, ruleWords(rest as Rule, locale)]).not.toEqual([option, ruleWords(rule, locale)])
+      }
+  })
 
   it('has words for every kind', () => {
     const said = new Set(CASES.flatMap(([rule]) => [...JSON.stringify(rule).matchAll(/[{]"(\w+)":/g)].map(([, kind]) => kind)))
