@@ -120,7 +120,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     others: () => othersIn(world, room.ledger),
     setOffset: (...to) => time.set(...to).finally(refresh),
   }
-  /** Opens the disk anew for whoever is here, once it was changed. */
+  /** Opens the disk anew for whoever is here, once it was changed: where the time was not known, all may be stamped anew. */
   const renew = (change: (store: Store) => Promise<void>): void => {
     const opened = store
     store = opened
@@ -164,6 +164,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     })
   }
   const leave = (): void => {
+    takeNote(room, play.fresh()) // The page may go before the disk has it.
     account = person = null
     forget()
     turn()
@@ -178,7 +179,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   recall(room, room.ledger)
   const tabs = ports.tabs(name, message => {
     if (!Array.isArray(message)) return
-    // Where the time was known, nothing was stamped anew.
     if (message.includes('c')) room.isTimed ? store.then(time.read) : renew(time.read)
     else room.ledger.reread(message.filter(key => typeof key === 'string'))
   })

@@ -30,6 +30,8 @@ export interface Ledger {
   load(series: Iterable<SeriesKey>): Promise<void>
   /** What is on its way to the disk. */
   readonly entries: readonly Entry[]
+  /** Those whose evidence this person claims. */
+  readonly claimed: readonly Ledger[]
   /** The rows that are no evidence, as this tab knows them. */
   readonly rows: Map<string, unknown>
   readonly head: Head | undefined
@@ -55,7 +57,7 @@ export interface Ledger {
   /** Resolves when all that was added is kept. */
   idle(): Promise<void>
   /** Gives away what it has, when it has not begun to write. */
-  handOver(): { readonly entries: Entry[]; readonly sources: readonly Ledger[] } | undefined
+  handOver(): Entry[]
 }
 
 type Found = readonly (readonly [key: string, value: unknown])[]
@@ -67,15 +69,13 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
   const keyOf = (row: string, of = scope): string => (row === 'h' ? row + of : of + row)
   const rowOf = (key: string, of = scope): string => (key === keyOf('h', of) ? 'h' : key.startsWith(of) ? key.slice(of.length) : '')
   const rowed = ([key, value]: readonly [string, unknown]): Row => [rowOf(key), value]
-  const { entries, sources } = from?.handOver() ?? { entries: [], sources: [] }
-  const claimed = from ? [...sources, from] : []
+  const entries = from?.handOver() ?? []
+  const claimed = from ? [...from.claimed, from] : []
   const cache = createCache()
   const { rows, outline } = cache
   let known = cache.kept
-  let told = 0
-  let hasBegun = false
   let disk: Store | undefined
-  let isRead = false
+  let [told, hasBegun, isRead] = [0, false, false]
   let draining: Promise<void> | undefined
   let loading = Promise.resolve()
 
@@ -240,6 +240,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     revOf: cache.revOf,
     load,
     entries,
+    claimed,
     rows,
     get head() {
       return cache.head
@@ -291,9 +292,9 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     },
     idle: drain,
     handOver: () => {
-      if (hasBegun) return
+      if (hasBegun) return []
       hasBegun = true
-      return { entries: entries.splice(0), sources: claimed }
+      return entries.splice(0)
     },
   }
 }

@@ -44,7 +44,8 @@ export function newer(known: Memories | undefined, noted: Memories): Memories {
  * it after all. `guides`: what is remembered of them and on its way.
  */
 export function takeNote(room: Room, guides: Memories | false): void {
-  const { entries, scope } = room.ledger
+  const { claimed, scope } = room.ledger
+  const entries = room.ledger.entries.concat(...claimed.map(it => it.entries))
   noteWaiting(room, room.ledger, entries[0] || guides ? [{ scope, offset: room.isTimed ? room.offset : null, entries, guides }] : [])
 }
 

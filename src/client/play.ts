@@ -120,7 +120,8 @@ export function createPlay(room: Room, own: Own) {
     if (touring.isPlayed && memories()[open!]?.status !== 'open') touring.drop()
     decision = decide(book, progress, memories(), {
       now: room.now(),
-      ...(progress && { calendar: calendarIn(room) }),
+      // A calendar is not to be made where nobody asks for quiet.
+      calendar: () => calendarIn(room),
       path,
       open,
       waiting: touring.run?.phase === 'waiting',

@@ -2,7 +2,7 @@ import type { Instant } from '../evidence/types.ts'
 import { matchPage } from '../playbook/index.ts'
 import type { Guide, GuideKind, Playbook, Trigger } from '../playbook/types.ts'
 import type { ItemProgress, Progress } from '../progress/types.ts'
-import type { LocalCalendar } from '../rule/index.ts'
+import { earlier, type LocalCalendar } from '../rule/index.ts'
 import { goalOf } from './goal.ts'
 import { quietUntil } from './pace.ts'
 import type { Decision, GuideMemory, Reason } from './types.ts'
@@ -10,8 +10,8 @@ import type { Decision, GuideMemory, Reason } from './types.ts'
 /** What a decision looks at besides playbook, progress and memory. */
 export interface Context {
   readonly now: Instant
-  /** The account's. Default: the playbook's. */
-  readonly calendar?: LocalCalendar
+  /** The account's, asked for where there are quiet hours. Default: the playbook's. */
+  readonly calendar?: () => LocalCalendar
   readonly path: string
   /** The guide that floats now. It stays, whatever its audience and page. */
   readonly open: string | null
@@ -56,8 +56,7 @@ export const decide = (
 ): Decision => {
   const { consent, surfaces, interrupted, triggered, chunk, path, now, typing } = context
   const silent = !progress || consent === 'denied' || surfaces === 'none'
-  // A calendar is not to be made where nobody asks for quiet.
-  const quiet = playbook.calendar?.quiet ? quietUntil(playbook, now, context.calendar) : null
+  const quiet = quietUntil(playbook, now, context.calendar)
   const edges = [quiet]
   const all = Object.entries(playbook.guides ?? {}).map(([id, guide]) => {
     const { kind, trigger } = guide
@@ -120,6 +119,6 @@ export const decide = (
             : [kind === 'tour' && open ? 'busy' : 'priority'],
       ]),
     ),
-    revisitAt: edges.reduce((first, edge) => (edge !== null && (first === null || edge < first) ? edge : first), null),
+    revisitAt: edges.reduce((first, edge) => earlier(first, edge), null),
   }
 }

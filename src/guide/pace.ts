@@ -11,11 +11,11 @@ const minutesOf = (time: string): number => {
 }
 
 /** When the quiet hours that it is now are over; null outside of them. They may run over midnight. */
-export const quietUntil = (playbook: Playbook, now: Instant, calendar: LocalCalendar = calendarOf(playbook)): Instant | null => {
+export const quietUntil = (playbook: Playbook, now: Instant, calendar = (): LocalCalendar => calendarOf(playbook)): Instant | null => {
   const { quiet } = playbook.calendar ?? {}
   if (!quiet) return null
   const past = (from: number, to: number): number => (to - from + DAY) % DAY
-  const local = Math.floor((now + calendar.offset(now)) / MINUTE) % DAY
+  const local = Math.floor((now + calendar().offset(now)) / MINUTE) % DAY
   const [from, to] = [minutesOf(quiet.from), minutesOf(quiet.to)]
   return past(from, local) < past(from, to) ? now - (now % MINUTE) + past(local, to) * MINUTE : null
 }
