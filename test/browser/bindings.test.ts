@@ -61,10 +61,13 @@ const react = `
 const elements = `
   import { createWaymark } from './dist/index.js'
   import { defineElements } from './dist/elements.js'
-  const waymark = window.waymark = createWaymark({ playbook: ${JSON.stringify(playbook)} })
-  waymark.identify('u1')
-  defineElements(waymark)
-  defineElements(waymark)`
+  window.begin = () => {
+    const waymark = window.waymark = createWaymark({ playbook: ${JSON.stringify(playbook)} })
+    waymark.identify('u1')
+    defineElements(waymark)
+    defineElements(waymark)
+  }
+  begin()`
 
 let browser: Browser
 let served: Served
@@ -194,6 +197,17 @@ test('elements: one that is moved or told of another guide before it is drawn is
   for (const id of ['#moved', '#told']) await expect.poll(() => page.locator(`${id} h2`).allInnerTexts()).toEqual(['First steps'])
   const { width } = (await page.locator('#told .bar').boundingBox())!
   expect(width).toBeGreaterThan(300)
+})
+
+test('elements: of an instance that is made after another was destroyed, they draw what that one has', async () => {
+  await open('/elements')
+  await expect.poll(() => page.locator('waymark-checklist h2').count()).toBe(1)
+  await page.evaluate('waymark.destroy()')
+  await expect.poll(() => page.locator('waymark-checklist h2').count()).toBe(0)
+  await page.evaluate('begin()')
+  for (const name of ['checklist', 'roadmap']) await expect.poll(() => page.locator(`waymark-${name} h2`).count()).toBe(1)
+  await page.evaluate(`waymark.track('scout.sent')`)
+  await expect.poll(() => page.locator('waymark-checklist .ok').count()).toBe(1)
 })
 
 test('elements: a guide inside the page takes no focus, and its button works', async () => {
