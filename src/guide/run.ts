@@ -62,7 +62,10 @@ export const moveRun = (tour: Tour, run: Run, event: RunEvent): Move => {
   // A step that was taken out of the playbook is not asked about any more.
   const isThere = placeOf(tour, run.step) >= 0
   if (isThere && ((run.leaving && event.on !== 'close') || isPreparing(run)))
-    return run.queue.length < MOST ? [{ ...run, queue: [...run.queue, event] }, []] : same
+    // Where the person is counts at once, for whatever the answer leads to.
+    return run.queue.length < MOST
+      ? [{ ...run, path: event.on === 'page' ? event.path : run.path, queue: [...run.queue, event] }, []]
+      : same
   return step(tour, run, event, false)
 }
 
@@ -93,7 +96,12 @@ const step = (tour: Tour, run: Live, event: RunEvent, free: boolean): Move => {
   const i = placeOf(tour, run.step)
   const step = tour.steps[i]
   const isLost = event.on === 'missing' && event.step === run.step && run.phase === 'waiting' && !run.missed.includes(run.step)
-  const now = event.on === 'page' ? { ...run, path: event.path } : isLost ? { ...run, missed: [...run.missed, run.step] } : run
+  const now =
+    event.on === 'page' && event.path !== run.path
+      ? { ...run, path: event.path }
+      : isLost
+        ? { ...run, missed: [...run.missed, run.step] }
+        : run
   const go = (to: number, past = 'done', forward = to > i): Move => enter(tour, { ...now, forward, resumed: false }, to, past)
   // The step was taken out of the playbook meanwhile: the one in its place comes next.
   if (!step) return go(openFrom(tour, Math.min(run.index, tour.steps.length - 1), 1), 'empty', true)
@@ -117,8 +125,7 @@ const step = (tour: Tour, run: Live, event: RunEvent, free: boolean): Move => {
     case 'page': {
       const arrived = advance?.route && (run.seen || run.resumed) && matchPage(advance.route, now.path)
       if (arrived) return next()
-      if (now.path === run.path) return same
-      return onPage(step, now.path) && (shown || run.for !== 'page') ? [now, []] : look(tour, step, now)
+      return onPage(step, now.path) === (shown || run.for !== 'page') ? [now, []] : look(tour, step, now)
     }
     case 'go': {
       const to = placeOf(tour, event.step)

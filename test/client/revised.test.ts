@@ -85,3 +85,49 @@ test('a playbook that is set where the first one is missing keeps what is tracke
   expect(await waymark.track('scout.sent')).toEqual({ stored: 'disk' })
   expect(await waymark.start('welcome')).toEqual({ open: false, why: ['surfaces'] })
 })
+
+test('a route that changes while the product is asked counts at once: nothing is shown on the wrong page, and nobody is taken where they are', async () => {
+  let answer = () => {}
+  const asked = () =>
+    new Promise<void>(done => {
+      answer = done
+    })
+  const book = (b: object): Playbook => ({
+    ...scouting,
+    guides: {
+      a: {
+        kind: 'tour',
+        steps: [
+          { id: 'a', title: 'a' },
+          { id: 'b', title: 'b', page: '/b', ...b },
+        ],
+      } as Guide,
+    },
+  })
+  const left = await touring({ playbook: book({ href: '/b' }), hooks: { leave: asked } })
+  left.surface.act({ do: 'next' })
+  left.tab.go('/b')
+  answer()
+  await settle()
+  expect([left.surface.scene.run, left.tab.gone]).toMatchObject([{ phase: 'shown', step: 'b' }, []])
+
+  const before = await touring({ playbook: book({}), hooks: { before: ({ step }) => step === 'b' && asked() } })
+  before.tab.go('/b')
+  before.surface.act({ do: 'next' })
+  await settle()
+  before.tab.go('/c')
+  answer()
+  await settle()
+  expect(before.surface.scene.run).toMatchObject({ phase: 'waiting', for: 'page', step: 'b' })
+  expect(before.told).not.toContain('guide a shown b')
+
+  const stays = await touring({ playbook: book({}), hooks: { leave: ({ step }) => step !== 'b' || asked().then(() => false) } })
+  stays.surface.act({ do: 'next' })
+  await settle()
+  stays.tab.go('/b')
+  stays.surface.act({ do: 'next' })
+  stays.tab.go('/c')
+  answer()
+  await settle()
+  expect(stays.surface.scene.run).toMatchObject({ phase: 'waiting', for: 'page', step: 'b' })
+})
