@@ -68,7 +68,7 @@ export const perform: Perform = (world): Play => {
       if (effect.do === 'navigate') {
         // A page that is left takes an unfinished transaction with it, and the tour would wait on the former page.
         const late = new Promise<void>(done => timer(done, PATIENCE))
-        const leave = () => void (run === null || run.phase === 'ended' || world.go(effect.href))
+        const leave = () => void (run && run.phase !== 'ended' && run.step === effect.step && world.go(effect.href))
         Promise.race([kept, late]).then(leave, leave)
       } else if (effect.do === 'remember') kept = world.remember(effect.step, effect.started)
       else if (effect.do === 'wait') {

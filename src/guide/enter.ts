@@ -62,6 +62,6 @@ export const enter = (tour: Tour, from: Open, i: number, past: string): Move => 
     via: jumped ? { ...via, [step.id]: from.step } : from.forward ? via : from.via,
   }
   const [next, effects] = look(tour, step, run)
-  const away: RunEffect[] = step.href && !run.resumed && !onPage(step, run.path) ? [{ do: 'navigate', href: step.href }] : []
+  const away: RunEffect[] = step.href && !run.resumed && !onPage(step, run.path) ? [{ do: 'navigate', href: step.href, step: step.id }] : []
   return [next, [...left(from), remember(run), ...away, ...effects]]
 }

@@ -124,7 +124,8 @@ export type Leaving = 'next' | 'back' | 'done' | 'close'
 
 /** What the client must do after a move, in order. */
 export type RunEffect =
-  | { readonly do: 'navigate'; readonly href: string }
+  /** Unless another step is open by then. */
+  | { readonly do: 'navigate'; readonly href: string; readonly step: string }
   /** Keep it as the guide's memory: `status: 'open'` with this step. */
   | { readonly do: 'remember'; readonly step: string; readonly started: boolean }
   /** Send `time` with this turn after so many milliseconds; an earlier one is not needed any more. */

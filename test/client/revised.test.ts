@@ -131,3 +131,24 @@ test('a route that changes while the product is asked counts at once: nothing is
   await settle()
   expect(stays.surface.scene.run).toMatchObject({ phase: 'waiting', for: 'page', step: 'b' })
 })
+
+test('a step that was left before it was written down takes nobody to its page any more', async () => {
+  const { surface, waymark, tab } = await touring({
+    playbook: {
+      ...scouting,
+      guides: {
+        a: {
+          kind: 'tour',
+          steps: [
+            { id: 'a', title: 'a' },
+            { id: 'b', title: 'b', page: '/b', href: '/b' },
+          ],
+        } as Guide,
+      },
+    },
+  })
+  surface.act({ do: 'next' })
+  await waymark.start('a', { step: 'a' })
+  await settle()
+  expect([surface.scene.run, tab.gone]).toMatchObject([{ phase: 'shown', step: 'a' }, []])
+})
