@@ -33,8 +33,12 @@ const useRoute = () => {
     scrollTo(0, 0)
   }, [])
   const adjust = useCallback((to: Route) => {
-    history.replaceState(null, '', writeRoute(to))
     set(to)
+    try {
+      history.replaceState(null, '', writeRoute(to))
+    } catch {
+      // Safari takes no more than a hundred in ten seconds, which a key held down is: the next one will do.
+    }
   }, [])
   return { route, go, adjust }
 }

@@ -84,9 +84,21 @@ describe('the list', () => {
     expect(names()).toEqual(['北野屋'])
     await find('zzz')
     expect(screen.getByText('No account matches “zzz”.')).toBeTruthy()
+    screen.getByRole('button', { name: 'Clear the search' }).focus()
     fireEvent.click(screen.getByRole('button', { name: 'Clear the search' }))
     await pass()
     expect(names()).toHaveLength(14)
+    expect(document.activeElement).toBe(screen.getByRole('searchbox'))
+  })
+  test('finds also where the browser takes no more addresses, as Safari after a hundred', async () => {
+    await open()
+    const replace = vi.spyOn(history, 'replaceState').mockImplementation(() => {
+      throw new DOMException('more than 100 times per 10 seconds', 'SecurityError')
+    })
+    fireEvent.input(screen.getByRole('searchbox'), { target: { value: '北野' } })
+    await pass()
+    replace.mockRestore()
+    expect(names()).toEqual(['北野屋'])
   })
   test('a name is text and never markup', async () => {
     const name = '<img src=x onerror=alert(1)>'
