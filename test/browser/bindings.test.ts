@@ -48,12 +48,13 @@ const react = `
     const [shown, show] = useState(true)
     const [person, be] = useState('u1')
     const [place, move] = useState(0)
-    const [token, sign] = useState()
+    const [signed, sign] = useState(0)
+    const token = signed > 2 ? () => 'f' + signed : 't'.repeat(signed) || undefined
     return h(StrictMode, null,
       h('button', { id: 'toggle', onClick: () => show(!shown) }, 'toggle'),
       h('button', { id: 'other', onClick: () => be('u2') }, 'other'),
       h('button', { id: 'move', onClick: () => move(place + 1) }, 'move'),
-      h('button', { id: 'sign', onClick: () => sign((token ?? '') + 't') }, 'sign'),
+      h('button', { id: 'sign', onClick: () => sign(signed + 1) }, 'sign'),
       shown && h(WaymarkProvider, { key: place, options, person: { id: person, facts: { role: 'admin' }, token } }, h(Inside)))
   }
   createRoot(document.querySelector('main')).render(h(App))`
@@ -143,7 +144,7 @@ test('React: a provider that takes the place of another one in the same commit k
   expect(await page.evaluate('window.errors')).toEqual([])
 })
 
-test('React: a token that comes later, or anew, is the one that is used', async () => {
+test('React: a token that comes later, or anew, is the one that is used; a function is asked as it is then', async () => {
   await open('/react')
   await comes('#steps', '0')
   await page.evaluate(`(() => {
@@ -157,6 +158,10 @@ test('React: a token that comes later, or anew, is the one that is used', async 
   await page.click('#sign')
   await page.click('#sign')
   await expect.poll(() => page.evaluate('window.tokens')).toEqual(['t', 'tt'])
+  await page.click('#sign')
+  await page.click('#sign')
+  await expect.poll(() => page.evaluate('window.tokens[2]()')).toBe('f4')
+  expect(await page.evaluate('window.tokens.length')).toBe(3)
 })
 
 test('React: a guide is started from a component and told why it is shown', async () => {
