@@ -114,6 +114,16 @@ test('a file that was saved in another encoding is no playbook and no history', 
     })
 })
 
+test('of a module that is no playbook it says what it is', () => {
+  const cases: [name: string, text: string, says: string][] = [
+    ['named.mjs', 'export const playbook = {}', 'named.mjs: it exports no playbook: write export default { … }'],
+    ['thrown.mjs', '\nthrow new Error("boom")', 'thrown.mjs:2: boom'],
+    ['nothing.mjs', 'throw undefined', 'nothing.mjs: undefined'],
+  ]
+  const { stderr } = run('check', ...cases.map(([name, text]) => file(name, text)), 'nowhere.mjs')
+  expect(stderr.split('\n')).toEqual([...cases.map(([, , says]) => `waymark: ${says}`), 'waymark: nowhere.mjs: no such file'])
+})
+
 test('diff tells what is different, in words', () => {
   const good = file('good.json', GOOD)
   expect(run('diff', good, good).stdout).toBe('No differences')
