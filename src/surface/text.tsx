@@ -82,7 +82,8 @@ export const markdown = (text: string, go: Go): ComponentChild[] => {
       if (!mark) blocks.push(<p>{inline(run.trim(), go)}</p>)
       else {
         const items = lines.map(line => <li>{inline(line.replace(/^ *([-*]|\d+\.) /, ''), go)}</li>)
-        blocks.push(mark[1]!.length > 1 ? <ol>{items}</ol> : <ul>{items}</ul>)
+        const from = Number(mark[1])
+        blocks.push(from >= 0 ? <ol start={from === 1 ? undefined : from}>{items}</ol> : <ul>{items}</ul>)
       }
     }
   }

@@ -21,6 +21,10 @@ test('paragraphs, bold, emphasis and code', () => {
 test('lists, with and without numbers, between other lines', () => {
   expect(html('Before\n- one\n- two **b**\nAfter')).toBe('<p>Before</p><ul><li>one</li><li>two <strong>b</strong></li></ul><p>After</p>')
   expect(html('1. one\n2. two')).toBe('<ol><li>one</li><li>two</li></ol>')
+  // Written apart, they go on with their numbers.
+  expect(html('1. one\n\nAnd then\n\n2. two\n3. three')).toBe(
+    '<ol><li>one</li></ol><p>And then</p><ol start="2"><li>two</li><li>three</li></ol>',
+  )
   expect(html('* one\n* two')).toBe('<ul><li>one</li><li>two</li></ul>')
 })
 
