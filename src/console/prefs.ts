@@ -41,6 +41,10 @@ export const useLang = (): [Lang, (lang: Lang) => void] => {
     next => {
       remember(LANG_KEY, next)
       set(next)
+      // Else a link that named a language would bring it back at the next reload.
+      const address = new URL(location.href)
+      address.searchParams.delete('lang')
+      history.replaceState(null, '', address)
     },
   ]
 }
