@@ -1,11 +1,10 @@
 import { hash64 } from '../evidence/index.ts'
-import { guard, guarded, type Playbook } from '../playbook/index.ts'
+import { guarded, type Playbook } from '../playbook/index.ts'
 import { WaymarkError } from './error.ts'
-import type { Store } from './ports.ts'
+import type { Ports, Store } from './ports.ts'
 
-interface Shelf {
+interface Shelf extends Pick<Ports, 'fetchText' | 'timer'> {
   readonly store: Promise<Store>
-  readonly fetchText: (url: string) => Promise<string>
   readonly fail: (error: WaymarkError) => void
 }
 
@@ -17,6 +16,8 @@ export interface Book {
 
 /** The playbook that was found to be good last, by its seal: to check a large one is dear, and it rarely is another one. */
 const GOOD = 'k'
+/** Where the file that checks does not come, it is asked for again after these. Milliseconds. */
+const AGAIN = [1000, 2000, 4000]
 
 /** What JSON holds of it, or '' where JSON can't. */
 const textOf = (input: unknown): string => {
@@ -29,10 +30,25 @@ const textOf = (input: unknown): string => {
 
 /**
  * The playbook, guarded. From a URL the last good one is kept on disk, and runs when the file is gone, broken or out of reach. What can't be used of
- * it is told as `playbookInvalid`, and the rest runs. Rejects with a `WaymarkError` when there is none at all.
+ * it is told as `playbookInvalid`, and the rest runs. Rejects with a `WaymarkError` when there is none at all. `load` brings what checks it, a file of
+ * its own, since a device checks a playbook once and reads it on each page.
  */
-export async function loadBook(source: Playbook | string, { store, fetchText, fail }: Shelf): Promise<Book> {
+export async function loadBook(
+  source: Playbook | string,
+  { store, fetchText, timer, fail }: Shelf,
+  load = () => import('../playbook/guard.ts'),
+): Promise<Book> {
   const sealOf = (text: string): string => hash64(__VERSION__, text)
+  const check = async (input: unknown, tries = 0): Promise<ReturnType<Awaited<ReturnType<typeof load>>['guard']>> => {
+    try {
+      return (await load()).guard(input)
+    } catch (cause) {
+      const ms = AGAIN[tries]
+      if (!ms) throw new WaymarkError('chunk', `guard: ${cause}`)
+      await new Promise<void>(done => timer(done, ms))
+      return check(input, tries + 1)
+    }
+  }
   /** The part of it that can be used; throws when there is none. */
   const read = async (input: unknown, text: string): Promise<Book> => {
     // While the disk is opened: mostly it is the one that was good.
@@ -41,7 +57,7 @@ export async function loadBook(source: Playbook | string, { store, fetchText, fa
     const disk = await store
     const [[, good] = []] = await disk.rows(GOOD).catch(() => [])
     if (copy && good === seal) return { book: guarded(copy), seal }
-    const { playbook, problems } = guard(input)
+    const { playbook, problems } = await check(input)
     const error = new WaymarkError('playbookInvalid', `The playbook has ${problems.length} problem(s)`, problems)
     if (!playbook) throw error
     if (problems[0]) fail(error)
@@ -50,6 +66,8 @@ export async function loadBook(source: Playbook | string, { store, fetchText, fa
   }
   if (typeof source !== 'string') return read(source, textOf(source))
 
+  // Where none is known to be good, what checks it comes meanwhile.
+  store.then(async disk => (await disk.rows(GOOD))[0] || (await load())).catch(() => {})
   const key = `p${source}`
   try {
     const text = await fetchText(source)

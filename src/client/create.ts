@@ -55,7 +55,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
 
   const open = async (source: Playbook | string): Promise<void> => {
     const turn = ++booksAsked
-    const found = await loadBook(source, { store, fetchText: ports.fetchText, fail })
+    const found = await loadBook(source, { ...ports, store, fail })
     if (turn < bookRun) return // One that was asked for later came sooner.
     bookRun = turn
     Object.assign(room, found)

@@ -40,19 +40,6 @@ const PATTERNS: Readonly<Bag<Pick<RegExp, 'test'>>> = {
 const describe = (x: unknown): string =>
   typeof x !== 'object' ? `${typeof x} ${String(x)}` : Array.isArray(x) ? 'list' : x ? `object ${Object.keys(x)}` : 'null'
 
-/** A playbook that `guard` had nothing against before, read anew: as `guard` gives it back. */
-export const guarded = (playbook: Playbook): Playbook => {
-  const sections = ['milestones', 'audiences', 'health', 'signals', 'guides', 'pace'] as const
-  return {
-    ...playbook,
-    ...Object.fromEntries(
-      sections.flatMap(name =>
-        playbook[name] || name !== 'pace' ? [[name, Object.assign(Object.create(null), playbook[name])] as const] : [],
-      ),
-    ),
-  }
-}
-
 /**
  * Checks a playbook at run time. Total: whatever comes in, nothing throws. A part that can't be used is left out and told with its dotted path, and the
  * rest runs; `playbook` is null only when the document itself is none. What zod's schema accepts comes out whole and without problems.

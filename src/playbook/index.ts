@@ -1,4 +1,5 @@
-export { guard, guarded } from './guard.ts'
+export { guard } from './guard.ts'
+export { guarded } from './guarded.ts'
 export { matchPage } from './page.ts'
 export { say } from './say.ts'
 export { SPAN } from './span.ts'

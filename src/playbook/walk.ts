@@ -1,14 +1,17 @@
-import { RULES } from './shapes.ts'
+import type { RULES } from './shapes.ts'
 import type { Anchor, Level, Playbook, Rule } from './types.ts'
 
 /** The kinds of rules, each named by its first key. */
 export type RuleKind = keyof typeof RULES
 
+/** In the order of `RULES`, whose notation only the check of a playbook needs. */
+const KINDS =
+  'count distinct quorum coverage gap gauge sum ratio agree target streak missed sequence cycle elapsed phase attest trait all any of not milestone level'.split(
+    ' ',
+  ) as RuleKind[]
+
 /** The kind of a rule, whatever the order of its keys. */
-export const kindOf = (rule: Rule): RuleKind => {
-  for (const kind in RULES) if (kind in rule) return kind as RuleKind
-  return '' as RuleKind
-}
+export const kindOf = (rule: Rule): RuleKind => KINDS.find(kind => kind in rule) ?? ('' as RuleKind)
 
 /** The rules that a composite is made of; none for a leaf, whatever else is written in it. */
 export const partsOf = (rule: Rule): readonly Rule[] => {

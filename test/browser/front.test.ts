@@ -77,6 +77,26 @@ test('an engine whose file is gone: the product goes on, and it comes with a lat
   await close(tab)
 })
 
+test('what checks a playbook is fetched once on a device; a file that fails comes again, and nothing of the page is lost', async () => {
+  const guard = Object.keys(routes).find(path => path.includes('/guard-'))!
+  const file = routes[guard] as { readonly headers: Readonly<Record<string, string>>; readonly body: string }
+  let asked = 0
+  routes[guard] = (_, response) => {
+    if (asked++) response.writeHead(200, file.headers).end(file.body)
+    else response.writeHead(503).end()
+  }
+  const tab = await open(`${signIn} window.stored = waymark.track('scout.sent')`)
+  expect(await tab.evaluate('stored')).toEqual({ stored: 'disk' })
+  await until(async () => (await value(tab)) === 1)
+  expect(asked).toBe(2)
+  delete routes[guard]
+  await tab.reload()
+  await tab.evaluate('waymark.ready()')
+  await until(async () => ((await value(tab)) as number) === 2)
+  routes[guard] = file
+  await close(tab)
+})
+
 test('a page that is left before its engine came: the next one stores what it was called for, once', async () => {
   const file = routes[engine]!
   let asked = 0

@@ -1,4 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { loadBook } from '../../src/client/book.ts'
+import type { WaymarkError } from '../../src/client/error.ts'
+import { memoryStore } from '../../src/client/memory.ts'
 import type { Playbook } from '../../src/playbook/index.ts'
 import { openCalendar, openMemo } from '../../src/progress/seal.ts'
 import { createWorld, settle, type World } from './fakes.ts'
@@ -102,4 +105,26 @@ test('the clock of a zone is looked up anew when it was looked up a month ago, a
   const { waymark } = await opened(world, { ...playbook, calendar: { zone: 'Asia/Seoul' } })
   expect(asked()).toBeGreaterThan(0)
   waymark.destroy()
+})
+
+/** Loads a playbook whose check can't be loaded so often. */
+const lacking = async (failures: number) => {
+  let asked = 0
+  const waits: number[] = []
+  const fail = () => {}
+  const timer = (fn: () => void, ms: number) => {
+    waits.push(ms)
+    fn()
+    return () => {}
+  }
+  const store = Promise.resolve(memoryStore())
+  const book = await loadBook(playbook, { store, timer, fail, fetchText: async () => '' }, () =>
+    asked++ < failures ? Promise.reject(new Error('gone')) : import('../../src/playbook/guard.ts'),
+  ).catch((error: WaymarkError) => error.code)
+  return { book, waits }
+}
+
+test('where the file that checks a playbook does not come it is asked for again, less and less often, and then said to be gone', async () => {
+  expect(await lacking(2)).toMatchObject({ book: { book: { id: 'p' } }, waits: [1000, 2000] })
+  expect(await lacking(9)).toMatchObject({ book: 'chunk', waits: [1000, 2000, 4000] })
 })

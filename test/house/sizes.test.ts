@@ -5,13 +5,13 @@ import { root, textOf } from './tree.ts'
 
 test('every file is within its bar of bytes (gzip, minified, dependencies included)', async () => {
   const weights = await weighAll()
-  expect(weights).toHaveLength(11)
+  expect(weights).toHaveLength(12)
   expect(weights.filter(({ bytes, bar }) => !(bytes > 0 && bytes <= bar))).toEqual([])
 })
 
 test('README tells the sizes as they are, to half a kilobyte', async () => {
   const told = (row: RegExp): number[] => row.exec(textOf('README.md'))!.slice(1).map(Number)
-  const [npm, rules, npmAll, script, scriptAll, tour, checklist, roadmap, hint, recorded, playbook] = (await weighAll()).map(
+  const [npm, rules, npmAll, script, scriptAll, tour, check, checklist, roadmap, hint, recorded, playbook] = (await weighAll()).map(
     ({ bytes }) => bytes / 1000,
   )
   const near = (row: RegExp, ...is: readonly (number | undefined)[]) => {
@@ -21,6 +21,7 @@ test('README tells the sizes as they are, to half a kilobyte', async () => {
   near(/\| npm: before your product starts, in all without a surface \| ([\d.]+), ([\d.]+) \|/, npm, npmAll)
   near(/\| of it: the rules, their evidence and progress alone \| ([\d.]+) \|/, rules)
   near(/\| all that a first tour loads .*\| ([\d.]+) \|/, tour)
+  near(/\| what checks a playbook, once for each version on a device \| ([\d.]+) \|/, check)
   const panels = /\| checklist \/ roadmap \/ hint \/ what is recorded, added to it \| ([\d.]+) \/ ([\d.]+) \/ ([\d.]+) \/ ([\d.]+) \|/
   near(panels, checklist, roadmap, hint, recorded)
   near(/\| demo playbook, one locale \| ([\d.]+) \|/, playbook)

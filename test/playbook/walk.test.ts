@@ -1,8 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import demo from '../../demo/playbooks/virtual-office.json'
 import { kindOf, needsOf, type Playbook, partsOf, type Rule, rulesOf } from '../../src/playbook/index.ts'
+import { RULES } from '../../src/playbook/shapes.ts'
 
 describe('kindOf', () => {
+  it('knows each kind of the notation, and takes the one that stands first there', () => {
+    const kinds = Object.keys(RULES)
+    expect(kinds.map(kind => kindOf({ [kind]: 1 } as unknown as Rule))).toEqual(kinds)
+    for (const [i, first] of kinds.entries())
+      for (const second of kinds.slice(i)) expect(kindOf({ [second]: 1, [first]: 1 } as unknown as Rule)).toBe(first)
+  })
+
   it.each<[Rule, string]>([
     [{ atLeast: 1, count: 'e' }, 'count'],
     [{ of: 'account', trait: 'tier', in: ['1'] }, 'trait'],
