@@ -273,11 +273,9 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       if (next === before || isOver) return
       room.consent = next
       world.isOver = next === 'denied'
-      if (world.isOver) {
-        ports.note.write(name, '[]')
-        purge(before === 'granted' ? store : ports.store(name)).catch(ports.report)
-      }
-      store = next === 'granted' ? openDisk() : Promise.resolve(memoryStore())
+      if (world.isOver) ports.note.write(name, '[]')
+      const left = world.isOver ? purge(before === 'granted' ? store : ports.store(name)).catch(ports.report) : store
+      store = (left as Promise<unknown>).then(next === 'granted' ? openDisk : memoryStore)
       world = newWorld()
       turn(next === 'granted' && before === 'pending' ? ledger : undefined)
       if (before === 'denied') sayAgain('')

@@ -150,3 +150,14 @@ test('nobody without a name: the host is told, and nothing throws', async () => 
   await settle()
   expect(errors.map(({ code }) => code)).toEqual(Array(12).fill('host'))
 })
+
+test('consent that is withdrawn and given again in one go: what there was is gone all the same', async () => {
+  const { waymark, world } = await signedIn()
+  await waymark.track('scout.sent')
+  waymark.setConsent('denied')
+  waymark.setConsent('granted')
+  await settle()
+  expect(count(waymark)).toBe(0)
+  await waymark.track('scout.sent')
+  expect([count(waymark), count((await signedIn(world)).waymark)]).toEqual([1, 1])
+})
