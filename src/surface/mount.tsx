@@ -37,18 +37,23 @@ interface Mover {
 /** When something of the page may have come over us, or what we live in may have gone. */
 const EVENTS = ['focusin', 'close', 'toggle', 'fullscreenchange']
 
-const adopt = (root: ShadowRoot, css: string): void => {
+/** Returns the undo. */
+const adopt = (root: ShadowRoot, css: string): (() => void) => {
   try {
     // A sheet serves only the document that it was made in: that of a frame has its own.
     const sheet = new root.ownerDocument.defaultView!.CSSStyleSheet()
     sheet.replaceSync(css)
     root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+    return () => {
+      root.adoptedStyleSheets = root.adoptedStyleSheets.filter(one => one !== sheet)
+    }
   } catch {
     // Safari before 16.4 has no constructable sheets; a page with a strict policy gives its nonce.
     const style = root.ownerDocument.createElement('style')
     style.nonce = root.ownerDocument.querySelector<HTMLElement>('[nonce]')?.nonce ?? ''
     style.textContent = css
     root.prepend(style)
+    return () => style.remove()
   }
 }
 
@@ -158,7 +163,7 @@ const attire = (root: HTMLElement, stage: Stage): void => {
 /** Opens a place inside an element of the page, in a shadow root of its own. */
 export const openInline = (stage: Stage, element: Element, ...styles: readonly string[]): Pick<Place, 'draw' | 'stop'> => {
   const shadow = element.shadowRoot ?? element.attachShadow({ mode: 'open' })
-  for (const css of [theme, ...styles]) adopt(shadow, css)
+  const undo = [theme, ...styles].map(css => adopt(shadow, css))
   const root = document.createElement('div')
   shadow.append(root)
   return {
@@ -168,11 +173,9 @@ export const openInline = (stage: Stage, element: Element, ...styles: readonly s
     },
     stop() {
       render(null, root)
+      // Nothing else: another guide may be drawn here by now, or it is a component of the page.
       root.remove()
-      // Another guide may have been drawn here meanwhile.
-      if (shadow.querySelector('.wm')) return
-      shadow.replaceChildren()
-      shadow.adoptedStyleSheets = []
+      for (const one of undo) one()
     },
   }
 }

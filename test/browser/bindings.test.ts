@@ -215,6 +215,25 @@ test('elements: of an instance that is made after another was destroyed, they dr
   await expect.poll(() => page.locator('waymark-checklist .ok').count()).toBe(1)
 })
 
+test('a guide that is drawn inside a component of the page leaves it as it was', async () => {
+  await open('/elements')
+  await expect.poll(() => page.locator('waymark-checklist h2').count()).toBe(1)
+  await page.evaluate(`(() => {
+    const own = Object.assign(document.createElement('div'), { id: 'own' })
+    document.body.append(own)
+    const root = own.attachShadow({ mode: 'open' })
+    root.append(Object.assign(document.createElement('b'), { textContent: 'theirs' }))
+    root.adoptedStyleSheets = [new CSSStyleSheet()]
+    window.undo = waymark.mount('steps', own)
+  })()`)
+  await expect.poll(() => page.locator('#own h2').count()).toBe(1)
+  await page.evaluate('undo()')
+  const left =
+    await page.evaluate(`(({ childNodes, adoptedStyleSheets }) => [...childNodes].map(one => one.textContent).concat(adoptedStyleSheets.length))(
+    document.querySelector('#own').shadowRoot)`)
+  expect(left).toEqual(['theirs', 1])
+})
+
 test('elements: a guide inside the page takes no focus, and its button works', async () => {
   await open('/elements')
   await expect.poll(() => page.locator('waymark-checklist h2').count()).toBe(1)
