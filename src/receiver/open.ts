@@ -6,15 +6,18 @@ import type { Store } from './store.ts'
 export type StoreAddress = { readonly data: string } | { readonly url: string }
 
 async function openFolder(folder: string): Promise<Driver> {
-  const [{ PGlite }, { drizzle }, { lockFolder }, { join }] = await Promise.all([
+  const [{ PGlite }, { drizzle }, { lockFolder }, { madeWhole }, { join }] = await Promise.all([
     import('@electric-sql/pglite'),
     import('drizzle-orm/pglite'),
     import('./lock.ts'),
+    import('./whole.ts'),
     import('node:path'),
   ])
   const unlock = lockFolder(folder)
   try {
-    const client = await PGlite.create(join(folder, 'pg'))
+    const path = join(folder, 'pg')
+    await madeWhole(path, async part => (await PGlite.create(part)).close())
+    const client = await PGlite.create(path)
     return {
       db: drizzle(client) as unknown as Database,
       listen: async (channel, hear) => {

@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect, test } from 'vitest'
+import { PGlite } from '@electric-sql/pglite'
+import { afterAll, expect, test, vi } from 'vitest'
 import { openStore, serve } from '../../src/receiver.ts'
 import { device, guideSeen, NOON, playbook, receiverOn, tempFolder } from './kit.ts'
 
@@ -9,6 +10,19 @@ afterAll(folder.remove)
 const lock = join(folder.path, 'waymark.lock')
 const ken = device('ken', 'acme')
 const beacon = ken.beacon([ken.scout('e1', NOON)], [guideSeen('h1')], { dropped: { cap: 2 } })
+
+test('a folder whose making was cut off is made anew', async () => {
+  const create = vi.spyOn(PGlite, 'create').mockImplementationOnce(async path => {
+    mkdirSync(String(path), { recursive: true })
+    writeFileSync(join(String(path), 'PG_VERSION'), '17\n')
+    throw new Error('killed')
+  })
+  await expect(openStore({ data: folder.path })).rejects.toThrow('killed')
+  create.mockRestore()
+  const store = await openStore({ data: folder.path })
+  expect(await store.accounts()).toEqual([])
+  await store.close()
+}, 120_000)
 
 test('what was acknowledged is there after a restart on the same folder', async () => {
   const first = await openStore({ data: folder.path })
