@@ -15,6 +15,8 @@ export interface LedgerWorld {
   readonly left: (scope: string, writer: Writer | undefined) => number
   /** It is known how wrong this device's clock is. */
   timed?: Promise<void>
+  /** Stamps anew what was done in memory before the disk told the time. */
+  late?: (memory: Store) => Promise<void>
   /** Evidence or rows of a ledger changed. `keys`: those that this tab has put, for the others to read. */
   readonly changed: (keys: readonly string[]) => void
 }

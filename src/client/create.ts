@@ -269,7 +269,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     once: events.once,
     off: events.off,
     setConsent: next => {
-      const { consent: before, ledger } = room
+      const { consent: before, ledger, offset = 0 } = room
       if (next === before || isOver) return
       room.consent = next
       world.isOver = next === 'denied'
@@ -277,6 +277,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       const left = world.isOver ? purge(before === 'granted' ? store : ports.store(name)).catch(ports.report) : store
       store = (left as Promise<unknown>).then(next === 'granted' ? openDisk : memoryStore)
       world = newWorld()
+      world.late = memory => time.late(memory, offset)
       turn(next === 'granted' && before === 'pending' ? ledger : undefined)
       if (before === 'denied') sayAgain('')
     },

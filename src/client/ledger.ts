@@ -198,6 +198,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     /** The work that takes a ledger over; mostly there is nothing of it. */
     const claim = async ({ scope, store: its }: Ledger): Promise<(() => Promise<void>) | undefined> => {
       const there = await its
+      if (there !== store) await world.timed?.then(() => world.late?.(there))
       const key = keyOf('h', scope)
       const isThere = there !== store || found.some(([name]) => name === key)
       const all = (isThere ? await there.rows(scope, key) : []).map(([key, value]): Row => [rowOf(key, scope), value])
@@ -271,8 +272,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       return mine && !mine[0] ? opened : opened.then(() => read(mine)).catch(() => {})
     },
     outbox: async () => {
-      const store = await world.store
-      const outbox = outboxOf((await store.rows(keyOf('o'), keyOf('q'))).map(rowed))
+      const outbox = outboxOf((await (await world.store).rows(keyOf('o'), keyOf('q'))).map(rowed))
       const behind = outbox.waiting.flatMap(([name, parts]) =>
         Object.keys(parts).map(part => keyOf(part === 'mark' ? `m${name}` : seriesRow(name, +part))),
       )

@@ -14,6 +14,8 @@ export interface Time {
   /** What the disk knows. Never rejects. */
   read(store: Store): Promise<void>
   set: Room['setOffset']
+  /** Stamps anew what was stamped by another offset and is in memory only. */
+  late(memory: Store, offset: Instant): Promise<void>
 }
 
 /** How far the receiver's clock is ahead of this device's. `renew` opens everything anew once the disk was changed. */
@@ -52,6 +54,11 @@ export function createTime(
       if (file) renew(store => file.restamp(store, ms, next).then(told))
       else (await room.ledger.store).commit([], () => new Map([['c', next]])).then(told, room.ports.report)
       return isFirst
+    },
+    late: async (memory, offset) => {
+      const ms = room.offset! - offset
+      const file = Math.abs(ms) > FAR && (await load().catch(room.ports.report))
+      if (file) await file.restamp(memory, ms, offset)
     },
   }
 }

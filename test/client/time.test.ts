@@ -169,6 +169,25 @@ test('what another tab writes while all is stamped anew is stamped anew too', as
   expect(await store.rows('c')).toEqual([['c', 365 * DAY]])
 })
 
+test('what is done while consent is asked for, on a device whose clock is known to be wrong, has its time once it is given', async () => {
+  const world = wrong(365 * DAY)
+  const dates = strict(world)
+  const first = await signedIn(world)
+  await first.waymark.flush()
+  first.waymark.destroy()
+  const { waymark } = await signedIn(world, { consent: 'pending' })
+  await waymark.track('scout.sent')
+  waymark.dismiss('welcome')
+  await settle()
+  waymark.setConsent('granted')
+  await settle()
+  expect(count(waymark)).toBe(1)
+  expect(Math.abs(waymark.progress!.milestones.first!.reachedAt! - T0)).toBeLessThan(120_000)
+  await world.pass(20_000)
+  expect([...dates.values()].map(at => Math.abs(at - T0) < 120_000)).toEqual([true])
+  expect([waymark.explain('welcome')[0], waits(world)]).toEqual(['dismissed', 0])
+})
+
 test('a clock that is put right while two tabs are open is right in both', async () => {
   const world = createWorld(T0)
   strict(world)
