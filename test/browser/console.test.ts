@@ -139,6 +139,26 @@ describe('words of any length', () => {
   })
 })
 
+describe('what is years ago', () => {
+  test.each([
+    ['ja', 1280],
+    ['en', 320],
+  ] as const)('has its day clear of the line beside it: %s %i', async (lang, width) => {
+    const { page } = await open('/', { viewport: { width, height: 900 } })
+    await page.route('**/api/accounts/aoba', async route => {
+      const report = await (await route.fetch()).json()
+      for (const entry of report.timeline) entry.at -= 400 * 86_400_000
+      await route.fulfill({ json: report })
+    })
+    await page.goto(`${preview.url}/accounts/aoba?lang=${lang}`)
+    await page.waitForSelector('.timeline time')
+    const over = await page.evaluate(() =>
+      [...document.querySelectorAll('.timeline time')].filter(time => time.scrollWidth > time.clientWidth).map(time => time.textContent),
+    )
+    expect(over).toEqual([])
+  })
+})
+
 describe('while somebody looks', () => {
   test('a change told by the stream marks its row; under reduced motion nothing moves', async () => {
     const { page, complaints } = await open('/accounts?lang=en', { reducedMotion: 'reduce' })
