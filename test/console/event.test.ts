@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Told } from '../../src/client/stage.ts'
 import { tell } from '../../src/console/event.ts'
 import { createShown } from '../../src/console/shown.ts'
 import type { TimelineEntry } from '../../src/progress/report.ts'
@@ -25,6 +26,25 @@ test.each([
   ['t9', 'レベル2、1チームが毎日入室している | レベル', 'Level 2: One team comes in daily | Level'],
 ])('%s is told in both languages', (id, inJa, inEn) => {
   expect([line(id, 'ja'), line(id, 'en')]).toEqual([inJa, inEn])
+})
+
+test('whatever is told of a guide has words', () => {
+  const told: Record<Told, 0> = {
+    started: 0,
+    shown: 0,
+    stayed: 0,
+    left: 0,
+    missing: 0,
+    completed: 0,
+    dismissed: 0,
+    snoozed: 0,
+    interrupted: 0,
+  }
+  for (const lang of ['ja', 'en'] as const)
+    for (const what of Object.keys(told)) {
+      const entry: TimelineEntry = { id: 'x', at: asOf, person: null, name: null, kind: 'guide', guide: 'g', title: null, what, step: null }
+      expect(tell(entry, shown[lang]).beside[0]).not.toBe(what)
+    }
 })
 
 test('a level that was lost is told as the way back', () => {

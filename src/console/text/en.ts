@@ -178,8 +178,11 @@ export const en: Words = {
     guide: {
       started: 'Guide started',
       shown: 'Guide seen',
+      stayed: 'Kept at a step of the guide',
+      left: 'Left a step of the guide',
       completed: 'Guide finished',
       dismissed: 'Guide closed',
+      snoozed: 'Guide put off',
       interrupted: 'Guide left off',
       missing: 'Guide could not find its place',
     },

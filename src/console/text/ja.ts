@@ -170,8 +170,11 @@ export const ja: Words = {
     guide: {
       started: 'ガイドを開始',
       shown: 'ガイドを表示',
+      stayed: 'ガイドの手順にとどまった',
+      left: 'ガイドの手順を離れた',
       completed: 'ガイドを完了',
       dismissed: 'ガイドを閉じた',
+      snoozed: 'ガイドを後に回した',
       interrupted: 'ガイドを中断',
       missing: 'ガイドの表示先が見つからない',
     },
