@@ -48,6 +48,12 @@ export function entriesOf(lines: readonly HistoryLine[], texts: readonly string[
   })
 }
 
+/** Does a line say its time by the wall, without its offset? */
+function isBare(text: string): boolean {
+  const { at } = JSON.parse(text) as { at?: unknown }
+  return typeof at === 'string' && !/(Z|[+-]\d\d:?\d\d)\s*$/.test(at.replace(/^\s*\d{4}-\d\d-\d\d/, ''))
+}
+
 interface Answer {
   readonly status: 'accepted' | 'duplicate' | 'rejected'
   readonly reason?: string
@@ -74,7 +80,13 @@ export const importCommand = defineCommand({
         const text = await readText(file)
         const { lines, bad } = readHistory(text, calendarOf(playbook ?? {}))
         if (bad.length) throw new Complaint(firstOf(bad.map(({ line, reason }) => `${file}:${line}: ${reason}`)))
-        const told = entriesOf(lines, text.replace(/^\uFEFF/, '').split('\n'))
+        const texts = text.replace(/^\uFEFF/, '').split('\n')
+        const told = entriesOf(lines, texts)
+        const bare = playbook ? 0 : told.filter(({ line }) => isBare(texts[line - 1]!)).length
+        if (bare)
+          console.error(
+            `waymark: ${file}: ${counted(bare, 'time')} without an offset ${bare === 1 ? 'is' : 'are'} read as UTC: give --playbook FILE for the zone of its calendar`,
+          )
         if (!remote) {
           console.log(
             `${file}: ${counted(told.length, 'entry', 'entries')} of ${counted(new Set(told.map(({ entry }) => entry.account)).size, 'account')}`,

@@ -92,6 +92,13 @@ test('what keeps it from being brought in is said in a line, and the key is not'
   }
   expect((await run('import', good, '--dry-run')).out.trim()).toBe(`${good}: 1 entry of 1 account`)
   other.close()
+
+  const walls = ['2026-04-01', '2026-04-01T09:00', '2026-04-01T09:00+09:00', '2026-04-01T00:00Z', 1_775_000_000_000]
+  const wall = file('wall.jsonl', lines(...walls.map(at => ({ at, account: 'a', name: 'e' }))))
+  const book = file('book.json', JSON.stringify({ ...playbook, roadmap: [] }))
+  const [bare, zoned] = await Promise.all([run('import', wall, '--dry-run'), run('import', wall, '--dry-run', '--playbook', book)])
+  expect(bare.error).toMatch(/wall\.jsonl: 2 times without an offset are read as UTC: give --playbook FILE/)
+  expect([zoned.code, zoned.error]).toEqual([0, ''])
 }, 120_000)
 
 test('a line is named by what it says, whatever stands before it', () => {
