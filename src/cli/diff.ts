@@ -92,6 +92,9 @@ function partsDiffer(where: string, a: readonly Named[], b: readonly Named[], wo
   ]
 }
 
+/** Sections whose parts are rules by themselves. */
+const BARE = ['audience', 'health', 'pace']
+
 /** Sections by id: what came, what went, and what of the rest is different. */
 function section(word: string, a: Bag, b: Bag, locale: string, told: (part: unknown) => string | undefined): Difference[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].flatMap((id): Difference[] => {
@@ -103,7 +106,7 @@ function section(word: string, a: Bag, b: Bag, locale: string, told: (part: unkn
         { kind: old === undefined ? 'added' : 'removed', where, ...(text !== undefined && { [old === undefined ? 'to' : 'from']: text }) },
       ]
     }
-    if (word === 'audience')
+    if (BARE.includes(word))
       return same(old, now) ? [] : [{ kind: 'changed', where, from: ruleWords(old as Rule, locale), to: ruleWords(now as Rule, locale) }]
     const parts = word === 'guide' ? ([chunksOf(old as Guide), chunksOf(now as Guide)] as const) : null
     return [
@@ -152,10 +155,34 @@ function levelsDiffer({ roadmap: a }: Playbook, { roadmap: b }: Playbook, locale
   ]
 }
 
-const SECTIONS = ['milestones', 'roadmap', 'guides', 'signals', 'audiences', 'phases', 'goals', '$schema']
+/** A calendar's fields; its holidays one by one, since there are many. */
+function calendarDiffers(a: Playbook['calendar'], b: Playbook['calendar'], locale: string): Difference[] {
+  const [{ holidays: old = [], ...before }, { holidays: now = [], ...after }] = [a ?? {}, b ?? {}]
+  const where = 'calendar holidays'
+  return [
+    ...changes('calendar', before, after, locale),
+    ...old.flatMap((day): Difference[] => (now.includes(day) ? [] : [{ kind: 'removed', where, from: day }])),
+    ...now.flatMap((day): Difference[] => (old.includes(day) ? [] : [{ kind: 'added', where, to: day }])),
+  ]
+}
+
+const SECTIONS = [
+  'milestones',
+  'roadmap',
+  'guides',
+  'signals',
+  'audiences',
+  'health',
+  'pace',
+  'phases',
+  'goals',
+  'targets',
+  'calendar',
+  '$schema',
+]
 const byId = (list: readonly Named[] | undefined): Bag => Object.fromEntries((list ?? []).map(one => [one.id, one]))
 
-/** What is different in `b`, in the order of a playbook: the head, levels, milestones, guides, signals, audiences, phases, goals (practice 69). */
+/** What is different in `b`, in the order of a playbook: the head, levels, milestones, guides, signals, audiences, health, phases, goals, targets (practice 69). */
 export function diffPlaybooks(a: Playbook, b: Playbook, locale = 'en'): readonly Difference[] {
   const head = (playbook: Playbook): object => Object.fromEntries(Object.entries(playbook).filter(([key]) => !SECTIONS.includes(key)))
   const ruleOf = (part: unknown): string | undefined => {
@@ -165,12 +192,16 @@ export function diffPlaybooks(a: Playbook, b: Playbook, locale = 'en'): readonly
   }
   return [
     ...changes('playbook', head(a), head(b), locale),
+    ...calendarDiffers(a.calendar, b.calendar, locale),
     ...levelsDiffer(a, b, locale),
     ...section('milestone', a.milestones, b.milestones, locale, ruleOf),
     ...section('guide', a.guides ?? {}, b.guides ?? {}, locale, part => (part as Guide).kind),
     ...section('signal', a.signals ?? {}, b.signals ?? {}, locale, ruleOf),
     ...section('audience', a.audiences ?? {}, b.audiences ?? {}, locale, part => ruleWords(part as Rule, locale)),
+    ...section('health', a.health ?? {}, b.health ?? {}, locale, part => ruleWords(part as Rule, locale)),
+    ...section('pace', (a.pace ?? {}) as Bag, (b.pace ?? {}) as Bag, locale, part => ruleWords(part as Rule, locale)),
     ...section('phase', byId(a.phases), byId(b.phases), locale, ruleOf),
     ...section('goal', byId(a.goals), byId(b.goals), locale, () => undefined),
+    ...section('target', a.targets ?? {}, b.targets ?? {}, locale, () => undefined),
   ]
 }

@@ -68,6 +68,28 @@ it('tells what came, went and changed, rules in words', () =>
     '~ audience admins: role is “admin” → role is “owner”',
   ]))
 
+it('tells rules of health and pace in words too, holidays one by one, and targets by their names', () => {
+  const calendar = { zone: 'Asia/Tokyo', holidays: ['2026-01-01', '2026-02-11'] }
+  const rest = { ...before, calendar, health: { bad: { gap: 'e', over: 'P5D' } }, targets: { hires: { title: 'Hires' } } } as const
+  const after: Playbook = {
+    ...rest,
+    calendar: { ...calendar, open: [1, 2], holidays: ['2026-01-01', '2027-01-01'] },
+    health: { bad: { gap: 'e', over: 'P9D' }, warn: { level: 0 } },
+    pace: { enough: { count: 'waymark.prompt', atLeast: 3, last: 'P7D' } },
+    targets: { hires: { title: 'People hired' } },
+  }
+  expect(diffReport(diffPlaybooks(rest, after), plain).split('\n')).toEqual([
+    '~ calendar open: nothing → [1,2]',
+    '- calendar holidays: 2026-02-11',
+    '+ calendar holidays: 2027-01-01',
+    '~ health bad: no e for 5 days of open time → no e for 9 days of open time',
+    '+ health warn: level 0 is reached',
+    '+ pace enough: waymark.prompt at least 3 times in the last 7 days',
+    '~ target hires title: "Hires" → "People hired"',
+  ])
+  expect(diffPlaybooks(after, after)).toEqual([])
+})
+
 it('says texts in the reader’s language, and names the language where only another one changed', () => {
   const after: Playbook = {
     ...before,
