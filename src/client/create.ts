@@ -195,7 +195,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       refresh()
     }),
     page.onVisible(visible => {
-      visible ? room.ledger.reread() : follow.save()
+      visible ? room.ledger.reread().then(play.seen) : follow.save()
       delivery.nudge(0, visible && room.plan?.isShared)
     }),
     page.onTyping(typing => {

@@ -48,9 +48,10 @@ export function createPlay(room: Room, own: Own) {
   const { all: memories, set: remember } = kept
   const triggers = createTriggers(room)
   const { contain, go } = createContain(room)
-  const { tell, got, leave } = createTell(room, kept, guideOf, id => {
+  const sleeps = (id: string): void => {
     interrupted = [...interrupted, id]
-  })
+  }
+  const { tell, got, leave } = createTell(room, kept, guideOf, sleeps)
 
   const touring = createTouring(room, {
     open: () => open,
@@ -60,6 +61,7 @@ export function createPlay(room: Room, own: Own) {
     remember,
     tell: (id, what, more) => tell(id, what, { ...more, span: pause }),
     go,
+    sleeps,
     ended: () => {
       open = null
     },
@@ -116,8 +118,7 @@ export function createPlay(room: Room, own: Own) {
     const { book, progress, ledger, consent } = room
     if (!book) return
     if (ledger.person === null) interrupted = []
-    // It has ended in another tab, or is not known any more.
-    if (touring.isPlayed && memories()[open!]?.status !== 'open') touring.drop()
+    touring.meet(false)
     decision = decide(book, progress, memories(), {
       now: room.now(),
       // A calendar is not to be made where nobody asks for quiet.
@@ -145,19 +146,8 @@ export function createPlay(room: Room, own: Own) {
     cancel()
     if (revisitAt !== null) cancel = ports.timer(update, Math.min(revisitAt - room.now(), LONGEST))
     const isOther = seen[0] !== undefined && seen[0] !== book
-    const next = [
-      book,
-      progress,
-      ledger.evidence.marks,
-      ledger.rows.get('n'),
-      touring.run,
-      open,
-      path,
-      launcher,
-      isRecorded,
-      hints.join(),
-      waits.join(),
-    ]
+    const { marks } = ledger.evidence
+    const next = [book, progress, marks, ledger.rows.get('a'), touring.run, open, path, launcher, isRecorded, `${hints}/${waits}`]
     if (next.every((part, i) => part === seen[i])) return
     seen = next
     scene = undefined
@@ -284,6 +274,11 @@ export function createPlay(room: Room, own: Own) {
     },
     /** What is remembered of guides and not on the disk yet. */
     fresh: kept.fresh,
+    /** The page is seen again. */
+    seen: () => {
+      touring.meet(true)
+      update()
+    },
     /** The page goes. */
     hide: () => {
       const { run } = touring

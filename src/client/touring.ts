@@ -20,6 +20,8 @@ interface World {
   remember(id: string, memory: { readonly status: 'open'; readonly step: string; readonly started: boolean }): Promise<void>
   tell(id: string, what: Told, more: More): void
   go(href: string): void
+  /** It keeps away until the page is loaded anew. */
+  sleeps(id: string): void
   /** It is over: nothing is open any more. */
   ended(): void
   changed(): void
@@ -70,6 +72,12 @@ export function createTouring({ options, ports, events, fail, did }: Room, world
     play.begin({ path: world.path(), resumed, asked, step: at!, started: resumed && started })
     for (const event of waiting) send(event)
   }
+  /** Forgets it without a word. */
+  const drop = (): void => {
+    play?.stop()
+    play = null
+    world.ended()
+  }
   return {
     get run() {
       return play?.run ?? null
@@ -91,11 +99,17 @@ export function createTouring({ options, ports, events, fail, did }: Room, world
       perform = file.perform
       lift()
     },
-    /** Forgets it without a word. */
-    drop: (): void => {
-      play?.stop()
-      play = null
-      world.ended()
+    drop,
+    /** Lets go of a tour that has ended in another tab, and, where the page `isSeen` again, of one that another tab took further: to take it up there. */
+    meet: (isSeen: boolean): void => {
+      const id = world.open()
+      if (!play || id === null) return
+      const { status, step } = world.memories()[id] ?? {}
+      const { run } = play
+      const isElsewhere = isSeen && run?.phase !== 'ended' && run?.step !== step && world.tourOf(id)?.steps.some(it => it.id === step)
+      if (status === 'open' && !isElsewhere) return
+      drop()
+      if (status === 'snoozed') world.sleeps(id)
     },
   }
 }
