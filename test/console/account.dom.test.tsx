@@ -85,6 +85,17 @@ describe('an account', () => {
     expect(screen.getAllByRole('img', { name: 'Not reached yet, planned for day 60' })).toHaveLength(2)
     expect(lines(block('Time to value'))[5]).toContain('14 people reached it')
   })
+  test('what was reached in an account that has no start is dated, and not drawn as if it was open', async () => {
+    const report = reportOf('aoba')
+    await open({ ...report, milestones: report.milestones.map(milestone => ({ ...milestone, ttvDays: null })) })
+    const all = within(block('Time to value')).getAllByRole('listitem')
+    const reached = all.filter((_, i) => report.milestones[i]!.reached)
+    expect(reached.length).toBeGreaterThan(2)
+    for (const line of reached) {
+      expect(line.querySelector('time')).toBeTruthy()
+      expect(within(line).queryByRole('img')).toBeNull()
+    }
+  })
   test('without an anchor or a target there is no bar, but the date', async () => {
     const report = reportOf('aoba')
     const milestones = report.milestones.map(milestone => ({ ...milestone, ttvDays: null, targetDays: null }))

@@ -22,7 +22,7 @@ const Line = ({ milestone, scale }: { milestone: ReportMilestone; scale: number 
     !reached && need !== null && need > 1 ? `${format.number(value)} / ${format.number(need)}` : '',
     scope === 'user' && people ? words.account.reachedBy(people) : '',
   ].filter(Boolean)
-  const hasDays = targetDays !== null || (reached && ttvDays !== null)
+  const hasDays = reached ? ttvDays !== null : targetDays !== null
   return (
     <li class={hasDays ? undefined : 'bare'}>
       <span class="title">
