@@ -26,7 +26,7 @@ export function createPlay(room: Room, own: Own) {
   let asked = false
   /** What is recorded is shown, in the place of what is open; and one guide goes for another, so that nothing else opens between. */
   let [isRecorded, isTurning] = [false, false]
-  /** How long the guide that is being snoozed keeps away, when the host says so. */
+  /** How long the guide that is being snoozed keeps away, when the host says so: perhaps once its product was asked. */
   let pause: Span | undefined
   let cancel = () => {}
   let decision: Decision = { show: null, launcher: null, hints: [], why: {}, revisitAt: null }
@@ -194,6 +194,7 @@ export function createPlay(room: Room, own: Own) {
     if (on === 'open') start(deed.guide, {})
     else if (on === RECORDED) record(deed.is)
     else if (on === 'close') {
+      pause = undefined
       if (deed.guide === open) touring.isPlayed ? send({ ...deed, on }) : close(on, deed.reason)
     } else if (on === 'dismiss') away(deed.guide, 'dismissed', false, 'again')
     else if (on === 'talk') talk(room, memories(), undefined)
@@ -258,7 +259,6 @@ export function createPlay(room: Room, own: Own) {
       snooze: (id, span) => {
         pause = span ?? guideOf(id)?.snooze ?? 'P1D'
         away(id, 'snoozed', false)
-        pause = undefined
       },
       talk: topic => talk(room, memories(), topic),
       mount: inline.mount,

@@ -152,3 +152,23 @@ test('a step that was left before it was written down takes nobody to its page a
   await settle()
   expect([surface.scene.run, tab.gone]).toMatchObject([{ phase: 'shown', step: 'a' }, []])
 })
+
+test('a tour that is put off for a while stays away for so long, also where the product is asked first; what the person puts off later does not', async () => {
+  const DAY = 86_400_000
+  let isFree = true
+  const { waymark, surface, told, world } = await touring({ playbook: steps('a', 'b'), hooks: { leave: async () => isFree } })
+  waymark.snooze('a', 'P2D')
+  await settle()
+  expect([told.at(-1), waymark.explain('a')[0]]).toEqual(['guide a snoozed a host', 'snoozed'])
+  await world.pass(1.5 * DAY)
+  expect(waymark.explain('a')[0]).toBe('snoozed')
+  await world.pass(DAY)
+  expect(surface.scene.run).toMatchObject({ phase: 'shown', step: 'a' })
+  isFree = false
+  waymark.snooze('a', 'P9D')
+  await settle()
+  isFree = true
+  surface.act({ do: 'close', guide: 'a', reason: 'later', later: true })
+  await world.pass(1.5 * DAY)
+  expect(surface.scene.run).toMatchObject({ phase: 'shown', step: 'a' })
+})
