@@ -1,8 +1,8 @@
 import type { Guide } from '../playbook/index.ts'
 
 interface InlineWorld {
-  /** What can be drawn now; nothing while nobody's progress is known. */
-  guides(): Readonly<Record<string, Guide>> | undefined
+  /** What can be drawn now; nothing while nobody's progress is known, nor where its file has failed. */
+  guides(): Readonly<Record<string, Guide>>
   /** Draws a guide inside an element. Gives its stop, or nothing when it can't be. */
   draw(guide: string, element: Element): Promise<(() => void) | null | undefined>
 }
@@ -29,7 +29,7 @@ export const createInline = ({ guides, draw }: InlineWorld) => {
         else stop?.()
       }
       const update = (): void => {
-        const all = guides() ?? {}
+        const all = guides()
         turn(Object.keys(all).find(id => id === guide) ?? Object.keys(all).find(id => all[id]!.kind === guide))
       }
       mounts.add(update)

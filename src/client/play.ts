@@ -110,7 +110,8 @@ export function createPlay(room: Room, own: Own) {
     contain,
   })
   const inline = createInline({
-    guides: () => (room.progress ? room.book?.guides : undefined),
+    guides: () =>
+      Object.fromEntries(Object.entries((room.progress && room.book?.guides) ?? {}).filter(([, { kind }]) => !chunk.includes(kind))),
     draw: (id, element) => files.load(guideOf(id)!.kind, file => file.inline?.(stage, id, element)),
   })
 

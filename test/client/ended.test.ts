@@ -60,3 +60,27 @@ test('after its end a client shows nothing any more, whatever it is asked', asyn
   await settle()
   expect([count(), surface.playing, told.length]).toEqual([0, 0, before])
 })
+
+test('a guide inside the page whose file did not load is drawn on the next page', async () => {
+  const world = createWorld()
+  const surface = fakeSurface()
+  let isThere = false
+  let drawn = 0
+  const roadmap = async () => {
+    if (!isThere) throw new Error('offline')
+    return { ...(await surface.load()), inline: () => () => void ++drawn }
+  }
+  const { waymark, tab, errors } = await signedIn(
+    world,
+    { surfaces: 'auto' },
+    { surfaces: { tour: surface.load, checklist: surface.load, roadmap } },
+  )
+  const undo = waymark.mount('map', {} as Element)
+  await settle()
+  expect(errors.map(({ code }) => code)).toEqual(['chunk'])
+  isThere = true
+  tab.go('/next')
+  await settle()
+  undo()
+  expect([drawn, errors.length]).toEqual([1, 1])
+})
