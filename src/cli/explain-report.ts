@@ -22,8 +22,8 @@ export function explainReport(playbook: Playbook, id: string, proofs: readonly P
       const { reached, reachedAt, late, ttv, reading } = progress
       const when = reachedAt === null ? '' : ` ${wall(reachedAt, calendar)}`
       const state = reached
-        ? `${word('reached')}${when}${ttv === null || ttv < 0 ? '' : `, ${lasting(ttv, word)}${word('after')}`}${late ? word('late') : ''}`
-        : `${word('open')}${late ? word('late') : ''}, ${reading.value}/${reading.need ?? '?'}`
+        ? `${word('reached')}${when}${ttv === null || ttv < 0 ? '' : `${word('comma')}${lasting(ttv, word)}${word('after')}`}${late ? word('late') : ''}`
+        : `${word('open')}${late ? word('late') : ''}${word('comma')}${reading.value}/${reading.need ?? '?'}`
       const rows = lines.map((line, i) => [
         String(i + 1).padStart(3),
         wall(line.at, calendar),

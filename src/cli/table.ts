@@ -14,13 +14,20 @@ const WORDS = {
   none: ['なし', 'none'],
   raised: ['発生', 'raised'],
   cleared: ['解消', 'cleared'],
-  health: ['健全度', 'health'],
+  health: ['ヘルス', 'health'],
+  good: ['良好', 'good'],
+  warn: ['注意', 'warn'],
+  bad: ['危険', 'bad'],
   phase: ['フェーズ', 'phase'],
   day: ['日', ' d'],
   hour: ['時間', ' h'],
   minute: ['分', ' min'],
   after: ['で', ' to value'],
   milestones: ['マイルストーン', 'milestones'],
+  unread: ['どのルールも読まないイベント：', 'No rule reads: '],
+  comma: ['、', ', '],
+  /** Between a word and its number. */
+  gap: ['', ' '],
 } as const
 type Word = keyof typeof WORDS
 
@@ -44,14 +51,14 @@ export function lasting(ms: number, word: (word: Word) => string): string {
   ]
   const first = parts.findIndex(([n]) => n > 0)
   const said = parts.slice(first < 0 ? 2 : first, first < 0 ? 3 : first + 2).filter(([n], i) => n > 0 || i === 0)
-  return said.map(([n, unit]) => n + word(unit)).join(' ')
+  return said.map(([n, unit]) => n + word(unit)).join(word('gap'))
 }
 
 /** What turned, in words: what it is, what became of it, its title. */
 function told({ change }: Turned, playbook: Playbook, locale: string): readonly [what: string, how: string, title: string] {
   const word = wordsFor(locale)
   const title = (text: Text | undefined): string => say(text, locale)
-  const ttv = (ms: number | null): string => (ms === null || ms < 0 ? '' : `, ${lasting(ms, word)}${word('after')}`)
+  const ttv = (ms: number | null): string => (ms === null || ms < 0 ? '' : `${word('comma')}${lasting(ms, word)}${word('after')}`)
   switch (change.kind) {
     case 'milestone': {
       const { reached, late, ttv: ms } = change.now
@@ -62,13 +69,17 @@ function told({ change }: Turned, playbook: Playbook, locale: string): readonly 
       ]
     }
     case 'level':
-      return [`${word('level')} ${change.level ?? word('none')}`, word('reached') + ttv(change.now?.ttv ?? null), title(change.now?.state)]
+      return [
+        `${word('level')}${word('gap')}${change.level ?? word('none')}`,
+        word('reached') + ttv(change.now?.ttv ?? null),
+        title(change.now?.state),
+      ]
     case 'signal':
       return [change.id, word(change.raised ? 'raised' : 'cleared'), title(playbook.signals?.[change.id]?.title)]
     case 'phase':
       return [word('phase'), change.phase ?? word('none'), title(playbook.phases?.find(({ id }) => id === change.phase)?.title)]
     case 'health':
-      return [word('health'), `${change.from} → ${change.health}`, '']
+      return [word('health'), `${word(change.from)} → ${word(change.health)}`, '']
   }
 }
 
@@ -106,12 +117,16 @@ const summary = ({ level, levels, milestones, health, phase }: Progress, locale:
   const word = wordsFor(locale)
   const all = Object.values(milestones)
   const state = levels.find(one => one.level === level)?.state
+  const gap = word('gap')
+  const isJapanese = gap === ''
+  const count = `${all.filter(({ reached }) => reached).length}/${all.length}`
+  const said = state ? (isJapanese ? `（${say(state, locale)}）` : ` (${say(state, locale)})`) : ''
   return [
-    `${word('level')} ${level ?? word('none')}${state ? ` (${say(state, locale)})` : ''}`,
-    `${all.filter(({ reached }) => reached).length}/${all.length} ${word('milestones')}`,
-    `${word('health')} ${health}`,
+    `${word('level')}${gap}${level ?? word('none')}${said}`,
+    isJapanese ? `${word('milestones')}${count}` : `${count} ${word('milestones')}`,
+    `${word('health')} ${word(health)}`,
     ...(phase === null ? [] : [`${word('phase')} ${phase}`]),
-  ].join(', ')
+  ].join(word('comma'))
 }
 
 /** An account's turns over time as a table, with notes of the author in their place, and where it came to. */

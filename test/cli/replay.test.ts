@@ -120,8 +120,12 @@ it('gives machines the same as JSON', () => {
 
 it('speaks Japanese', () => {
   const report = replayReport(replayText(playbook, HISTORY), 'ja', plain)
-  expect(report).toMatch(/2026-04-01 09:00 {2}u1 +first +達成, 9時間で +最初の1通/)
-  expect(report).toContain('レベル 0 (送り始めた), 2/2 マイルストーン, 健全度 bad')
+  expect(report).toMatch(/2026-04-01 09:00 {2}u1 +first +達成、9時間で +最初の1通/)
+  expect(report).toContain('レベル0（送り始めた）、マイルストーン2/2、ヘルス 危険')
+  expect(report).toMatch(/^recruiting 第2版：7行、1アカウント、2人、2026-04-06 00:00（Asia\/Tokyo）まで\n/)
+  expect(report).toMatch(/ヘルス +良好 → 危険\n/)
+  expect(report).toMatch(/達成、3日10時間で（遅れ）/)
+  expect(report).toContain('どのルールも読まないイベント：login (1)')
 })
 
 describe('words', () => {
@@ -130,7 +134,7 @@ describe('words', () => {
     [59_000, '1 min', '1分'],
     [3_600_000, '1 h', '1時間'],
     [86_400_000 + 5 * 60_000, '1 d', '1日'],
-    [90_000_000, '1 d 1 h', '1日 1時間'],
+    [90_000_000, '1 d 1 h', '1日1時間'],
   ])('%i ms', (ms, en, ja) => {
     expect(lasting(ms, wordsFor('en'))).toBe(en)
     expect(lasting(ms, wordsFor('ja-JP'))).toBe(ja)
