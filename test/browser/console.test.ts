@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { AccountRow } from '../../src/progress/report.ts'
 import { rows } from '../console/fixture.ts'
 import { type Preview, startPreview } from '../console/preview.ts'
 import { launch } from './kit.ts'
@@ -140,6 +141,22 @@ describe('words of any length', () => {
 })
 
 describe('what is years ago', () => {
+  test.each([1280, 1001])('does not make the list wider than its page: %i', async width => {
+    const { page } = await open('/', { viewport: { width, height: 900 } })
+    await page.route('**/api/accounts', async route => {
+      const report = await (await route.fetch()).json()
+      const rows = report.rows.map((row: AccountRow) => ({
+        ...row,
+        since: row.since && row.since - 400 * 86_400_000,
+        lastBeaconAt: row.lastBeaconAt && row.lastBeaconAt - 400 * 86_400_000,
+        nextExpectedBy: row.nextExpectedBy && row.nextExpectedBy - 400 * 86_400_000,
+      }))
+      await route.fulfill({ json: { ...report, rows } })
+    })
+    await page.goto(`${preview.url}/accounts?lang=ja`)
+    await page.waitForSelector('.accounts .c-expected time')
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+  })
   test.each([
     ['ja', 1280],
     ['en', 320],
