@@ -47,8 +47,8 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
 
   const openDisk = async (): Promise<Store> => {
     const store = await ports.store(name)
-    world.timed = time.read(store) // While the ledger reads its rows.
-    if (!store.disk) fail(new WaymarkError('storage', 'No disk'))
+    // While the ledger reads its rows. Whether the disk can be read is known then.
+    world.timed = time.read(store).then(() => void (store.disk || fail(new WaymarkError('storage', 'No disk'))))
     return store
   }
   let store = consent === 'granted' ? openDisk() : Promise.resolve(memoryStore())
