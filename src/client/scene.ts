@@ -31,7 +31,8 @@ export const sceneOf = (
     progress: room.progress!,
     ...shown,
     got: Object.entries(memories).flatMap(([key, { status }]) => (status === 'completed' ? [key] : [])),
-    locale: options.locale ?? ports.page.language(),
+    // Many pages say it as their server does: `ja_JP`.
+    locale: (options.locale ?? ports.page.language()).replace('_', '-'),
     theme: options.theme ?? 'auto',
     zone: calendarIn(room).zone,
     now: room.now(),

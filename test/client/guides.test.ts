@@ -42,6 +42,11 @@ test('the tour that leads to the next level opens by itself, step by step to its
   expect(rowsOf(world, 'acme', 'u1', 'mguide.')).toEqual(['welcome'])
 })
 
+test('a language is understood as a server writes it too', async () => {
+  const { tour } = await shown(createWorld(), { locale: 'ja_JP' })
+  expect(tour.scene.locale).toBe('ja-JP')
+})
+
 test('a tour goes on after a reload at the same step', async () => {
   const world = createWorld()
   const first = await shown(world)
