@@ -57,7 +57,7 @@ const Recorded = ({ stage, known, step, onStep }: Props): JSX.Element => {
       reasons.join(' ') || (answer !== 'settle' && status > 299 && `HTTP ${status}`),
     ]
       .filter(Boolean)
-      .join(': ')
+      .join(words.colon)
   const list = (title: string, items: readonly string[]): JSX.Element => (
     <div class="md sm">
       <h3 class="b">{title}</h3>

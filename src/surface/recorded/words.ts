@@ -18,6 +18,8 @@ export const recordedWords: Catalogue<{
   readonly report: (entries: string, bytes: string) => string
   readonly answer: { readonly [answer in SentBeacon['answer']]: string }
   readonly partly: string
+  /** Between an answer and its codes. */
+  readonly colon: string
   readonly none: string
   readonly secret: string
   readonly save: string
@@ -54,6 +56,7 @@ export const recordedWords: Catalogue<{
       left: 'ページを閉じたときに送信。結果は不明のため、もう一度送信',
     },
     partly: '一部は断られた',
+    colon: '：',
     none: 'まだありません。',
     secret: '送信元を証明する部分は「…」にしてあります。',
     save: 'ダウンロード',
@@ -90,6 +93,7 @@ export const recordedWords: Catalogue<{
       left: 'sent as the page closed; nobody knows whether it arrived, so it is sent again',
     },
     partly: 'part of it refused',
+    colon: ': ',
     none: 'Nothing yet.',
     secret: 'What proves who sent it stands as “…”.',
     save: 'Download',
