@@ -5,7 +5,7 @@ import { createCache } from './cache.ts'
 import { createCommit, type LedgerWorld } from './commit.ts'
 import { added, around, type Entry, remember, rowsOf, type Writing } from './entry.ts'
 import type { Store } from './ports.ts'
-import { evidenceOf, type Head, type Outbox, outboxOf, partIn, seriesRow } from './rows.ts'
+import { behind, evidenceOf, type Found, type Head, type Outbox, outboxOf, partIn } from './rows.ts'
 import { following, isOverdue, owes, type Row } from './upkeep.ts'
 
 /**
@@ -59,8 +59,6 @@ export interface Ledger {
   /** Gives away what it has, when it has not begun to write. */
   handOver(): Entry[]
 }
-
-type Found = readonly (readonly [key: string, value: unknown])[]
 
 /** Opens the ledger of a scope. `from`: one whose evidence this person claims, because it was made before they were known. */
 export function openLedger(world: LedgerWorld, account: string | null, person: string | null, from?: Ledger): Ledger {
@@ -188,13 +186,14 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     const store = await world.store
     if (hasBegun) return world.timed
     hasBegun = true
-    for (const from of claimed) {
-      await from.opened
-      if (from.entries[0]) await from.idle()
-    }
     // At once the own rows but days, and every head, by which it is known what there may be to claim.
     const look = (): Promise<Found> => store.rows('h', [keyOf('f'), keyOf('q')], [keyOf('r'), keyOf('z')])
-    let found = await look()
+    const isBusy = async (from: Ledger): Promise<unknown> => {
+      await from.opened
+      return from.entries[0] && from.idle().then(() => true)
+    }
+    const [own, ...busy] = await Promise.all([claimed.every(from => from.isRead) && look(), ...claimed.map(isBusy)])
+    let found = own && !busy.some(Boolean) ? own : await look()
     /** The work that takes a ledger over; mostly there is nothing of it. */
     const claim = async ({ scope, store: its }: Ledger): Promise<(() => Promise<void>) | undefined> => {
       const there = await its
@@ -273,10 +272,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     },
     outbox: async () => {
       const outbox = outboxOf((await (await world.store).rows(keyOf('o'), keyOf('q'))).map(rowed))
-      const behind = outbox.waiting.flatMap(([name, parts]) =>
-        Object.keys(parts).map(part => keyOf(part === 'mark' ? `m${name}` : seriesRow(name, +part))),
-      )
-      await read(behind)
+      await read(behind(outbox).map(row => keyOf(row)))
       return outbox
     },
     forget: async (cuts, book, sources, now) => {
@@ -293,7 +289,9 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     idle: drain,
     handOver: () => {
       if (hasBegun) return []
+      // Nobody need wait until it is read.
       hasBegun = true
+      isRead = true
       return entries.splice(0)
     },
   }

@@ -148,7 +148,7 @@ export function createPlay(room: Room, own: Own) {
     if (revisitAt !== null) cancel = ports.timer(update, Math.min(revisitAt - room.now(), LONGEST))
     const isOther = seen[0] !== undefined && seen[0] !== book
     const { marks } = ledger.evidence
-    const next = [book, progress, marks, ledger.rows.get('a'), touring.run, open, path, launcher, isRecorded, `${hints}/${waits}`]
+    const next = [book, progress, marks, ledger.rows.get('n'), touring.run, open, path, launcher, isRecorded, `${hints}/${waits}`]
     if (next.every((part, i) => part === seen[i])) return
     seen = next
     scene = undefined

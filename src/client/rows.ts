@@ -22,6 +22,9 @@ export interface Head {
   erasing?: boolean | undefined
 }
 
+/** Rows of a store by their keys. */
+export type Found = readonly (readonly [key: string, value: unknown])[]
+
 /** The row of one day of a series. Days apart, so that an add reads and writes one day. */
 export const seriesRow = (key: SeriesKey, day: Day): string => `e${key}\n${day}`
 
@@ -64,6 +67,10 @@ export function outboxOf(rows: Iterable<readonly [row: string, value: unknown]>)
     happenings: all.flatMap(([row, value]) => (row[0] === 'q' ? [value as Happening] : [])),
   }
 }
+
+/** The rows of evidence of which it tells. */
+export const behind = ({ waiting }: Outbox): string[] =>
+  waiting.flatMap(([name, parts]) => Object.keys(parts).map(part => (part === 'mark' ? `m${name}` : seriesRow(name, +part))))
 
 /** How many rows wait to be sent. */
 export const waitingIn = (rows: ReadonlyMap<string, unknown>): number => [...rows.keys()].filter(row => /^[oq]/.test(row)).length

@@ -110,8 +110,8 @@ test('what a person agrees to counts in the browser and at the receiver, is thei
   expect(await evidenceOf('u1')).toEqual(all)
 
   await phone.evaluate('waymark.erase()')
-  // But what the answer to it says of the account (`a`), and the beacon (`d`) that tells of it.
-  expect(((await phone.evaluate('held()')) as string[]).filter(key => /^\["acme","u1"\][^ad]/.test(key))).toEqual([])
+  // But what the answer to it says of the account (`n`), and the beacon (`d`) that tells of it.
+  expect(((await phone.evaluate('held()')) as string[]).filter(key => /^\["acme","u1"\][^nd]/.test(key))).toEqual([])
   const { sent } = JSON.parse((await phone.evaluate('waymark.export().then(JSON.stringify)')) as string) as { sent: { body: string }[] }
   expect(sent.map(({ body }) => JSON.parse(body) as Beacon).filter(({ evidence, happenings }) => evidence[0] ?? happenings[0])).toEqual([])
   await phone.evaluate('waymark.flush()')
