@@ -61,7 +61,8 @@ for (const [name, init] of Object.entries(routes))
       const next = () => new Promise(resolve => setTimeout(resolve, 60))
       history.pushState({}, '', '/b'); await next()
       history.replaceState({}, '', '/c'); await next()
-      history.back(); await next()
+      const back = new Promise(resolve => addEventListener('popstate', resolve, { once: true }))
+      history.back(); await back; await next()
       // An app that wraps history after us, and is still there when we go.
       const ours = history.pushState
       history.pushState = function (...args) { return ours.apply(this, args) }
