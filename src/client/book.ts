@@ -39,6 +39,10 @@ export async function loadBook(
   load = () => import('../playbook/guard.ts'),
 ): Promise<Book> {
   const sealOf = (text: string): string => hash64(__VERSION__, text)
+  const known = store
+    .then(disk => disk.rows(GOOD))
+    .then(([row]) => row?.[1])
+    .catch(() => {})
   const check = async (input: unknown, tries = 0): Promise<ReturnType<Awaited<ReturnType<typeof load>>['guard']>> => {
     try {
       return (await load()).guard(input)
@@ -55,8 +59,7 @@ export async function loadBook(
     const seal = sealOf(text)
     const copy = text && JSON.parse(text)
     const disk = await store
-    const [[, good] = []] = await disk.rows(GOOD).catch(() => [])
-    if (copy && good === seal) return { book: guarded(copy), seal }
+    if (copy && (await known) === seal) return { book: guarded(copy), seal }
     const { playbook, problems } = await check(input)
     const error = new WaymarkError('playbookInvalid', `The playbook has ${problems.length} problem(s)`, problems)
     if (!playbook) throw error
@@ -67,7 +70,7 @@ export async function loadBook(
   if (typeof source !== 'string') return read(source, textOf(source))
 
   // Where none is known to be good, what checks it comes meanwhile.
-  store.then(async disk => (await disk.rows(GOOD))[0] || (await load())).catch(() => {})
+  known.then(async good => good ?? (await load())).catch(() => {})
   const key = `p${source}`
   try {
     const text = await fetchText(source)

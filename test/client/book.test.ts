@@ -128,3 +128,15 @@ test('where the file that checks a playbook does not come it is asked for again,
   expect(await lacking(2)).toMatchObject({ book: { book: { id: 'p' } }, waits: [1000, 2000] })
   expect(await lacking(9)).toMatchObject({ book: 'chunk', waits: [1000, 2000, 4000] })
 })
+
+test('what a device knows to be good is asked for once a page', async () => {
+  const world = createWorld()
+  world.files['/book.json'] = JSON.stringify(playbook)
+  const first = await opened(world, '/book.json')
+  await settle()
+  first.waymark.destroy()
+  world.looks.length = 0
+  const { waymark } = await opened(world, '/book.json')
+  expect(waymark.progress?.milestones.few).toMatchObject({ reached: false })
+  expect(world.looks.filter(([from]) => from === 'k')).toHaveLength(1)
+})
