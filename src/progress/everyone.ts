@@ -1,6 +1,6 @@
 import { type Evidence, empty, type Instant } from '../evidence/index.ts'
 import { needsOf, type Playbook, type Rule } from '../playbook/index.ts'
-import { crowdOf, earlier, leavesOf, type Person, type Reading, read, reading } from '../rule/index.ts'
+import { crowdOf, earlier, type LocalCalendar, leavesOf, type Person, type Reading, read, reading } from '../rule/index.ts'
 import { createMemo, progressOf } from './measure.ts'
 import type { Memo, Scene } from './scene.ts'
 import { see } from './see.ts'
@@ -65,19 +65,23 @@ export interface Remembered {
   readonly memo: (id: string) => Memo
 }
 
-/** Sees the account and everybody in it. `people` may hold the account's own ledger, which has the id `''` and is nobody. */
+/**
+ * Sees the account and everybody in it. `people` may hold the account's own ledger, which has the id `''` and is nobody. `calendar`: the account's
+ * when it was seen before; to learn a zone's clock is dear.
+ */
 export const seeEveryone = (
   playbook: Playbook,
   people: readonly Person[],
   account: Evidence,
   now: Instant,
   remembered?: Remembered,
+  calendar?: LocalCalendar,
 ): Everyone => {
   // What is remembered of the account has its own way of going through everybody.
   const crowd = crowdOf(people)
   const { rows, memo }: Remembered = remembered ?? {
     rows: empty,
-    memo: id => (id ? createMemo() : { ...createMemo(), uses: { account: crowd } }),
+    memo: id => (id ? createMemo() : { ...createMemo(), uses: { account: crowd }, calendar: calendar && { ...calendar, since: now } }),
   }
   let scenes: Everyone['people'] | undefined
   const seen = (): Everyone['people'] => {

@@ -24,18 +24,31 @@ function* leaves(playbook: Playbook): Generator<readonly [Rule, 'user' | 'accoun
   for (const { rule, scope } of rulesOf(playbook)) for (const leaf of leavesOf(rule)) yield [leaf, isWide(leaf) ? 'account' : scope]
 }
 
-const shareOf = (playbook: Playbook, view: View): ((person: string) => Record<string, SharedReading>) => {
-  const wholes = new Map<string, readonly [Rule, Reading]>()
+/** The leaves that a receipt tells of, by `ruleKey`. */
+export const sharedLeaves = (playbook: Playbook): ReadonlyMap<string, Rule> => {
+  const all = new Map<string, Rule>()
   for (const [leaf, scope] of leaves(playbook))
-    if (scope === 'account' && isShared(leaf) && !wholes.has(ruleKey(leaf))) wholes.set(ruleKey(leaf), [leaf, read(leaf, view)])
-  const at = wholes.size ? anchorAt('activation', view) : null
-  return person => {
+    if (scope === 'account' && isShared(leaf)) {
+      const key = ruleKey(leaf)
+      if (!all.has(key)) all.set(key, leaf)
+    }
+  return all
+}
+
+/** What one person is told, by what was read over everybody: the first use of all is at `at`. */
+export const sharer =
+  (wholes: ReadonlyMap<string, readonly [Rule, Reading]>, view: View, at: Instant | null) =>
+  (person: string): Record<string, SharedReading> => {
     const shared: Record<string, SharedReading> = {}
     const part = partOf(view, person)
     for (const [key, [leaf, whole]] of wholes) shared[key] = shareLeaf(leaf, view, person, whole, part)
     if (wholes.size) shared.activation = { value: 0, mine: 0, need: null, at, asOf: view.now, through: null }
     return shared
   }
+
+const shareOf = (playbook: Playbook, view: View): ((person: string) => Record<string, SharedReading>) => {
+  const wholes = new Map([...sharedLeaves(playbook)].map(([key, leaf]) => [key, [leaf, read(leaf, view)] as const]))
+  return sharer(wholes, view, wholes.size ? anchorAt('activation', view) : null)
 }
 
 /**

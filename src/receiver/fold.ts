@@ -1,7 +1,8 @@
 import type { Receipt } from '../beacon/types.ts'
 import { type Evidence, hash64, type Instant } from '../evidence/index.ts'
 import type { Playbook } from '../playbook/types.ts'
-import { accountOf, shareEveryone } from '../progress/index.ts'
+import { accountOf, createSharing, type Sharing } from '../progress/index.ts'
+import { settle } from '../progress/settle.ts'
 import type { Person } from '../rule/types.ts'
 import { createLanes } from './lanes.ts'
 import { spokenOf } from './spoken.ts'
@@ -17,6 +18,8 @@ export interface Fold {
   readonly people: readonly Person[]
   /** The account's facts, joined over whoever told them. */
   readonly facts: Evidence
+  /** The same, if somebody asked for them before. */
+  readonly joined: Evidence | undefined
 }
 
 export interface Folds {
@@ -41,10 +44,19 @@ const REST = 10
 const isErased = ({ epoch, series, marks, latches }: Evidence): boolean =>
   epoch > 0 && [series, marks, latches].every(part => !Object.keys(part).length)
 
-/** People and facts are joined when they are asked for: of a large account most beacons ask for neither. */
-function foldOf(account: string, rev: number, ledgers: ReadonlyMap<string, Ledger>): Fold {
+/** What a ledger adds to the facts of its account, as `accountOf` joins them, is in its marks and latches alone. */
+const tellsAlike = (a: Evidence | undefined, b: Evidence): boolean => a?.marks === b.marks && a.latches === b.latches
+
+/**
+ * The account `before` with some of its ledgers as they are in revision `rev`, or are about to be. People and facts are joined when they are asked
+ * for: of a large account most beacons ask for neither. The facts are as they were where nobody told another.
+ */
+export function withLedgers(before: Fold | null | undefined, account: string, rev: number, some: readonly Ledger[]): Fold {
+  const ledgers = new Map(before?.ledgers)
+  const isTold = some.some(({ person, evidence }) => !tellsAlike(ledgers.get(person)?.evidence, evidence))
+  for (const ledger of some) ledgers.set(ledger.person, ledger)
   let people: readonly Person[] | undefined
-  let facts: Evidence | undefined
+  let facts = isTold ? undefined : before?.joined
   return {
     account,
     rev,
@@ -57,14 +69,10 @@ function foldOf(account: string, rev: number, ledgers: ReadonlyMap<string, Ledge
       facts ??= accountOf([...ledgers.values()].map(({ evidence }) => evidence))
       return facts
     },
+    get joined() {
+      return facts
+    },
   }
-}
-
-/** An account with some of its ledgers as they are in revision `rev`, or are about to be. */
-export function withLedgers(fold: Fold | null, account: string, rev: number, some: readonly Ledger[]): Fold {
-  const ledgers = new Map(fold?.ledgers)
-  for (const ledger of some) ledgers.set(ledger.person, ledger)
-  return foldOf(account, rev, ledgers)
 }
 
 interface Shared {
@@ -82,6 +90,8 @@ export function createFolds(store: Store, most = MOST): Folds {
   const spoken = new Map<Playbook, ReturnType<typeof spokenOf>>()
   /** The last readings of accounts of many people. */
   const lately = new Map<string, Map<Playbook, Shared>>()
+  /** What was read of accounts, for what is read of them next. */
+  const sharings = new Map<string, Map<Playbook, Sharing>>()
 
   const inLane = createLanes()
   let held = 0
@@ -106,6 +116,7 @@ export function createFolds(store: Store, most = MOST): Folds {
       if (held <= most || oldest === fold.account) break
       drop(oldest)
       lately.delete(oldest)
+      sharings.delete(oldest)
     }
     return fold
   }
@@ -119,9 +130,12 @@ export function createFolds(store: Store, most = MOST): Folds {
     const known = folds.get(account) ?? before
     const rev = Math.max(changes.head.rev, known?.rev ?? 0)
     if (known?.rev === rev) return keep(known)
-    const ledgers = new Map(known?.ledgers)
-    for (const ledger of changes.ledgers) if (ledger.rev >= (ledgers.get(ledger.person)?.rev ?? 0)) ledgers.set(ledger.person, ledger)
-    return keep(foldOf(account, rev, ledgers))
+    const newer = changes.ledgers.flatMap((ledger): Ledger[] => {
+      const old = known?.ledgers.get(ledger.person)
+      // What the database gives anew of what is known is that.
+      return !old ? [ledger] : ledger.rev < old.rev ? [] : [{ ...ledger, evidence: settle(old.evidence, ledger.evidence) }]
+    })
+    return keep(withLedgers(known, account, rev, newer))
   }
 
   return {
@@ -130,7 +144,7 @@ export function createFolds(store: Store, most = MOST): Folds {
 
     put: (account, rev, ledger) => {
       const known = folds.get(account)
-      if (known?.rev === rev - 1) keep(foldOf(account, rev, new Map(known.ledgers).set(ledger.person, ledger)))
+      if (known?.rev === rev - 1) keep(withLedgers(known, account, rev, [ledger]))
     },
 
     share: (fold, playbook, person, now) => {
@@ -145,7 +159,11 @@ export function createFolds(store: Store, most = MOST): Folds {
       if (people > MANY && isNow(last) && now - last.from < people * REST) return last.share(person)
       const isSpoken = spoken.get(playbook) ?? spokenOf(playbook)
       spoken.set(playbook, isSpoken)
-      const read = sharedOf(fold, playbook, isSpoken, person, now)
+      const ofAccount = sharings.get(account) ?? new Map<Playbook, Sharing>()
+      if (folds.has(account)) sharings.set(account, ofAccount)
+      const sharing = ofAccount.get(playbook) ?? createSharing(playbook)
+      ofAccount.set(playbook, sharing)
+      const read = sharedOf(fold, sharing, isSpoken, person, now)
       ofFold.set(playbook, read)
       if (people > MANY) lately.set(account, (lately.get(account) ?? new Map<Playbook, Shared>()).set(playbook, read))
       return read.share(person)
@@ -154,14 +172,8 @@ export function createFolds(store: Store, most = MOST): Folds {
 }
 
 /** What is read over everybody, once until it may change by time; and of each who asks, their part. `first`: who asks first. */
-function sharedOf(
-  { facts, people }: Fold,
-  playbook: Playbook,
-  isSpoken: ReturnType<typeof spokenOf>,
-  first: string,
-  from: Instant,
-): Shared {
-  const readFor = shareEveryone(playbook, people, facts, from)
+function sharedOf({ facts, people }: Fold, sharing: Sharing, isSpoken: ReturnType<typeof spokenOf>, first: string, from: Instant): Shared {
+  const readFor = sharing(people, facts, from)
   const told = Object.fromEntries(Object.entries(facts.marks).filter(([key]) => isSpoken(key)))
   const tail = JSON.stringify(told)
   const accounts = new Map<string, NonNullable<Receipt['account']>>()

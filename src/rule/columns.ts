@@ -1,4 +1,5 @@
 import type { Cells, Day, Instant, SeriesKey, Values } from '../evidence/index.ts'
+import { firstUse } from './facts.ts'
 import { earlier } from './kind.ts'
 import type { Person, Use } from './types.ts'
 import { usesOf } from './uses.ts'
@@ -25,7 +26,7 @@ export interface Column {
 
 /** Many people's evidence by its series. */
 export interface Columns {
-  readonly series: ReadonlyMap<SeriesKey, Column>
+  readonly series: Pick<ReadonlyMap<SeriesKey, Column>, 'get'>
   /** Of whom something was latched, by their place. */
   readonly latched: readonly number[]
   /** Who came first, by their place; -1: nobody did anything. */
@@ -46,6 +47,24 @@ export const emptyColumn = (): Column => ({
   from: 0,
 })
 
+/** Notes a person's row of a series; gives when they began, as far as that is known. */
+const note = (column: Column, row: Cells | Values, place: number, began: Instant | null): Instant | null => {
+  if (row.from > column.from) {
+    column.from = row.from
+    column.forgot = place
+  }
+  if (row.kind === 'values') return addValues(column, row, began)
+  const { days } = row
+  const last = days[days.length - 1]?.dots
+  const at = last?.[last.length - 1]?.at
+  if (at !== undefined && at > column.latestAt) {
+    column.latestAt = at
+    column.latest = place
+  }
+  add(column, row, place)
+  return earlier(began, days[0]?.dots[0]?.at)
+}
+
 /** In one walk over everybody: what belongs to one person lies together in memory, and is dear to come by. */
 export const columnsOf = (people: readonly Person[]): Columns => {
   const series = new Map<SeriesKey, Column>()
@@ -61,27 +80,12 @@ export const columnsOf = (people: readonly Person[]): Columns => {
       break
     }
     for (const key in own) {
-      const row = own[key]!
       let column = series.get(key)
       if (!column) {
         column = emptyColumn()
         series.set(key, column)
       }
-      if (row.from > column.from) {
-        column.from = row.from
-        column.forgot = place
-      }
-      if (row.kind === 'cells') {
-        const { days } = row
-        const last = days[days.length - 1]?.dots
-        const at = last?.[last.length - 1]?.at
-        if (at !== undefined && at > column.latestAt) {
-          column.latestAt = at
-          column.latest = place
-        }
-        began = earlier(began, days[0]?.dots[0]?.at)
-        add(column, row, place)
-      } else began = addValues(column, row, began)
+      began = note(column, own[key]!, place, began)
     }
     if (began !== null && began < firstAt) {
       firstAt = began
@@ -89,6 +93,34 @@ export const columnsOf = (people: readonly Person[]): Columns => {
     }
   }
   return { series, latched, first }
+}
+
+/** `columnsOf` few people, whose evidence is soon come by: each series when it is asked for. */
+export const lazyColumns = (people: readonly Person[]): Columns => {
+  const known = new Map<SeriesKey, Column>()
+  let first: number | undefined
+  const get = (key: SeriesKey): Column => {
+    const column = known.get(key) ?? emptyColumn()
+    if (!known.has(key))
+      people.forEach(({ evidence }, place) => {
+        const row = evidence.series[key]
+        if (row) note(column, row, place, null)
+      })
+    known.set(key, column)
+    return column
+  }
+  return {
+    series: { get },
+    get latched() {
+      return people.flatMap(({ evidence }, place) => (Object.keys(evidence.latches).length ? [place] : []))
+    },
+    get first() {
+      first ??= people
+        .map(({ evidence }) => firstUse(evidence) ?? Infinity)
+        .reduce((least, at, place, all) => (at < (all[least] ?? Infinity) ? place : least), -1)
+      return first
+    },
+  }
 }
 
 const add = ({ who, ends, rows, ats, odd, plain }: Column, row: Cells, place: number): void => {

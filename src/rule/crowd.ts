@@ -1,6 +1,6 @@
 import type { SeriesKey } from '../evidence/index.ts'
 import { type CoverageRule, type DistinctRule, kindOf, type QuorumRule, type Rule, type SequenceRule } from '../playbook/index.ts'
-import { type Column, type Columns, columnsOf, emptyColumn, inTime, usesAlong } from './columns.ts'
+import { type Column, type Columns, columnsOf, emptyColumn, inTime, lazyColumns, usesAlong } from './columns.ts'
 import { cover } from './cover.ts'
 import { oneOf } from './facts.ts'
 import { fewer } from './fewer.ts'
@@ -31,11 +31,14 @@ const markOf = (rule: Rule): string | undefined => {
 /** They look at people only for who was the first, who the last, and of whom the most was forgotten. */
 const OF_USES: ReadonlySet<string> = new Set(['count', 'gauge', 'sum', 'streak', 'missed', 'sequence', 'cycle', 'gap', 'elapsed'])
 
+/** Of so many people only what is asked for is looked at. */
+const FEW = 200
+
 /** Looks at everybody once, when it is first asked. `people`: all of the account, in the order of every view that it is asked with. */
 export const crowdOf = (people: readonly Person[]): Crowd => {
   let columns: Columns | undefined
   const known = (): Columns => {
-    columns ??= columnsOf(people)
+    columns ??= people.length > FEW ? columnsOf(people) : lazyColumns(people)
     return columns
   }
   const columnOf = (key: SeriesKey): Column => known().series.get(key) ?? emptyColumn()

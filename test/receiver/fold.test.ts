@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type Evidence, empty, mark, record, seriesKey } from '../../src/evidence/index.ts'
+import { type Cell, type Cells, type Evidence, empty, mark, record, seriesKey } from '../../src/evidence/index.ts'
+import type { Playbook } from '../../src/playbook/types.ts'
 import { shareAccount } from '../../src/progress/index.ts'
 import { createFolds } from '../../src/receiver/fold.ts'
 import type { Ledger, Store } from '../../src/receiver/store.ts'
@@ -163,4 +164,86 @@ test('an account of many people is read anew once in a while, not with every bea
   commit(ledger('p0', 2, scouts(2, true)))
   expect(await valueAt(now + 1499)).toMatchObject({ value: 150, mine: 1, asOf: now })
   expect(await valueAt(now + 1500)).toMatchObject({ value: 151, mine: 2, asOf: now + 1500 })
+})
+
+test('what a beacon changed is read again, and no other of the account', async () => {
+  const { store, commit } = fakeStore()
+  const folds = createFolds(store)
+  const replies = { key: seriesKey('reply.received'), kind: 'cells', event: 'reply.received' } as const
+  const both: Playbook = {
+    ...playbook,
+    milestones: {
+      ...playbook.milestones,
+      replied: { title: 'Two replies', scope: 'account', rule: { count: 'reply.received', atLeast: 2 } },
+    },
+  }
+  let looks = 0
+  const replying = (from: number): Evidence => {
+    let evidence = scouts(1, true, from)
+    for (const i of [0, 1]) {
+      const event = { id: `r${from}${i}`, name: 'reply.received', at: from + day(i) }
+      evidence = record(evidence, [replies], event, 'w', '').evidence
+    }
+    const row = evidence.series[replies.key] as Cells
+    // Only who reads the replies looks at a later day of them.
+    const [first, second] = row.days as [Cell, Cell]
+    const watched = { ...second }
+    const get = () => {
+      looks++
+      return second.dots
+    }
+    Object.defineProperty(watched, 'dots', { enumerable: true, get })
+    return { ...evidence, series: { ...evidence.series, [replies.key]: { ...row, days: [first, watched] } } }
+  }
+  const people = [0, 1, 2].map(i => ledger(`p${i}`, 1, replying(NOON + i)))
+  for (const one of people) commit(one)
+  const now = NOON + day(3)
+  const valuesAt = async (now: number, person: string) => {
+    const fold = (await folds.read('acme', 1))!
+    return Object.values(folds.share(fold, both, person, now).readings).map(({ value }) => value)
+  }
+  expect(await valuesAt(now, 'p0')).toEqual([3, 3, 6, 0])
+  looks = 0
+  const own = people[0]!
+  const evidence = record(
+    own.evidence,
+    [{ key: seriesKey('scout.sent'), kind: 'cells', event: 'scout.sent' }],
+    { id: 'new', name: 'scout.sent', at: now },
+    'w',
+    '',
+  ).evidence
+  const next = { ...own, rev: 2, evidence }
+  folds.put('acme', commit(next), next)
+  expect(await valuesAt(now + 1, 'nobody')).toEqual([3, 4, 6, 0])
+  expect(looks).toBe(0)
+})
+
+test('of what the database gives anew only what differs is another', async () => {
+  const { store, commit } = fakeStore()
+  const folds = createFolds(store)
+  commit(ledger('ken', 1, scouts(3, true)))
+  const before = (await folds.read('acme'))!
+  commit(ledger('ken', 2, JSON.parse(JSON.stringify(mark(scouts(3, true), 'guide.first', { rank: 0, at: NOON, id: 'g', value: 'seen' })))))
+  const after = (await folds.read('acme'))!
+  const [old, now] = [before, after].map(fold => fold.ledgers.get('ken')!.evidence) as [Evidence, Evidence]
+  expect(now.series).toBe(old.series)
+  expect(Object.keys(now.marks)).toEqual(['trait.promoter', 'guide.first'])
+})
+
+test('facts of an account are joined anew only when somebody told one', async () => {
+  const { store, commit } = fakeStore()
+  const folds = createFolds(store)
+  const seats = (n: number, at: number): Evidence => mark(empty, 'account.seats', { rank: 2, at, id: `s${n}`, value: n })
+  commit(ledger('', 1, seats(3, NOON)))
+  commit(ledger('ken', 1, scouts(1, true)))
+  const { facts } = (await folds.read('acme'))!
+  const next = ledger('ken', 2, { ...scouts(2, true), marks: (await folds.read('acme'))!.ledgers.get('ken')!.evidence.marks })
+  folds.put('acme', commit(next), next)
+  expect((await folds.read('acme', 3))!.facts).toBe(facts)
+  const told = ledger('', 2, seats(4, NOON + 1))
+  folds.put('acme', commit(told), told)
+  expect((await folds.read('acme', 4))!.facts.marks['account.seats']?.cur.value).toBe(4)
+  const forgotten = ledger('', 3, empty)
+  folds.put('acme', commit(forgotten), forgotten)
+  expect((await folds.read('acme', 5))!.facts.marks).toEqual({})
 })
