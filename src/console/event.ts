@@ -13,10 +13,14 @@ interface Told {
 
 type Fact = Extract<TimelineEntry, { kind: 'fact' }>
 
+/** Facts whose names have a name in them, by how they begin. */
+const NAMED = { 'target.': 'target', 'agree.target.': 'agreed', 'document.': 'document', 'calendar.': 'calendar' } as const
+
 /** `anchor.renewal` says "Renewal"; a fact that the console does not know keeps its own name. */
 const factName = (fact: string, { words }: Shown): string => {
   const own = fact.replace(/^(account|trait)\./, '').replace(/^anchor\./, '')
-  return own.startsWith('target.') ? words.event.target(own.slice('target.'.length)) : (words.event.facts[own] ?? own)
+  const [start, how] = Object.entries(NAMED).find(([start]) => own.startsWith(start)) ?? []
+  return start && how ? words.event[how](own.slice(start.length)) : (words.event.facts[own] ?? own)
 }
 
 const factValue = (value: Fact['value'], { words, format }: Shown): string => {
@@ -55,7 +59,12 @@ export const tell = (entry: TimelineEntry, shown: Shown): Told => {
       return { sign: 'swap', tone: 'usual', what: event.personChanged(entry.to), beside: [] }
     case 'fact': {
       const what = event.factIs(factName(entry.fact, shown), factValue(entry.value, shown))
-      return { sign: 'doc', tone: 'usual', what, beside: [event.fact, entry.by === null ? '' : event.by(entry.by)] }
+      return {
+        sign: 'doc',
+        tone: 'usual',
+        what,
+        beside: [event.fact, entry.by === null ? '' : event.by(event.sources[entry.by] ?? entry.by)],
+      }
     }
   }
 }

@@ -159,9 +159,10 @@ export interface AlarmRow {
   /** Of a talk: the open criteria, the guide and step that they saw last, and what it is about. */
   readonly open: readonly { readonly id: string; readonly title: Text }[]
   readonly guide: string | null
+  readonly guideTitle: Text | null
   readonly step: string | null
   readonly topic: string | null
-  /** Who is in charge now. */
+  /** Who is in charge now: their name, or the id where nobody said it. */
   readonly to: string | null
 }
 export interface AlarmsReport {

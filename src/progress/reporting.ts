@@ -4,6 +4,7 @@ import { lastUse, type Person } from '../rule/index.ts'
 import { type Everyone, seeEveryone } from './everyone.ts'
 import { dayFrom, originOf } from './milestones.ts'
 import type { AccountReport, AccountRow, ReportMilestone, ReportPerson, TimelineEntry } from './report.ts'
+import { idText, textOf } from './shown.ts'
 import { medianOf } from './ttv.ts'
 
 /** An account as the receiver holds it. */
@@ -31,10 +32,7 @@ export type Told = { readonly id: string; readonly at: Instant; readonly person:
 const LINES = 500
 
 const factOf = ({ marks }: Evidence, name: string): Scalar => marks[name]?.cur.value ?? null
-const textOf = (evidence: Evidence, name: string): string | null => {
-  const value = factOf(evidence, name)
-  return value === null || value === '' ? null : String(value)
-}
+const textIn = (evidence: Evidence, name: string): string | null => textOf(factOf(evidence, name))
 
 const stateOf = ({ roadmap }: Playbook, level: number | null): Level | undefined => roadmap.find(one => one.level === level)
 
@@ -46,9 +44,9 @@ const rowOf = (playbook: Playbook, source: AccountSource, { account: progress, s
   const seats = factOf(account, 'account.seats')
   return {
     id,
-    name: textOf(account, 'account.name') ?? id,
-    tier: textOf(account, 'account.tier'),
-    owner: textOf(account, 'account.owner'),
+    name: textIn(account, 'account.name') ?? idText(id),
+    tier: textIn(account, 'account.tier'),
+    owner: textIn(account, 'account.owner'),
     health: progress.health,
     segment: progress.segment,
     level,
@@ -85,7 +83,7 @@ export const accountRow = (playbook: Playbook, source: AccountSource, now: Insta
 export const accountReport = (playbook: Playbook, source: AccountSource, told: readonly Told[], now: Instant): AccountReport => {
   const everyone = seeEveryone(playbook, source.people, source.account, now)
   const { account: progress, people, scene } = everyone
-  const names = new Map(source.people.map(({ id, evidence }) => [id, textOf(evidence, 'trait.name')]))
+  const names = new Map(source.people.map(({ id, evidence }) => [id, textIn(evidence, 'trait.name')]))
   const milestones = Object.values(progress.milestones).map(
     ({ id, title, scope, reached, reachedAt, late, reading, ttvDays, dueAt }): ReportMilestone => ({
       id,
@@ -119,9 +117,20 @@ export const accountReport = (playbook: Playbook, source: AccountSource, told: r
       measures: stateOf(playbook, level)?.measures ?? [],
     })),
     milestones,
-    people: source.people.filter(({ id }) => id).map(person => personOf(playbook, person, everyone)),
+    people: source.people
+      .filter(({ id }) => id)
+      .map(person => personOf(playbook, person, everyone))
+      .sort(byWeight),
     timeline: timelineOf(playbook, source, everyone, told, names),
   }
+}
+
+const INFLUENCE: readonly (string | null)[] = ['high', 'medium', 'low']
+
+/** Those of influence first, then those who speak for the product, then who was there last. */
+const byWeight = (a: ReportPerson, b: ReportPerson): number => {
+  const rank = ({ influence }: ReportPerson): number => [...INFLUENCE, influence].indexOf(influence)
+  return rank(a) - rank(b) || Number(b.promoter) - Number(a.promoter) || (b.lastUseAt ?? 0) - (a.lastUseAt ?? 0) || (a.id < b.id ? -1 : 1)
 }
 
 const personOf = (
@@ -132,11 +141,11 @@ const personOf = (
   const scene = people.find(one => one.id === id)?.scene
   return {
     id,
-    name: textOf(evidence, 'trait.name'),
-    role: textOf(evidence, 'trait.role'),
-    section: textOf(evidence, 'trait.section'),
-    position: textOf(evidence, 'trait.position'),
-    influence: textOf(evidence, 'trait.influence'),
+    name: textIn(evidence, 'trait.name'),
+    role: textIn(evidence, 'trait.role'),
+    section: textIn(evidence, 'trait.section'),
+    position: textIn(evidence, 'trait.position'),
+    influence: textIn(evidence, 'trait.influence'),
     promoter: factOf(evidence, 'trait.promoter') === true,
     lastUseAt: lastUse(evidence),
     devices,
@@ -154,7 +163,8 @@ const timelineOf = (
   names: ReadonlyMap<string, string | null>,
 ): TimelineEntry[] => {
   const facts = Object.entries(account.marks).flatMap(([key, { log }]) =>
-    log.map(
+    // Who is in charge is a hash here; that it is another is told by whoever handed over.
+    (key === 'account.charge' ? [] : log).map(
       ({ id, at, value }): Told => ({
         id: `${id}/${key}`,
         at,

@@ -1,14 +1,11 @@
 import type { Evidence, Instant } from '../evidence/types.ts'
 import type { Playbook, Signal } from '../playbook/types.ts'
-import { type AccountRow, type AlarmRow, contactAt, hoursOf } from '../progress/index.ts'
+import { type AccountRow, type AlarmRow, contactAt, hoursOf, textOf } from '../progress/index.ts'
 import { calendarOf, lastUse } from '../rule/index.ts'
 import type { Alarm } from './alarm.ts'
 import type { Fold } from './fold.ts'
 
-const textOf = ({ marks }: Evidence, key: string): string | null => {
-  const value = marks[key]?.cur.value ?? null
-  return value === null || value === '' ? null : String(value)
-}
+const textIn = ({ marks }: Evidence, key: string): string | null => textOf(marks[key]?.cur.value)
 
 const idsIn = (it: unknown): readonly string[] => (Array.isArray(it) ? it.filter(id => typeof id === 'string') : [])
 const idIn = (it: unknown): string | null => (typeof it === 'string' && it ? it : null)
@@ -28,21 +25,25 @@ export const lastUseIn = ({ people }: Fold, person: string): Instant | null =>
 export function alarmRow(playbook: Playbook, fold: Fold, row: AccountRow, alarm: Alarm, now: Instant): AlarmRow {
   const { id, account, person, kind, since, raisedAt, standing, context } = alarm
   const signal = kind === 'signal' ? playbook.signals?.[alarm.signal] : undefined
-  const who = fold.people.find(one => one.id === person)
+  const named = (id: string): string | null => {
+    const who = fold.people.find(one => one.id === id)
+    return (who && textIn(who.evidence, 'trait.name')) ?? null
+  }
   const usual = playbook.calendar?.contact
-  const hours = textOf(fold.facts, 'account.contactHours') ?? (usual ? `${usual.from}-${usual.to}` : null)
+  const hours = textIn(fold.facts, 'account.contactHours') ?? (usual ? `${usual.from}-${usual.to}` : null)
   const { isNow, nextAt } = contactAt(hoursOf(hours), calendarOf(playbook, fold.facts), now)
   const said = signal && (signal.do.call ?? signal.do.mail ?? signal.do.task)
   const isAway = standing.state === 'snoozed' && standing.until > now
+  const [guide, to] = [idIn(context.guide), idIn(context.to)]
   return {
     id,
     account,
     name: row.name,
     tier: row.tier,
     owner: row.owner,
-    contact: textOf(fold.facts, 'account.contact'),
-    crmUrl: textOf(fold.facts, 'account.crmUrl'),
-    person: person ? { id: person, name: (who && textOf(who.evidence, 'trait.name')) ?? null } : null,
+    contact: textIn(fold.facts, 'account.contact'),
+    crmUrl: textIn(fold.facts, 'account.crmUrl'),
+    person: person ? { id: person, name: named(person) } : null,
     kind,
     signal: alarm.signal || null,
     title: signal?.title ?? null,
@@ -62,10 +63,11 @@ export function alarmRow(playbook: Playbook, fold: Fold, row: AccountRow, alarm:
     reachable: isNow,
     reachableAt: nextAt,
     open: idsIn(context.open).map(open => ({ id: open, title: playbook.milestones[open]?.title ?? open })),
-    guide: idIn(context.guide),
+    guide,
+    guideTitle: (guide !== null && playbook.guides?.[guide]?.title) || null,
     step: idIn(context.step),
     topic: idIn(context.topic),
-    to: idIn(context.to),
+    to: to && (named(to) ?? to),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Instant } from '../evidence/types.ts'
+import { idText, textOf } from '../progress/index.ts'
 import type { Fold } from './fold.ts'
 
 /** A fan, and the accounts that came by their link (practice 7). Plain JSON. */
@@ -13,8 +14,6 @@ export interface ReferralsReport {
   readonly asOf: Instant
   readonly rows: readonly Referral[]
 }
-
-const textOf = (value: unknown): string | null => (value === null || value === undefined || value === '' ? null : String(value))
 
 /**
  * Counts referrals by fan: a fan is a person with the fact `ref`, a referral is an account that was told to have come by it (`group` with
@@ -34,7 +33,7 @@ export function referralsOf(folds: readonly Fold[], now: Instant): ReferralsRepo
     const [first] = facts.marks['account.ref']?.log ?? []
     const ref = textOf(first?.value)
     if (!first || !ref || fans.get(ref)?.account === account) continue
-    const name = textOf(facts.marks['account.name']?.cur.value) ?? account
+    const name = textOf(facts.marks['account.name']?.cur.value) ?? idText(account)
     rows.set(ref, [...(rows.get(ref) ?? []), { id: account, name, at: first.at }])
   }
   const list = [...rows].map(

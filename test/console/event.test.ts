@@ -60,13 +60,30 @@ test('facts that the console does not know keep their names; agreed targets say 
     person: null,
     name: null,
     kind: 'fact',
-    fact: 'crmUrl',
-    value: 'https://crm.example/1',
+    fact: 'newsletter',
+    value: 'weekly',
     by: null,
   }
-  expect(tell(entry, shown.en).what).toBe('crmUrl: https://crm.example/1')
+  expect(tell(entry, shown.en).what).toBe('newsletter: weekly')
   expect(tell({ ...entry, fact: 'target.talks', value: 1200 }, shown.en).what).toBe('Agreed target talks: 1,200')
   expect(tell({ ...entry, fact: 'promoter', value: true }, shown.ja).what).toBe('推進役：はい')
+})
+
+test.each([
+  ['contact', '青木、内線214', '連絡先：青木、内線214', 'Contact: 青木、内線214'],
+  ['contactHours', '13:00-16:00', '連絡できる時間：13:00-16:00', 'Can be called: 13:00-16:00'],
+  ['crmUrl', 'https://crm.example/1', 'CRMのアドレス：https://crm.example/1', 'Address in the CRM: https://crm.example/1'],
+  ['internal', true, '社内のアカウント：はい', 'Internal account: yes'],
+  ['note', 'x', 'メモ：x', 'Note: x'],
+  ['agree.target.talks', 900, '目標 talks への取引先の回答：900', 'Customer’s word on target talks: 900'],
+  ['document.rules', 2, '文書 rules：2', 'Document rules: 2'],
+  ['calendar.zone', 'Asia/Tokyo', 'カレンダーのタイムゾーン：Asia/Tokyo', 'Calendar, time zone: Asia/Tokyo'],
+  ['calendar.holidays', '2026-05-01', 'カレンダーの休業日：2026年5月1日', 'Calendar, holidays: 1 May 2026'],
+] as const)('what servers tell of an account has words in both languages: %s', (fact, value, inJa, inEn) => {
+  const entry: TimelineEntry = { id: 'x', at: asOf, person: null, name: null, kind: 'fact', fact, value, by: 'server' }
+  const day = (text: string): string => text.replace(/2026年|(?<=May) 2026/, '')
+  expect([tell(entry, shown.ja).what, tell(entry, shown.en).what].map(day)).toEqual([inJa, inEn].map(day))
+  expect([tell(entry, shown.ja).beside[1], tell(entry, shown.en).beside[1]]).toEqual(['記録は製品', 'by the product'])
 })
 
 test('a wish to talk and a new person in charge are told in words', () => {

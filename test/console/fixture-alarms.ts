@@ -16,6 +16,7 @@ const base = (account: string): Omit<AlarmRow, 'id' | 'kind' | 'signal' | 'title
     reachableAt: null,
     open: [],
     guide: null,
+    guideTitle: null,
     step: null,
     topic: null,
     to: null,

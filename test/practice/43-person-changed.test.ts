@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { device } from '../receiver/kit.ts'
 import { written } from './kit.ts'
-import { aStore, receiving } from './receiving.ts'
+import { aStore, KEY, receiving } from './receiving.ts'
 
 const at = Date.parse
 const store = aStore()
@@ -20,10 +20,13 @@ test('practice 43: customer success knows within one visit that another person i
   expect(await it.alarms('repro')).toEqual([
     expect.objectContaining({ kind: 'personChanged', to: 'aoi', person: { id: 'ken', name: null }, level: 0, do: ['task'] }),
   ])
+  // By the name that they are known by, once they are.
+  await it.tell({ account: 'repro', person: 'aoi', traits: { name: 'Aoi Mori' } }, KEY)
+  expect(await it.alarms('repro')).toEqual([expect.objectContaining({ kind: 'personChanged', to: 'Aoi Mori' })])
   const { row, timeline } = (await (await it.get('/api/accounts/repro')).json()) as {
     row: { level: number }
     timeline: { kind: string; to?: string }[]
   }
   expect(row.level).toBe(0)
-  expect(timeline).toContainEqual(expect.objectContaining({ kind: 'personChanged', to: 'aoi' }))
+  expect(timeline).toContainEqual(expect.objectContaining({ kind: 'personChanged', to: 'Aoi Mori' }))
 })

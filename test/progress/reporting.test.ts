@@ -93,6 +93,33 @@ describe('a row of the list of accounts', () => {
   })
 })
 
+test.each([' ', '\u3000\u3000', '\u200b', '\u3164', '\t\n'])('a name of which nothing is seen (%j) is none', name => {
+  const blank = [...people.slice(0, 2), { id: '', evidence: facts(['account.name', name], ['account.owner', name]) }]
+  const row = accountRow(playbook, { ...source, people: blank, account: accountOf(blank.map(({ evidence }) => evidence)) }, start)
+  expect([row.name, row.owner]).toEqual(['acme', null])
+  expect(accountRow(playbook, { ...source, id: name, people: [], account: accountOf([]) }, start).name).toBe(JSON.stringify(name))
+})
+
+test('those of influence stand first, then those who speak for the product, then who was there last', () => {
+  const who = (id: string, ...list: readonly (readonly [string, string | boolean])[]) => ({ id, evidence: facts(...list) })
+  const all = [
+    ...people.slice(0, 2),
+    who('low', ['trait.influence', 'low']),
+    who('high', ['trait.influence', 'high']),
+    who('quiet'),
+    who('keen', ['trait.influence', 'high'], ['trait.promoter', true]),
+  ]
+  const report = accountReport(playbook, { ...source, people: all }, [], start + 5 * DAY)
+  expect(report.people.map(({ id }) => id)).toEqual(['keen', 'high', 'low', 'u1', 'u2', 'quiet'])
+})
+
+test('who is in charge is told by whoever handed over, not by its hash', () => {
+  const account = facts(['account.charge', '3kf93ab'], ['account.seats', 4])
+  const told: Told[] = [{ kind: 'personChanged', id: 'p1', at: start, person: 'u1', to: 'u2' }]
+  const { timeline } = accountReport(playbook, { ...source, account }, told, start + 5 * DAY)
+  expect(timeline.map(one => (one.kind === 'fact' ? one.fact : one.kind))).toEqual(['personChanged', 'seats'])
+})
+
 describe('the report of an account', () => {
   const told: Told[] = [
     { kind: 'milestone', id: 'm1', at: start + DAY, person: 'u1', milestone: 'first', ttv: DAY, late: false },

@@ -14,7 +14,7 @@ const isWeb = (url: string): boolean => /^https?:\/\//i.test(url)
 /** What it is about: found by a rule, or said by somebody. */
 const Why = ({ row }: { row: AlarmRow }) => {
   const { words, format, say } = useShown()
-  const { kind, title, signal, severity, since, lastUseAt, open, guide, step, topic, to } = row
+  const { kind, title, signal, severity, since, lastUseAt, open, guide, guideTitle, step, topic, to } = row
   return (
     <div class="why">
       <p class={`sig ${severity}`}>
@@ -26,7 +26,7 @@ const Why = ({ row }: { row: AlarmRow }) => {
         <span class="dot" aria-hidden="true" />
         {lastUseAt === null ? words.calls.unused : words.calls.lastUse(format.moment(lastUseAt))}
       </p>
-      {guide !== null && <p class="sub">{words.calls.seen(guide, step)}</p>}
+      {guide !== null && <p class="sub">{words.calls.seen(say(guideTitle ?? guide), step)}</p>}
       {topic !== null && <p class="sub">{words.calls.topic(topic)}</p>}
       {to !== null && <p class="sub">{words.calls.inCharge(to)}</p>}
       {open.length > 0 && <p class="sub">{words.calls.open(open.map(one => say(one.title)))}</p>}

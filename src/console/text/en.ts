@@ -5,6 +5,13 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 const days = (n: number): string => count(n, 'day', 'days')
 const accounts = (n: number): string => count(n, 'account', 'accounts')
 
+const calendar: { readonly [field: string]: string } = {
+  zone: 'time zone',
+  open: 'open weekdays',
+  holidays: 'holidays',
+  dayStart: 'start of the day',
+}
+
 /** The console in English. */
 export const en: Words = {
   nav: {
@@ -191,6 +198,9 @@ export const en: Words = {
     personChanged: to => `${to} is in charge now`,
     fact: 'Fact',
     target: name => `Agreed target ${name}`,
+    agreed: name => `Customer’s word on target ${name}`,
+    document: name => `Document ${name}`,
+    calendar: field => `Calendar, ${calendar[field] ?? field}`,
     factIs: (name, value) => `${name}: ${value}`,
     facts: {
       name: 'Name',
@@ -208,8 +218,14 @@ export const en: Words = {
       release: 'Release',
       renewal: 'Renewal',
       activation: 'Activation',
+      contact: 'Contact',
+      contactHours: 'Can be called',
+      crmUrl: 'Address in the CRM',
+      internal: 'Internal account',
+      note: 'Note',
     },
     by: name => `by ${name}`,
+    sources: { server: 'the product' },
     yes: 'yes',
     no: 'no',
   },

@@ -2,6 +2,13 @@ import type { Words } from './words.ts'
 
 const influence: { readonly [value: string]: string } = { high: '影響力は大', medium: '影響力は中', low: '影響力は小' }
 
+const calendar: { readonly [field: string]: string } = {
+  zone: 'タイムゾーン',
+  open: '営業曜日',
+  holidays: '休業日',
+  dayStart: '一日の始まり',
+}
+
 /** The console in Japanese. */
 export const ja: Words = {
   nav: {
@@ -183,6 +190,9 @@ export const ja: Words = {
     personChanged: to => `担当者が${to}に交代`,
     fact: '情報',
     target: name => `合意した目標 ${name}`,
+    agreed: name => `目標 ${name} への取引先の回答`,
+    document: name => `文書 ${name}`,
+    calendar: field => `カレンダーの${calendar[field] ?? ` ${field}`}`,
     factIs: (name, value) => `${name}：${value}`,
     facts: {
       name: '名称',
@@ -200,8 +210,14 @@ export const ja: Words = {
       release: 'リリース日',
       renewal: '更新日',
       activation: '利用開始日',
+      contact: '連絡先',
+      contactHours: '連絡できる時間',
+      crmUrl: 'CRMのアドレス',
+      internal: '社内のアカウント',
+      note: 'メモ',
     },
     by: name => `記録は${name}`,
+    sources: { server: '製品' },
     yes: 'はい',
     no: 'いいえ',
   },

@@ -159,9 +159,16 @@ export interface Words {
     personChanged(to: string): string
     readonly fact: string
     target(name: string): string
+    /** What the customer said to a target. */
+    agreed(name: string): string
+    /** A document's version, or which of its fields are filled. */
+    document(name: string): string
+    calendar(field: string): string
     factIs(name: string, value: string): string
     readonly facts: { readonly [name: string]: string }
     by(name: string): string
+    /** Who told a fact, by their code. */
+    readonly sources: { readonly [code: string]: string }
     readonly yes: string
     readonly no: string
   }
