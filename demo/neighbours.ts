@@ -10,6 +10,8 @@ interface Story {
   readonly tier: string
   readonly owner: string
   readonly contact: string
+  /** When they may be called, as the console reads it. */
+  readonly contactHours: string
   readonly seats: number
   /** Days since the trial began. */
   readonly day: number
@@ -31,7 +33,8 @@ const stories: readonly Story[] = [
     name: 'Tsubame Logistics',
     tier: '1',
     owner: 'Hana Kimura',
-    contact: 'Sora Ando, ext. 12, 9–11',
+    contact: 'Sora Ando, ext. 12',
+    contactHours: '09:00-11:00',
     seats: 6,
     day: 71,
     people: [2, 4, 5, 6],
@@ -52,7 +55,8 @@ const stories: readonly Story[] = [
     name: 'Hibari Works',
     tier: '1',
     owner: 'Hana Kimura',
-    contact: 'Ken Osawa, ext. 3, 14–17',
+    contact: 'Ken Osawa, ext. 3',
+    contactHours: '14:00-17:00',
     seats: 8,
     day: 26,
     people: [3, 5, 8],
@@ -67,7 +71,8 @@ const stories: readonly Story[] = [
     name: 'Aozora Clinic',
     tier: '2',
     owner: 'Jun Otsuka',
-    contact: 'Reiko Maeda, 12–13',
+    contact: 'Reiko Maeda',
+    contactHours: '12:00-13:00',
     seats: 5,
     day: 13,
     people: [1, 2, 3],
@@ -81,7 +86,8 @@ const stories: readonly Story[] = [
     name: 'Kumo Studio',
     tier: '3',
     owner: 'Jun Otsuka',
-    contact: 'Leo Martin, 10–18',
+    contact: 'Leo Martin',
+    contactHours: '10:00-18:00',
     seats: 4,
     day: 11,
     people: [2, 3],
@@ -95,7 +101,8 @@ const stories: readonly Story[] = [
     name: 'Nagi Books',
     tier: '3',
     owner: 'Jun Otsuka',
-    contact: 'Mina Fujii, 15–18',
+    contact: 'Mina Fujii',
+    contactHours: '15:00-18:00',
     seats: 3,
     day: 7,
     people: [1, 2],
@@ -110,12 +117,17 @@ const attested = ['problem-shared', 'purpose-shared', 'howto-told', 'contact-sho
 /** The history of five other customers up to `now`, as their product's server would have told it. */
 export function neighbours(now: number, dayIn: (at: number) => string): ServerEntry[] {
   return stories.flatMap(story => {
-    const { account, name, tier, owner, contact, seats, day, people, until, ready, promoters, work, small, fan } = story
+    const { account, name, tier, owner, contact, contactHours, seats, day, people, until, ready, promoters, work, small, fan } = story
     const start = now - day * DAY
     const at = (n: number, hours = 0): number => Math.min(now, start + n * DAY + hours * HOUR)
     const person = (i: number): string => `${account}-${i + 1}`
     const entries: ServerEntry[] = [
-      { account, at: start, by: 'sales', facts: { name, tier, owner, contact, seats, anchors: { trialStart: dayIn(start) } } },
+      {
+        account,
+        at: start,
+        by: 'sales',
+        facts: { name, tier, owner, contact, contactHours, seats, anchors: { trialStart: dayIn(start) } },
+      },
     ]
     for (let i = 0; i < seats; i++)
       entries.push({

@@ -9,10 +9,18 @@ const DAY = 86_400_000
 /** Nobody is closed for longer, or their calendar says nothing. */
 const LOOKS = 400
 
-/** Reads `14:00-17:00`, several with commas between. What is no such span is passed over. */
+/** `14:00`, `14時` or `14時30分`. */
+const TIME = String.raw`(\d{1,2})(?::(\d\d)|時(?:(\d{1,2})分|(半))?)`
+/** Dashes and waves as keyboards of many systems write them. */
+const SPAN = new RegExp(String.raw`${TIME}\s*(?:[-\u2010-\u2015\u2212~〜ー]|から|to)\s*${TIME}`, 'g')
+
+/** Reads `14:00-17:00` and `14時〜17時`, in letters of any width, several with commas between. What is no such span is passed over. */
 export const hoursOf = (text: string | null): Hours =>
-  [...(text ?? '').matchAll(/(\d{1,2}):(\d\d)\s*[-–〜~]\s*(\d{1,2}):(\d\d)/g)].flatMap(([, h1, m1, h2, m2]): Hours => {
-    const [from, to] = [+h1! * 60 + +m1!, +h2! * 60 + +m2!]
+  [...(text ?? '').normalize('NFKC').matchAll(SPAN)].flatMap(([, ...parts]): Hours => {
+    const [from, to] = [parts.slice(0, 4), parts.slice(4)].map(([h, m, m2, half]) => +h! * 60 + (half ? 30 : +(m ?? m2 ?? 0))) as [
+      number,
+      number,
+    ]
     return from < to && to <= 1440 ? [[from, to]] : []
   })
 

@@ -53,3 +53,25 @@ test('practice 53: contact hours end with their last minute, and a closed day ha
   expect(read('2026-03-06T17:00+09:00')).toEqual({ isNow: false, nextAt: at('2026-03-09T14:00+09:00') })
   expect(contactAt(hoursOf('whenever'), calendar, at('2026-03-08T03:00+09:00'))).toEqual({ isNow: true, nextAt: null })
 })
+
+test.each([
+  '９：００～１７：００',
+  '9:00〜17:00',
+  '9:00−17:00',
+  '9時〜17時',
+  '9時から17時',
+  '平日 9時～17時00分',
+  '9:00 to 17:00',
+  '9:00—17:00',
+])('hours are read as they are written in Japan and elsewhere: %s', text => {
+  expect(hoursOf(text)).toEqual([[540, 1020]])
+})
+
+test('several spans are read, half hours too, and what is no hour is passed over', () => {
+  expect(hoursOf('9時30分～12時、13時半～17:00')).toEqual([
+    [570, 720],
+    [810, 1020],
+  ])
+  expect(hoursOf('03-1234-5678')).toEqual([])
+  expect(hoursOf('17:00-9:00')).toEqual([])
+})
