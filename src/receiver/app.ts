@@ -134,14 +134,14 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     )
   const files = options.console?.files ?? null
   const gate = createGate(store, clock, options.console?.once, options.console?.tokens ?? [])
-  const deliver = createDeliveries(room, targets)
+  let isClosing = false
+  const deliver = createDeliveries(room, targets, () => isClosing)
   const sweep = reports && createSweep(room, reports)
   const figures = shown && createFigures(store, folds, shown)
   let stream: Promise<Stream> | undefined
 
   const mayRead = async (request: Request, info: RequestInfo): Promise<boolean> =>
     (await gate.admits(request, info)) || hasKey(request, secretKeys)
-  let isClosing = false
   let sweptAt: number | null = null
 
   const app = new Hono<Bindings>()

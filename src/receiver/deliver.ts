@@ -56,8 +56,16 @@ async function attempt(
   }
 }
 
-/** Brings what waits in the outbox to its targets: at least once, each by the same id, again and again until it is taken or given up. */
-export function createDeliveries(room: Room, targets: readonly Target[], random: () => number = Math.random): () => Promise<Delivered> {
+/**
+ * Brings what waits in the outbox to its targets: at least once, each by the same id, again and again until it is taken or given up. `isOver`: the
+ * receiver is about to end, and goes on with none.
+ */
+export function createDeliveries(
+  room: Room,
+  targets: readonly Target[],
+  isOver: () => boolean = () => false,
+  random: () => number = Math.random,
+): () => Promise<Delivered> {
   const { store, say, metrics } = room
   const send = async (target: Target, delivery: Delivery): Promise<Delivery['state']> => {
     const { status, error, asked } = await attempt(target, delivery, await room.sweepClock())
@@ -76,14 +84,16 @@ export function createDeliveries(room: Room, targets: readonly Target[], random:
     return state
   }
 
-  // Each target by itself: one that does not answer must not keep the others waiting.
+  // Each target by itself: one that does not answer must not keep the others waiting, nor by all that waits for it what comes for them meanwhile.
   const empty = async (target: Target): Promise<Delivery['state'][]> => {
     const states: Delivery['state'][] = []
     for (;;) {
       const now = await room.sweepClock()
       const batch = await store.claim(target.name, now, now + HELD, BATCH)
       if (!batch.length) return states
-      states.push(...(await Promise.all(batch.map(delivery => send(target, delivery)))))
+      const became = await Promise.all(batch.map(delivery => send(target, delivery)))
+      states.push(...became)
+      if (became.every(state => state === 'waiting') || isOver()) return states
     }
   }
 

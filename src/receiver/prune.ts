@@ -1,4 +1,4 @@
-import { and, inArray, lt, ne, sql } from 'drizzle-orm'
+import { and, eq, inArray, lt, ne, sql } from 'drizzle-orm'
 import { DAY, type Instant, OLDEST } from '../evidence/index.ts'
 import type { Database, Transaction } from './driver.ts'
 import { APART } from './store.ts'
@@ -26,6 +26,9 @@ export async function prune(
   await db.delete(entries).where(lt(entries.at, now - TOLD_STAYS))
   await db.delete(happenings).where(lt(happenings.at, now - TOLD_STAYS))
   await db.delete(outbox).where(and(ne(outbox.state, 'waiting'), lt(outbox.changedAt, now - SENT_STAYS)))
+  // Whoever wants it tries within two days: this target is no more, and must not hear of it should it come back.
+  const isLeft = and(eq(outbox.state, 'waiting'), lt(outbox.nextAt, now - SENT_STAYS))
+  await db.update(outbox).set({ state: 'dead', error: 'no target', changedAt: now }).where(isLeft)
   await db.delete(alarms).where(lt(alarms.endedAt, now - ALARM_STAYS))
   await db.delete(sessions).where(lt(sessions.expiresAt, now))
   const isOld = and(APARTS, lt(accounts.lastBeaconAt, now - APART_STAYS))

@@ -8,6 +8,7 @@ import { CHANNELS, epochsOf, type Head, lockAccount, lockBoth, lockLedger, raise
 import type { AccountHead, Ledger, Store } from './store.ts'
 import { APART, NONE } from './store.ts'
 import { accounts, alarms, happenings, leases, ledgers, losses, outbox, sessions, settings } from './tables.ts'
+import { createTally } from './tally.ts'
 import { AGAIN, writingOf } from './writing.ts'
 
 /** Names our lock among the advisory locks of a shared database. */
@@ -78,6 +79,7 @@ export function sqlStore({ db, listen, close }: Driver): Store {
     }
   }
 
+  const tally = createTally(db)
   const inLane = createLanes(AT_ONCE)
   const write: Store['write'] = (account, people, work) =>
     inTransaction(async tx => {
@@ -233,18 +235,12 @@ export function sqlStore({ db, listen, close }: Driver): Store {
     },
     deliveries: (state, most): Promise<Delivery[]> =>
       db.select().from(outbox).where(eq(outbox.state, state)).orderBy(desc(outbox.changedAt)).limit(most),
-    tally: async () => {
-      const rows = await db
-        .select({ state: outbox.state, n: sql`count(*)`.mapWith(Number) })
-        .from(outbox)
-        .groupBy(outbox.state)
-      return Object.fromEntries(rows.map(({ state, n }) => [state, n]))
-    },
+    tally: tally.count,
     setting: async name => (await db.select().from(settings).where(eq(settings.name, name)))[0]?.value,
     set: async (name, value) => {
       await db.insert(settings).values({ name, value }).onConflictDoUpdate({ target: settings.name, set: { value } })
     },
-    prune: now => prune(db, inTransaction, now),
+    prune: now => prune(db, inTransaction, now).finally(tally.forget),
     raiseEpoch: person => inTransaction(tx => raiseEpoch(tx, person)),
 
     addSession: async (hash, now, expiresAt) => {

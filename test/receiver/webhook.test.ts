@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, test } from 'vitest'
 import type { Playbook } from '../../src/playbook/types.ts'
 import { waitAfter } from '../../src/receiver/deliver.ts'
+import type { Message } from '../../src/receiver/message.ts'
 import { targetOf } from '../../src/receiver/webhook.ts'
 import type { Webhook } from '../../src/receiver.ts'
 import { day, device, NOON, onDatabases, playbook, receiverOn } from './kit.ts'
@@ -136,6 +137,72 @@ onDatabases(db => {
     expect(await it.receiver.deliver()).toEqual({ sent: 0, failed: 1, dead: 1 })
     expect([redirect.heard.length, inside.heard.length]).toEqual([1, 0])
     await Promise.all([inside.stop(), redirect.stop(), gone.stop()])
+  })
+
+  test('one that takes nothing keeps the others from nothing that comes meanwhile, however much waits for it', async () => {
+    const [stuck, well] = [await listener(() => 500), await listener()]
+    const it = receiverWith([
+      { url: stuck.url, kind: 'signed', secret, types: ['call'] },
+      { url: well.url, kind: 'signed', secret, types: ['mail.due'] },
+    ])
+    for (let i = 0; i < 45; i++) await stopIn(it, `backlog${i}`)
+    // A batch of each pass, and the next pass goes on with others.
+    expect(await it.receiver.deliver()).toEqual({ sent: 45, failed: 20, dead: 0 })
+    expect(await it.receiver.deliver()).toEqual({ sent: 0, failed: 20, dead: 0 })
+    expect(await it.receiver.deliver()).toEqual({ sent: 0, failed: 5, dead: 0 })
+    expect(new Set(stuck.heard.map(({ headers }) => headers['webhook-id'])).size).toBe(45)
+    await Promise.all([stuck.stop(), well.stop()])
+  })
+
+  test('what waits for a target that is no more is given up, and not told should it come back after months', async () => {
+    const [before, after] = [await listener(() => 500), await listener()]
+    const old = receiverWith([{ url: before.url, kind: 'signed', secret, types: ['call'] }])
+    await stopIn(old, 'moved-away')
+    await old.receiver.deliver()
+    const now = receiverWith([{ url: after.url, kind: 'signed', secret, types: ['call'] }])
+    const about = async (state: 'waiting' | 'dead') =>
+      (await db.free.deliveries(state, 99)).filter(({ body }) => body.includes('moved-away')).map(({ error }) => error)
+    now.clock.now = MISSED + day(29)
+    await now.receiver.prune()
+    expect([await about('waiting'), await about('dead')]).toEqual([['refused'], []])
+    now.clock.now = MISSED + day(31)
+    await now.receiver.prune()
+    expect([await about('waiting'), await about('dead')]).toEqual([[], ['no target']])
+    old.clock.now = now.clock.now
+    expect(await old.receiver.deliver()).toEqual({ sent: 0, failed: 0, dead: 0 })
+    await Promise.all([before.stop(), after.stop()])
+  })
+
+  test('deliveries are counted right while they come, go, die and are forgotten, and not all of them each time', async () => {
+    const messages = (from: number, n: number) =>
+      Array.from({ length: n }, (_, i): Message => ({ id: `n${from + i}`, type: 'call', about: 'counted', at: NOON, body: '{"data":{}}' }))
+    const target = 'counted'
+    const { store } = db.database
+    const before = await store.tally()
+    const since = async () => {
+      const now = await store.tally()
+      return (['waiting', 'sent', 'dead', 'withdrawn'] as const).map(state => (now[state] ?? 0) - (before[state] ?? 0))
+    }
+    const put = (from: number, n: number, at: number) =>
+      store.write('counted', [], writing => writing.post(messages(from, n), () => [target], at))
+    const become = async (state: 'sent' | 'dead', most: number, at: number) => {
+      for (const one of await store.claim(target, at, at + 1, most)) await store.delivered({ ...one, state, changedAt: at, status: 200 })
+    }
+    const years = NOON + day(3000)
+    await put(0, 10, years)
+    expect(await since()).toEqual([10, 0, 0, 0])
+    await become('sent', 4, years)
+    await become('dead', 2, years)
+    expect(await since()).toEqual([4, 4, 2, 0])
+    // Long after, so that those are no longer looked at one by one.
+    const later = years + day(1)
+    await become('sent', 3, later)
+    expect(await since()).toEqual([1, 7, 2, 0])
+    const [dead] = (await store.deliveries('dead', 99)).filter(one => one.target === target)
+    expect(await store.revive(dead!.id, target, later)).toBe(true)
+    expect(await since()).toEqual([2, 7, 1, 0])
+    await store.prune(years + day(30) + 1)
+    expect((await since()).map(n => n + 0)[1]! + (before.sent ?? 0)).toBe(3)
   })
 
   test('a receiver that is killed while it sends leaves the message to the next one', async () => {
