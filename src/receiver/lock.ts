@@ -13,8 +13,26 @@ const isAlive = (pid: number): boolean => {
   }
 }
 
+/** When a process started, in ticks since its machine did, where that can be asked (Linux); '': not known. */
+const startOf = (pid: number): string => {
+  try {
+    // Its name stands in brackets, and may hold any.
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\)/s, '').trim().split(' ')[19] ?? ''
+  } catch {
+    return ''
+  }
+}
+
 /** Tells this process from one that had its number before: in a container a killed receiver and its successor are both number 1. */
-const self = (): string => `${process.pid} ${performance.timeOrigin}`
+const self = (): string => `${process.pid} ${performance.timeOrigin} ${startOf(process.pid)}`
+
+/** Does the process run that wrote this? After a machine was switched off another one may have its number. */
+const isHolder = (holder: string): boolean => {
+  const [number, , start] = holder.split(' ')
+  const pid = Number.parseInt(number!, 10)
+  if (pid === process.pid) return holder === self()
+  return pid > 0 && isAlive(pid) && (!start || !startOf(pid) || start === startOf(pid))
+}
 
 /**
  * Keeps a data folder to one process, since PGlite itself would let two write into it and ruin it. Makes the folder.
@@ -31,10 +49,10 @@ export function lockFolder(folder: string): () => void {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     }
     const holder = readFileSync(path, 'utf8')
-    const pid = Number.parseInt(holder, 10)
-    const isHeld = pid === process.pid ? holder === self() : pid > 0 && isAlive(pid)
-    if (isHeld || attempt > 0)
-      throw new Error(`The data folder ${folder} is in use by process ${pid}. (If that is no Waymark: delete ${path})`)
+    if (isHolder(holder) || attempt > 0)
+      throw new Error(
+        `The data folder ${folder} is in use by process ${Number.parseInt(holder, 10)}. (If that is no Waymark: delete ${path})`,
+      )
     rmSync(path, { force: true })
   }
 }
