@@ -26,7 +26,11 @@ export const eraseCommand = defineCommand({
         '/v1/erase',
         JSON.stringify({ ...(account && { account }), ...(person && { person }) }),
       )) as { erased: { accounts: string[]; people: number } }
-      console.log(`Erased ${what}: ${counted(erased.people, 'person', 'people')} in ${counted(erased.accounts.length, 'account')}`)
+      console.log(
+        erased.people
+          ? `Erased ${what}: ${counted(erased.people, 'person', 'people')} in ${counted(erased.accounts.length, 'account')}`
+          : `Nothing was known of ${person ? what : `anybody in ${account}`}. What devices still bring of before now is refused.`,
+      )
     } catch (error) {
       complain(error)
     }

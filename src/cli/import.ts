@@ -9,8 +9,9 @@ import { knowOnly } from './options.ts'
 import { readPlaybooks, readText } from './playbooks.ts'
 import { remoteArgs, remoteOf } from './remote.ts'
 
-/** So many lines go in one request. */
+/** So many lines go in one request, and so many bytes, which the receiver takes well. */
 const BATCH = 500
+const MOST_BYTES = 2 ** 21
 
 /** An entry, and the line of the file that it came from. */
 interface Told {
@@ -46,6 +47,25 @@ export function entriesOf(lines: readonly HistoryLine[], texts: readonly string[
       ...(ofPerson.length ? [{ line, entry: { ...head, id: `${fact}p`, person, ...marks(ofPerson) } }] : []),
     ]
   })
+}
+
+/** Entries as bodies of requests, each with the lines that its entries came from. */
+export function* bodiesOf(told: readonly Told[]): Generator<{ readonly body: string; readonly lines: readonly number[] }> {
+  let texts: string[] = []
+  let lines: number[] = []
+  let bytes = 0
+  for (const { line, entry } of told) {
+    const text = JSON.stringify(entry)
+    const size = Buffer.byteLength(text) + 1
+    if (texts.length && (texts.length === BATCH || bytes + size > MOST_BYTES)) {
+      yield { body: `[${texts.join()}]`, lines }
+      ;[texts, lines, bytes] = [[], [], 0]
+    }
+    texts.push(text)
+    lines.push(line)
+    bytes += size
+  }
+  if (texts.length) yield { body: `[${texts.join()}]`, lines }
 }
 
 /** Does a line say its time by the wall, without its offset? */
@@ -95,14 +115,11 @@ export const importCommand = defineCommand({
         }
         const tally = { accepted: 0, duplicate: 0, rejected: 0 }
         const refused: string[] = []
-        for (let i = 0; i < told.length; i += BATCH) {
-          const batch = told.slice(i, i + BATCH)
-          const { entries } = (await remote.post('/v1/events', JSON.stringify(batch.map(({ entry }) => entry)))) as unknown as {
-            entries: Answer[]
-          }
+        for (const { body, lines } of bodiesOf(told)) {
+          const { entries } = (await remote.post('/v1/events', body)) as unknown as { entries: Answer[] }
           for (const [j, { status, reason }] of entries.entries()) {
             tally[status]++
-            if (status === 'rejected') refused.push(`${file}:${batch[j]!.line}: not taken in: ${reason}`)
+            if (status === 'rejected') refused.push(`${file}:${lines[j]}: not taken in: ${reason}`)
           }
         }
         for (const line of firstOf(refused)) console.error(`waymark: ${line}`)

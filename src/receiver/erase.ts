@@ -18,16 +18,20 @@ const tombstone = (ledger: Ledger, epoch: number): Ledger => ({
   lastBeaconAt: null,
 })
 
-/** Erases one person in one account. Also one of whom nothing is known yet: a device may still come with it. */
+/** Is anything kept of them? */
+const isKnown = ({ lastBeaconAt, evidence: { series, marks, latches } }: Ledger): boolean =>
+  lastBeaconAt !== null || [series, marks, latches].some(part => Object.keys(part).length > 0)
+
+/** Erases one person in one account. Also one of whom nothing is known yet: a device may still come with it. Says how many were known. */
 const erasePerson = (store: Store, account: string, person: string): Promise<number> =>
   store.write(account, [person], async writing => {
     const ledger = writing.ledger(person)
     await writing.wipe(person)
     await writing.save(tombstone(ledger, ledger.evidence.epoch + 1))
-    return 1
+    return Number(isKnown(ledger))
   })
 
-/** Erases an account with everybody in it; people who are not known yet are of the new epoch too. */
+/** Erases an account with everybody in it; people who are not known yet are of the new epoch too. Says how many were known. */
 const eraseAccount = (store: Store, account: string): Promise<number> =>
   store.write(account, 'all', async (writing: Writing) => {
     const all = writing.people.map(writing.ledger)
@@ -35,12 +39,13 @@ const eraseAccount = (store: Store, account: string): Promise<number> =>
     await writing.raiseEpoch(epoch)
     await writing.wipe(null)
     for (const ledger of all) await writing.save(tombstone(ledger, epoch))
-    return all.filter(({ person }) => person).length
+    return all.filter(ledger => ledger.person && isKnown(ledger)).length
   })
 
 /**
  * `POST /v1/erase` under a secret key: `{account}` with everybody in it, `{account, person}`, or `{person}` in every account, those that do
  * not know them yet among them. What is erased stays erased: an epoch is left that no copy on a device can bring anything back against. (A person erases by a beacon of a higher epoch.)
+ * Answers of how many people something was kept: none, where a name was mistyped.
  */
 export async function receiveErase(room: Room, request: Request, info: RequestInfo): Promise<Response> {
   const { store } = room
@@ -65,7 +70,7 @@ export async function receiveErase(room: Room, request: Request, info: RequestIn
     return json(200, {
       waymark: 1,
       serverTime: now,
-      erased: { accounts: homes.filter(isJoined), people: person === undefined ? people : 1 },
+      erased: { accounts: homes.filter(isJoined), people: person === undefined ? people : Math.min(1, people) },
     })
   } catch (error) {
     room.say('error', 'erase.store', `Nothing could be erased: ${wordsOf(error)}`)

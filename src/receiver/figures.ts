@@ -46,7 +46,7 @@ export function createFigures(store: Store, folds: Folds, playbook: Playbook): F
       const list: TtvRow[] = []
       for (const { account, rev } of await store.accounts()) {
         const fold = await folds.read(account, rev)
-        if (fold) list.push(rowOf(fold, now))
+        if (fold?.people.length) list.push(rowOf(fold, now))
       }
       return { asOf: now, by, playbook: { id: playbook.id, version: playbook.version }, cohorts: ttvReport(list, by) }
     },

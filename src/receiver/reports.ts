@@ -118,7 +118,8 @@ export function createReports(store: Store, folds: Folds, playbook: Playbook): R
       const list: AccountRow[] = []
       for (const head of await store.accounts()) {
         const fold = await folds.read(head.account, head.rev)
-        if (fold) list.push(rowOf(fold, head, now))
+        // Of one that was erased only its name is left, so that nothing comes back.
+        if (fold?.people.length) list.push(rowOf(fold, head, now))
       }
       return { asOf: now, ...head, rows: list.sort(byUrgency) }
     },

@@ -5,7 +5,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readHistory } from '../../src/cli/history.ts'
-import { entriesOf } from '../../src/cli/import.ts'
+import { bodiesOf, entriesOf } from '../../src/cli/import.ts'
+import { MOST_ENTRY_BYTES } from '../../src/receiver/limits.ts'
 import { type Serving, serve } from '../../src/receiver.ts'
 import { calendarOf } from '../../src/rule/index.ts'
 import { playbook, tempFolder } from '../receiver/kit.ts'
@@ -65,6 +66,11 @@ test('a history is brought in, may be brought in again, and can be erased', asyn
   const erased = await run('erase', '--account', 'acme', '--yes', ...remote())
   expect([erased.code, erased.out.trim()]).toEqual([0, 'Erased acme with everybody in it: 1 person in 1 account'])
   expect((await reportOf('acme')).row).toMatchObject({ name: 'acme', people: 0 })
+  const mistyped = await run('erase', '--account', 'acme', '--person', 'kne', '--yes', ...remote())
+  expect([mistyped.code, mistyped.out.trim()]).toEqual([
+    0,
+    'Nothing was known of kne in acme. What devices still bring of before now is refused.',
+  ])
 }, 120_000)
 
 test('what keeps it from being brought in is said in a line, and the key is not', async () => {
@@ -110,4 +116,17 @@ test('a line is named by what it says, whatever stands before it', () => {
   const ids = idsIn(text)
   expect(new Set(ids).size).toBe(2)
   expect(idsIn(`// first\n\n${text}`)).toEqual(ids)
+})
+
+test('a history of long lines goes in requests that the receiver takes', () => {
+  const props = Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`p${i}`, '長'.repeat(1000)]))
+  const text = lines(
+    ...Array.from({ length: 300 }, (_, i) => ({ at: daysAgo(1), account: 'a', person: 'k', name: 'scout.sent', id: `l${i}`, props })),
+  )
+  const bodies = [...bodiesOf(entriesOf(readHistory(text, calendarOf({})).lines, text.split('\n')))]
+  expect(Math.max(...bodies.map(({ body }) => Buffer.byteLength(body)))).toBeLessThan(MOST_ENTRY_BYTES)
+  expect(bodies.flatMap(({ lines }) => lines)).toEqual(Array.from({ length: 300 }, (_, i) => i + 1))
+  expect(bodies.flatMap(({ body }) => JSON.parse(body) as { id: string }[]).map(({ id }) => id)).toEqual(
+    Array.from({ length: 300 }, (_, i) => `l${i}`),
+  )
 })

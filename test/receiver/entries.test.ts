@@ -113,12 +113,12 @@ onDatabases(db => {
       'unknownSeries',
       'future',
       'tooOld',
-      'malformed: person',
-      'malformed: facts',
-      'malformed: person',
-      'malformed: account',
-      'malformed: at',
-      'malformed: event, traits, facts, attest or marks',
+      'malformed: person: expected a name of 1 to 256 characters, got nothing',
+      'malformed: facts.deep: expected a text of at most 1024 characters, a number, true, false or null, got an object',
+      'malformed: person: expected a name of 1 to 256 characters, got ""',
+      'malformed: account: expected a name of 1 to 256 characters, got nothing',
+      'malformed: at: expected a time such as 2026-04-01T09:00:00Z, or milliseconds since 1970, got "yesterday"',
+      'malformed: expected event, traits, facts, attest or marks',
       'no object',
     ])
     const renamed = receiverOn(db.store, {
@@ -127,6 +127,29 @@ onDatabases(db => {
     })
     expect((await renamed.tell(entries[0])).answer).toMatchObject({ accepted: 1 })
     expect((await renamed.tell(entries[0])).answer).toMatchObject({ duplicate: 1 })
+  })
+
+  test('a bad property is named, with what was expected of it', async () => {
+    const { tell } = receiver()
+    const reasonOf = async (entry: object): Promise<string | undefined> =>
+      (await tell({ account: 'named', ...entry })).answer.entries[0]?.reason?.replace('malformed: ', '')
+    const value = 'expected a text of at most 1024 characters, a number, true, false or null'
+    const sent = { event: 'scout.sent', person: 'ken' }
+    expect(await reasonOf({ ...sent, props: { n: 1, tags: ['a'] } })).toBe(`props.tags: ${value}, got a list`)
+    expect(await reasonOf({ ...sent, props: { body: 'x'.repeat(1025) } })).toBe(`props.body: ${value}, got a text of 1025 characters`)
+    expect(await reasonOf({ ...sent, props: { nul: 'a\u0000' } })).toBe(`props.nul: ${value}, got "a\\u0000"`)
+    expect(await reasonOf({ ...sent, props: { '': 1 } })).toBe('props: expected names of 1 to 180 characters, got ""')
+    expect(await reasonOf({ ...sent, props: [1] })).toBe('props: expected an object, got a list')
+    expect(await reasonOf({ ...sent, event: 7 })).toBe('event: expected a name of 1 to 200 characters, got 7')
+    expect(await reasonOf({ person: 'ken', traits: { boss: { id: 1 } } })).toBe(`traits.boss: ${value}, got an object`)
+    expect(await reasonOf({ facts: { seats: 3, anchors: '2026-04-01' } })).toBe('facts.anchors: expected an object, got "2026-04-01"')
+    expect(await reasonOf({ facts: { targets: { downloads: null, uploads: {} } } })).toBe(`facts.targets.uploads: ${value}, got an object`)
+    expect(await reasonOf({ attest: 'done', value: 'yes' })).toBe('value: expected true or false, got "yes"')
+    expect(await reasonOf({ marks: { 'trait.role': 'x' } })).toBe(
+      'marks: expected keys that begin with account., or a person, got "trait.role"',
+    )
+    // Whatever it is, what is said of it is short.
+    expect((await reasonOf({ ...sent, props: { ['p'.repeat(180)]: [] } }))!.length).toBeLessThan(250)
   })
 
   test('one fact told twice with one id in one request counts once', async () => {

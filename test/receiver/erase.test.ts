@@ -57,6 +57,25 @@ onDatabases(db => {
     expect((await post(lone.beacon([lone.scout('k', NOON)]))).receipt.evidence[0]?.refused).toBe('erased')
   })
 
+  test('of an account that was erased, or was never there, no row is left, and who was not known is not counted', async () => {
+    const { post, ask, get } = receiver()
+    const ken = device('ken', 'leaves')
+    await post(ken.beacon([ken.scout('l1', NOON)]))
+    const listed = async (): Promise<boolean[]> => {
+      const { rows } = (await (await get('/api/accounts')).json()) as { rows: { id: string }[] }
+      return ['leaves', 'leavse'].map(account => rows.some(({ id }) => id === account))
+    }
+    expect(await listed()).toEqual([true, false])
+    const erase = async (body: object) => ((await ask('/v1/erase', body, key)).answer.erased as { people: number }).people
+    expect(await erase({ account: 'leavse' })).toBe(0)
+    expect(await erase({ account: 'leaves', person: 'kne' })).toBe(0)
+    expect(await listed()).toEqual([true, false])
+    expect(await erase({ account: 'leaves', person: 'ken' })).toBe(1)
+    expect(await erase({ account: 'leaves', person: 'ken' })).toBe(0)
+    expect(await erase({ account: 'leaves' })).toBe(0)
+    expect(await listed()).toEqual([false, false])
+  })
+
   test('nobody is told of whom was erased meanwhile, and what was told of them is not kept', async () => {
     const webhooks = [{ url: 'http://127.0.0.1:9/', kind: 'signed', secret: 'a text of 24 letters, or of more' }] as const
     const it = receiverOn(db.free, { playbooks: [watched], secretKeys: ['sk_test'], webhooks })
@@ -99,7 +118,7 @@ onDatabases(db => {
     const it = receiverOn(db.free, { queue, secretKeys: ['sk_test'] })
     const kai = device('kai', 'queued')
     expect((await it.post(kai.beacon([kai.scout('q1', NOON)], [guideSeen('q')]))).receipt.accepted).toEqual(['q'])
-    expect((await it.ask('/v1/erase', { person: 'kai' }, key)).answer.erased).toEqual({ accounts: [], people: 1 })
+    expect((await it.ask('/v1/erase', { person: 'kai' }, key)).answer.erased).toEqual({ accounts: [], people: 0 })
     await it.receiver.merge()
     expect(await evidenceOf('queued', 'kai')).toEqual({ epoch: 1, series: {}, marks: {}, latches: {} })
     expect(await db.free.told('queued', 9)).toEqual([])
@@ -224,10 +243,10 @@ onDatabases(db => {
     expect(answer.entries.map(({ status, reason }) => reason ?? status)).toEqual([
       'accepted',
       'accepted',
-      'malformed: marks',
-      'malformed: marks',
-      'malformed: marks',
-      'malformed: rank',
+      'malformed: marks: expected keys that begin with account., or a person, got "trait.role"',
+      'malformed: marks: expected keys that begin with trait., attest. or agree., got "account.seats"',
+      'malformed: marks: expected keys that begin with trait., attest. or agree., got "constructor"',
+      'malformed: rank: expected 0, 1 or 2, got 9',
     ])
   })
 })
