@@ -3,6 +3,7 @@ import { empty, type Instant } from '../evidence/index.ts'
 import type { Alarm } from './alarm.ts'
 import { type Fold, withLedgers } from './fold.ts'
 import { alarmRow } from './list.ts'
+import type { Message } from './message.ts'
 import { LOST } from './metrics.ts'
 import { type Envelope, isFields, isWhole } from './parse.ts'
 import { idsOf, type Room, wordsOf } from './room.ts'
@@ -52,25 +53,30 @@ async function ring(room: Room, writing: Writing, fold: Fold, person: string, fr
   const { reports, wants } = room
   if (!reports || fold.facts.marks['account.internal']?.cur.value) return
   const row = reports.row(fold, { account, rev: fold.rev, lastBeaconAt: now }, now)
-  const known = [...(await writing.alarms())]
+  const known = await writing.alarms()
+  /** By kind: whoever asks again before anybody answered, or while there was no net, is one line of the list, with what they said last. */
+  const rung = new Map<Alarm['kind'], { readonly alarm: Alarm; readonly isNew: boolean }>()
+  const messages: Message[] = []
   for (const happening of fresh) {
     if (happening.kind === 'milestone') {
       const who = { account, name: row.name, person }
-      await writing.post([milestoneMessage(reports.playbook, who, { ...happening, id: happening.milestone }, now)], wants, now)
+      messages.push(milestoneMessage(reports.playbook, who, { ...happening, id: happening.milestone }, now))
       continue
     }
     const { id: _id, seq: _seq, at, kind, ...context } = happening
     if (kind !== 'talk' && kind !== 'personChanged') continue
-    // Whoever asks again before anybody answered is one line of the list, with what they said last.
     const open = known.find(alarm => alarm.kind === kind && alarm.person === person && alarm.endedAt === null)
     const id = `al_${crypto.randomUUID()}`
     const news = { id, account, person, kind, signal: '', since: at, raisedAt: now, endedAt: null, standing: { state: 'raised' } } as const
-    const alarm: Alarm = { ...(open ?? news), context }
-    await writing.ring([alarm])
-    // Nor does asking twice while there was no net.
-    if (!open) known.push(alarm)
-    if (!open) await writing.post(raisedMessages(reports.playbook, alarmRow(reports.playbook, fold, row, alarm, now), false), wants, now)
+    const before = rung.get(kind)
+    rung.set(kind, { alarm: { ...(before?.alarm ?? open ?? news), context }, isNew: before?.isNew ?? !open })
   }
+  // In one go, however much a beacon tells: the account is locked meanwhile.
+  const alarms = [...rung.values()]
+  if (alarms.length) await writing.ring(alarms.map(({ alarm }) => alarm))
+  for (const { alarm, isNew } of alarms)
+    if (isNew) messages.push(...raisedMessages(reports.playbook, alarmRow(reports.playbook, fold, row, alarm, now), false))
+  if (messages.length) await writing.post(messages, wants, now)
 }
 
 /** What became of a beacon. */

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Store } from '../../src/receiver.ts'
 import { device } from '../receiver/kit.ts'
 import { written } from './kit.ts'
 import { aStore, KEY, receiving } from './receiving.ts'
@@ -14,6 +15,7 @@ const playbook = written({
     { level: 0, state: 'Connected', criteria: ['shared'], next: [] },
     { level: 1, state: 'Talks are recorded', criteria: ['talks'], next: [] },
   ],
+  guides: { record: { kind: 'tour', title: { ja: '録音する', en: 'Record a talk' }, steps: [{ id: 'allow-microphone', title: 'Allow' }] } },
 })
 const now = at('2026-03-05T10:00+09:00')
 
@@ -44,6 +46,7 @@ test('practice 56: who asks for a person stands in the list with the very beacon
     level: 0,
     open: [{ id: 'talks', title: 'Three talks recorded' }],
     guide: 'record',
+    guideTitle: { ja: '録音する', en: 'Record a talk' },
     step: 'allow-microphone',
     topic: 'recording',
     do: ['call'],
@@ -58,6 +61,34 @@ test('practice 56: who asks for a person stands in the list with the very beacon
   expect(await it.alarms('bell')).toEqual([])
   await it.post(device('ken', 'bell').beacon([], [{ ...talk, id: 'talk-3', at: it.clock.now }]))
   expect(await it.alarms('bell')).toHaveLength(1)
+})
+
+test('practice 56: however often somebody asks in one beacon, the account is locked for one writing of it', async () => {
+  const it = receiving(store(), playbook)
+  let rung = 0
+  const counting: Store = {
+    ...store(),
+    write: (account, people, work) =>
+      store().write(account, people, writing =>
+        work(
+          new Proxy(writing, {
+            get: (of, name) => {
+              if (name === 'ring') rung++
+              return Reflect.get(of, name)
+            },
+          }),
+        ),
+      ),
+  }
+  const many = receiving(counting, playbook)
+  many.clock.now = now
+  const talks = Array.from(
+    { length: 200 },
+    (_, i) => ({ id: `m${i}`, at: now, seq: i, kind: 'talk', level: 0, open: [], topic: `t${i}` }) as const,
+  )
+  const { receipt } = await many.post(device('ken', 'eager').beacon([], talks))
+  expect([receipt.accepted.length, rung]).toEqual([200, 1])
+  expect(await it.alarms('eager')).toEqual([expect.objectContaining({ kind: 'talk', topic: 't199' })])
 })
 
 test('practice 56: nothing that somebody typed comes with it', async () => {
