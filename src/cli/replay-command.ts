@@ -11,7 +11,7 @@ import { clockOf, knowOnly } from './options.ts'
 import { type Paint, painter } from './paint.ts'
 import { readPlaybooks, readText } from './playbooks.ts'
 import { type AccountReplay, replayAccount, stageOf, type Turned } from './replay.ts'
-import { accountTable, wall, wordsFor } from './table.ts'
+import { accountTable, isJapanese, wall, wordsFor } from './table.ts'
 
 /** A history that was gone through. */
 export interface Replayed {
@@ -105,7 +105,7 @@ export function replayReport({ playbook, until, lines, accounts, unread }: Repla
   const told = lines.filter(({ at, account }) => at <= until && accounts.some(one => one.account === account))
   const rare = Object.entries(unread).map(([name, n]) => `${name} (${n})`)
   return [
-    wordsFor(locale)('gap') === ''
+    isJapanese(locale)
       ? `${playbook.id} 第${playbook.version}版：${told.length}行、${accounts.length}アカウント、${people.size}人、${wall(until, calendar)}（${calendar.zone}）まで`
       : `${playbook.id} version ${playbook.version}: ${counted(told.length, 'line')}, ${counted(accounts.length, 'account')}, ${counted(people.size, 'person', 'people')}, until ${wall(until, calendar)} (${calendar.zone})`,
     ...accounts.map(one => accountTable(one, notes(one.account), playbook, calendar, locale, paint)),

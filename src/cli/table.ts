@@ -31,11 +31,14 @@ const WORDS = {
 } as const
 type Word = keyof typeof WORDS
 
-/** The words of a reader: Japanese for `ja` and its regions, else English. */
+/** Whoever reads Japanese (`ja` and its regions) is told in it, everybody else in English. */
+export const isJapanese = (locale: string): boolean => /^ja\b/i.test(locale)
+
+/** The words of a reader. */
 export const wordsFor =
   (locale: string) =>
   (word: Word): string =>
-    WORDS[word][/^ja\b/i.test(locale) ? 0 : 1]
+    WORDS[word][isJapanese(locale) ? 0 : 1]
 
 /** An instant on the wall of a calendar, to the minute. */
 export const wall = (at: number, calendar: LocalCalendar): string =>
@@ -118,12 +121,12 @@ const summary = ({ level, levels, milestones, health, phase }: Progress, locale:
   const all = Object.values(milestones)
   const state = levels.find(one => one.level === level)?.state
   const gap = word('gap')
-  const isJapanese = gap === ''
+  const inJapanese = isJapanese(locale)
   const count = `${all.filter(({ reached }) => reached).length}/${all.length}`
-  const said = state ? (isJapanese ? `（${say(state, locale)}）` : ` (${say(state, locale)})`) : ''
+  const said = state ? (inJapanese ? `（${say(state, locale)}）` : ` (${say(state, locale)})`) : ''
   return [
     `${word('level')}${gap}${level ?? word('none')}${said}`,
-    isJapanese ? `${word('milestones')}${count}` : `${count} ${word('milestones')}`,
+    inJapanese ? `${word('milestones')}${count}` : `${count} ${word('milestones')}`,
     `${word('health')} ${word(health)}`,
     ...(phase === null ? [] : [`${word('phase')} ${phase}`]),
   ].join(word('comma'))

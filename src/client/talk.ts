@@ -9,6 +9,7 @@ export function talk({ ledger, ports, progress, now, book }: Room, memories: Mem
   const [[guide, memory] = []] = Object.entries(memories)
     .filter(([id]) => Object.hasOwn(book?.guides ?? {}, id))
     .sort(([, a], [, b]) => b.at - a.at)
+  const about = nameOf(topic)
   happen(ledger, [
     {
       kind: 'talk',
@@ -16,10 +17,9 @@ export function talk({ ledger, ports, progress, now, book }: Room, memories: Mem
       at,
       level: progress?.level ?? null,
       open: progress?.next?.open ?? [],
-      // JSON leaves out what is undefined.
-      guide: guide!,
-      step: memory?.step as string,
-      topic: nameOf(topic) ?? undefined!,
+      ...(guide && { guide }),
+      ...(memory?.step && { step: memory.step }),
+      ...(about && { topic: about }),
     },
   ])
 }
