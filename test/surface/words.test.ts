@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
+import type { DropReason } from '../../src/beacon/types.ts'
+import type { Unfit } from '../../src/receiver/fit.ts'
+import type { Refused } from '../../src/receiver/reply.ts'
 import { checklistWords } from '../../src/surface/checklist/words.ts'
 import { dueWords } from '../../src/surface/day.ts'
+import { recordedWords } from '../../src/surface/recorded/words.ts'
 import { roadmapWords } from '../../src/surface/roadmap/words.ts'
 import { tourWords } from '../../src/surface/tour/words.ts'
 import { cardWords, isRtl, wordLocale, wordsIn } from '../../src/surface/words.ts'
@@ -37,6 +41,40 @@ for (const [name, { ja, en }] of Object.entries(catalogues)) {
     }
   })
 }
+
+test('why something was refused is said in Japanese, whatever the receiver answers', () => {
+  const codes: Record<Exclude<Unfit, 'early'> | Refused | DropReason | 'erased' | 'skewed', 0> = {
+    unknownSeries: 0,
+    future: 0,
+    tooOld: 0,
+    tooBig: 0,
+    malformed: 0,
+    cap: 0,
+    cut: 0,
+    version: 0,
+    key: 0,
+    origin: 0,
+    token: 0,
+    rate: 0,
+    busy: 0,
+    store: 0,
+    queue: 0,
+    keys: 0,
+    writer: 0,
+    erase: 0,
+    erased: 0,
+    skewed: 0,
+    amount: 0,
+    consent: 0,
+    rejected: 0,
+    corrupt: 0,
+    evicted: 0,
+  }
+  // What a browser lost by itself is counted, and is no answer.
+  const own = ['consent', 'rejected', 'corrupt', 'evicted']
+  for (const code of Object.keys(codes))
+    if (!own.includes(code)) expect([code, recordedWords.ja.refused(code)]).toEqual([code, expect.stringMatching(/^[^A-Za-z]+$/)])
+})
 
 test('one day is one day', () => {
   expect([dueWords.en.overdue(1), dueWords.en.overdue(2)]).toEqual(['1 day overdue', '2 days overdue'])

@@ -54,7 +54,7 @@ const Recorded = ({ stage, known, step, onStep }: Props): JSX.Element => {
   const answerOf = ({ answer, reasons, status }: SentBeacon): string =>
     [
       answer !== 'settle' || !reasons[0] ? words.answer[answer] : reasons[0] === 'skewed' ? words.answer.retry : words.partly,
-      reasons.join(' ') || (answer !== 'settle' && status > 299 && `HTTP ${status}`),
+      reasons.map(words.refused).join(' ') || (answer !== 'settle' && status > 299 && `HTTP ${status}`),
     ]
       .filter(Boolean)
       .join(words.colon)

@@ -1,6 +1,18 @@
 import type { SentBeacon } from '../../client/known.ts'
 import type { Catalogue } from '../words.ts'
 
+const REFUSED: { readonly [code: string]: string } = {
+  future: '未来の日時',
+  tooOld: '古すぎる',
+  tooBig: '大きすぎる',
+  cap: '上限超過',
+  unknownSeries: '対象外',
+  erased: '消去済み',
+  skewed: '時計のずれ',
+  token: '本人確認',
+  store: '送信先の障害',
+}
+
 export const recordedWords: Catalogue<{
   readonly title: string
   readonly why: string
@@ -18,6 +30,8 @@ export const recordedWords: Catalogue<{
   readonly report: (entries: string, bytes: string) => string
   readonly answer: { readonly [answer in SentBeacon['answer']]: string }
   readonly partly: string
+  /** Why something was refused, by the receiver's code. */
+  readonly refused: (code: string) => string
   /** Between an answer and its codes. */
   readonly colon: string
   readonly none: string
@@ -56,6 +70,7 @@ export const recordedWords: Catalogue<{
       left: 'ページを閉じたときに送信。結果は不明のため、もう一度送信',
     },
     partly: '一部は断られた',
+    refused: code => REFUSED[code] ?? 'ほかの理由',
     colon: '：',
     none: 'まだありません。',
     secret: '送信元を証明する部分は「…」にしてあります。',
@@ -93,6 +108,7 @@ export const recordedWords: Catalogue<{
       left: 'sent as the page closed; nobody knows whether it arrived, so it is sent again',
     },
     partly: 'part of it refused',
+    refused: String,
     colon: ': ',
     none: 'Nothing yet.',
     secret: 'What proves who sent it stands as “…”.',
