@@ -14,8 +14,12 @@ export interface Book {
   readonly seal: string
 }
 
-/** The playbook that was found to be good last, by its seal: to check a large one is dear, and it rarely is another one. */
-const GOOD = 'k'
+/**
+ * A playbook that was read before, under `k`, or of a URL under `p` and that. `version`: of the engine that had nothing against it; '' where it had.
+ * The whole text, since comparing two texts takes no time, and to hash a large one in a page that has just begun takes longer than to read it.
+ */
+type Known = readonly [seal: string, text: string, version: string]
+
 /** Where the file that checks does not come, it is asked for again after these. Milliseconds. */
 const AGAIN = [1000, 2000, 4000]
 
@@ -38,10 +42,10 @@ export async function loadBook(
   { store, fetchText, timer, fail }: Shelf,
   load = () => import('../playbook/guard.ts'),
 ): Promise<Book> {
-  const sealOf = (text: string): string => hash64(__VERSION__, text)
+  const key = typeof source === 'string' ? `p${source}` : 'k'
   const known = store
-    .then(disk => disk.rows(GOOD))
-    .then(([row]) => row?.[1])
+    .then(disk => disk.rows([key, key]))
+    .then(([row]) => row?.[1] as Known | undefined)
     .catch(() => {})
   const check = async (input: unknown, tries = 0): Promise<ReturnType<Awaited<ReturnType<typeof load>>['guard']>> => {
     try {
@@ -54,35 +58,29 @@ export async function loadBook(
     }
   }
   /** The part of it that can be used; throws when there is none. */
-  const read = async (input: unknown, text: string): Promise<Book> => {
-    // While the disk is opened: mostly it is the one that was good.
-    const seal = sealOf(text)
-    const copy = text && JSON.parse(text)
-    const disk = await store
-    if (copy && (await known) === seal) return { book: guarded(copy), seal }
-    const { playbook, problems } = await check(input)
+  const read = async (text: string): Promise<Book> => {
+    const last = await known
+    if (text && last?.[1] === text && last[2] === __VERSION__) return { book: guarded(JSON.parse(text)), seal: last[0] }
+    const { playbook, problems } = await check(typeof source === 'string' ? JSON.parse(text) : source)
     const error = new WaymarkError('playbookInvalid', `The playbook has ${problems.length} problem(s)`, problems)
     if (!playbook) throw error
     if (problems[0]) fail(error)
-    else if (text) disk.commit([], () => new Map([[GOOD, seal]])).catch(() => {})
-    return { book: playbook, seal: problems[0] ? sealOf(JSON.stringify(playbook)) : seal }
+    const seal = hash64(__VERSION__, problems[0] ? JSON.stringify(playbook) : text)
+    const row: Known = [seal, text, problems[0] ? '' : __VERSION__]
+    if (text && (last?.[1] !== text || last[2] !== row[2])) (await store).commit([], () => new Map([[key, row]])).catch(() => {})
+    return { book: playbook, seal }
   }
-  if (typeof source !== 'string') return read(source, textOf(source))
+  if (typeof source !== 'string') return read(textOf(source))
 
   // Where none is known to be good, what checks it comes meanwhile.
-  known.then(async good => good ?? (await load())).catch(() => {})
-  const key = `p${source}`
+  known.then(async last => last ?? (await load())).catch(() => {})
   try {
-    const text = await fetchText(source)
-    const book = await read(JSON.parse(text), text)
-    await (await store).commit([], () => new Map([[key, text]]))
-    return book
+    return await read(await fetchText(source))
   } catch (cause) {
     const error = cause instanceof WaymarkError ? cause : new WaymarkError('playbook', `No playbook from ${source}: ${cause}`)
-    const [last] = await (await store).rows(key)
+    const last = await known
     if (!last) throw error
     fail(error)
-    const text = String(last[1])
-    return read(JSON.parse(text), text)
+    return read(last[1])
   }
 }

@@ -63,7 +63,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     refresh()
   }
   const ready = Promise.all([open(options.playbook), store]).then(() => {})
-  const settled = ready.then(() => void (ports.lost && lose('cap', ports.lost)), fail)
+  const settled = ready.then(() => void (ports.lost?.() && lose('cap', ports.lost())), fail)
 
   const newWorld = (): LedgerWorld => ({
     store,

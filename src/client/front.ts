@@ -7,8 +7,8 @@ import type { Consent, Options, Stored, Waymark } from './types.ts'
 /** What the front has of the world already, and hands on to the engine. */
 export type Basics = Pick<Ports, 'clock' | 'id' | 'note' | 'report'>
 
-/** Makes the client that does the work. `lost`: how many events were given up before it was there. */
-export type Engine = (options: Options, basics: Basics, lost: number) => Waymark
+/** Makes the client that does the work. `lost`: how many events were given up before it was there, as is known when this task is over. */
+export type Engine = (options: Options, basics: Basics, lost: () => number) => Waymark
 
 /** What the front needs of the world. */
 export interface FrontPorts extends Basics {
@@ -86,9 +86,10 @@ export function createFront(options: Options, ports: FrontPorts): Waymark {
 
   const arrive = async (create: Engine): Promise<void> => {
     const { id, note } = ports
+    // The disk is on its way while the notes are read, which holds up the page.
+    const made = create(options, { clock: { wall: () => clock.wall() - behind, mono: clock.mono }, id, note, report }, () => lost)
     const former = notesIn(note.read(key)).filter(it => it.by !== by && isKept)
     for (const it of former) lost += it.lost
-    const made = create(options, { clock: { wall: () => clock.wall() - behind, mono: clock.mono }, id, note, report }, lost)
     // What is read for this page's person must have it, so first of all it is stored.
     for (const { calls } of former) {
       await Promise.all(replay(made, calls, ({ at }) => clock.wall() - at))

@@ -24,7 +24,7 @@ export interface Ports {
   readonly gpc: () => boolean
   readonly report: (error: unknown) => void
   /** How many events were given up before the client was there. */
-  readonly lost?: number
+  readonly lost?: () => number
 }
 
 /** A timer can't wait longer (24.8 days), and needn't be exact. Milliseconds. */

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { loadBook } from '../../src/client/book.ts'
 import type { WaymarkError } from '../../src/client/error.ts'
 import { memoryStore } from '../../src/client/memory.ts'
@@ -95,7 +95,8 @@ test('no name of the language is taken for a guide', async () => {
 
 test('the clock of a zone is looked up anew when it was looked up a month ago, and of another zone at once', async () => {
   const world = await past()
-  const sealed = { texts: world.disk.get('["acme","u1"]r'), seal: world.disk.get('k') as string, book: playbook }
+  const [seal] = world.disk.get('k') as [string]
+  const sealed = { texts: world.disk.get('["acme","u1"]r'), seal, book: playbook }
   const memo = openMemo(sealed, playbook)!
   const now = world.wall()
   expect(openCalendar(memo, now)).toMatchObject({ zone: 'Asia/Tokyo', since: now - DAY })
@@ -129,14 +130,23 @@ test('where the file that checks a playbook does not come it is asked for again,
   expect(await lacking(9)).toMatchObject({ book: 'chunk', waits: [1000, 2000, 4000] })
 })
 
-test('what a device knows to be good is asked for once a page', async () => {
+test('what a device knows of a playbook is asked for once a page, and written when it is another one', async () => {
   const world = createWorld()
-  world.files['/book.json'] = JSON.stringify(playbook)
-  const first = await opened(world, '/book.json')
-  await settle()
-  first.waymark.destroy()
-  world.looks.length = 0
-  const { waymark } = await opened(world, '/book.json')
-  expect(waymark.progress?.milestones.few).toMatchObject({ reached: false })
-  expect(world.looks.filter(([from]) => from === 'k')).toHaveLength(1)
+  const put = vi.spyOn(world.disk, 'set')
+  const visit = async (book: unknown) => {
+    world.files['/book.json'] = JSON.stringify(book)
+    world.looks.length = 0
+    put.mockClear()
+    const { waymark } = await opened(world, '/book.json')
+    expect(waymark.progress?.milestones.few).toMatchObject({ reached: false })
+    await settle()
+    waymark.destroy()
+    expect(world.looks.filter(([from]) => from === 'p/book.json')).toHaveLength(1)
+    return put.mock.calls.filter(([key]) => key === 'p/book.json').length
+  }
+  const broken = { ...playbook, signals: { odd: 1 } }
+  const next = { ...playbook, version: 2 }
+  const writes: number[] = []
+  for (const book of [playbook, playbook, broken, broken, next, next]) writes.push(await visit(book))
+  expect(writes).toEqual([1, 0, 1, 0, 1, 0])
 })

@@ -12,12 +12,12 @@ export function openFront(world: World = createWorld(), options: Partial<Options
   let isMissing = false
   let asked = 0
   let made = 0
-  let given = 0
+  const losses: (() => number)[] = []
   let online = () => {}
   const undone = { hide: 0, online: 0 }
   const engine: Engine = (options, basics, lost) => {
     made++
-    given += lost
+    losses.push(lost)
     return createWaymark(options, { ...tab.ports, ...basics, lost })
   }
   const waymark = createFront(
@@ -74,7 +74,7 @@ export function openFront(world: World = createWorld(), options: Partial<Options
       return made
     },
     get lost() {
-      return given
+      return losses.reduce((all, lost) => all + lost(), 0)
     },
   }
 }
