@@ -134,7 +134,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const time = createTime(room, keys => tabs.tell(keys), renew)
   const follow = createFollow(room, () => refresh(), ask)
   const delivery = createDelivery(room)
-  const { say, again: sayAgain, forget } = createFacts(room.mark)
+  const [traits, there] = [createFacts(room.mark), createFacts(room.mark)] // Of the person; of the account and the person in it.
   const { update: settle, ...own } = createPerson(room, () => delivery.nudge(0))
   const play = createPlay(room, own)
   const update = (): void => {
@@ -157,7 +157,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     if (!from && room.ledger.person !== null && ledger.scope !== room.ledger.scope) dropSent(room.ledger)
     room.ledger = ledger
     recall(room, ledger)
-    if (person !== null) say('account.document.', documentsOf(options.documents))
+    if (person !== null) there.say('account.document.', documentsOf(options.documents))
     refresh()
     ledger.opened.then(() => {
       if (ledger === room.ledger && person !== null) delivery.nudge(0, !ledger.head)
@@ -166,7 +166,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const leave = (): void => {
     takeNote(room, play.fresh()) // The page may go before the disk has it.
     account = person = null
-    forget()
+    for (const said of [traits, there]) said.forget()
     turn()
     update() // At once: what is called next is not for whoever was here.
     delivery.flush(true)
@@ -219,7 +219,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
         person = next
         turn(room.ledger)
       }
-      say('trait.', facts)
+      traits.say('trait.', facts)
     },
     group: (id, facts, options) => {
       const next = named(id)
@@ -228,14 +228,15 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
         const before = account
         account = next
         if (person !== null) turn(before === null ? room.ledger : undefined)
-        if (before !== null) sayAgain('trait.')
+        there.forget()
+        if (before !== null) traits.again()
       }
       const { anchors, targets, calendar } = (facts ?? {}) as Account
-      say('account.', facts)
-      say('account.anchor.', anchors)
-      say('account.target.', targets)
-      say('account.calendar.', listed(calendar))
-      say('trait.', options?.member)
+      there.say('account.', facts)
+      there.say('account.anchor.', anchors)
+      there.say('account.target.', targets)
+      there.say('account.calendar.', listed(calendar))
+      there.say('trait.', options?.member)
     },
     track: (event, props, options) => {
       const { id, at, age = 0 } = options ?? {}
@@ -279,7 +280,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       world = newWorld()
       world.late = memory => time.late(memory, offset)
       turn(next === 'granted' && before === 'pending' ? ledger : undefined)
-      if (before === 'denied') sayAgain('')
+      if (before === 'denied') for (const said of [traits, there]) said.again()
     },
     flush: async () => {
       await settled

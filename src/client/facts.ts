@@ -2,7 +2,7 @@ import type { Scalar } from '../playbook/index.ts'
 import { scalars } from './clean.ts'
 import type { Room } from './room.ts'
 
-/** What the host says of the person and the account is remembered by mark, and said again where it is not known yet. */
+/** What the host says of the person, or of the account, is remembered by mark, and said again where it is not known yet. */
 export function createFacts(mark: Room['mark']) {
   let said: Readonly<Record<string, Scalar>> = {}
   const say = (prefix: string, facts: unknown): void => {
@@ -13,12 +13,7 @@ export function createFacts(mark: Room['mark']) {
   }
   return {
     say,
-    /** Says again what begins so. */
-    again: (prefix: string): void => {
-      const facts = Object.entries(said).filter(([key]) => key.startsWith(prefix))
-      said = {}
-      say('', Object.fromEntries(facts))
-    },
+    again: (): void => say('', said),
     forget: (): void => {
       said = {}
     },

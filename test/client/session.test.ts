@@ -81,6 +81,28 @@ test('accounts of one person are kept apart, and facts of the person are known i
   expect(count(waymark)).toBe(1)
 })
 
+test('what a person is in one account they are not in the next', async () => {
+  const world = createWorld()
+  const { waymark } = open(world)
+  waymark.identify('u1', { role: 'sender', lang: 'ja' })
+  waymark.group('acme', { tier: '1' }, { member: { role: 'admin', unit: 'sales' } })
+  await settle()
+  waymark.group('beta')
+  await settle()
+  const marks = async () => (await waymark.export()).evidence.marks
+  expect(rowsOf(world, 'beta', 'u1', 'm').sort()).toEqual(['trait.lang', 'trait.role'])
+  expect((await marks())['trait.role']?.cur.value).toBe('sender')
+  waymark.setConsent('denied')
+  waymark.setConsent('granted')
+  await settle()
+  expect(Object.keys(await marks()).sort()).toEqual(['trait.lang', 'trait.role'])
+  waymark.group('beta', { tier: '2' }, { member: { unit: 'it' } })
+  waymark.setConsent('denied')
+  waymark.setConsent('granted')
+  await settle()
+  expect(Object.keys(await marks()).sort()).toEqual(['account.tier', 'trait.lang', 'trait.role', 'trait.unit'])
+})
+
 test('an account that is named before the person', async () => {
   const world = createWorld()
   const { waymark } = open(world)
