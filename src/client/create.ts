@@ -205,7 +205,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     follow.stop,
     play.stop,
     delivery.stop,
-    tabs.close,
   ]
 
   const api: Waymark = {
@@ -293,7 +292,7 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
       if (isOver) return
       isOver = true
       for (const stop of undo) stop()
-      room.ledger.idle().then(async () => (await store).close())
+      room.ledger.idle().then(async () => [tabs.close(), (await store).close()]) // The other tabs hear of what is on its way.
     },
   }
   return harmless(api, fail)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { createWorld, fakeSurface, settle } from './fakes.ts'
-import { signedIn } from './start.ts'
+import { count, signedIn } from './start.ts'
 
 /** A surface that draws inside the page, once it was let: how many drawings there are. */
 const inside = (world = createWorld()) => {
@@ -83,4 +83,16 @@ test('a guide inside the page whose file did not load is drawn on the next page'
   await settle()
   undo()
   expect([drawn, errors.length]).toEqual([1, 1])
+})
+
+test('what is tracked right before the end is kept and said to be, and the other tabs hear of it', async () => {
+  const world = createWorld()
+  const { waymark } = await signedIn(world)
+  const other = await signedIn(world)
+  const stored = [waymark.track('scout.sent'), waymark.track('scout.sent')]
+  waymark.destroy()
+  const late = new Promise(done => setTimeout(done, 1000, 'late'))
+  expect(await Promise.race([Promise.all(stored), late])).toEqual([{ stored: 'disk' }, { stored: 'disk' }])
+  await settle()
+  expect(count(other.waymark)).toBe(2)
 })

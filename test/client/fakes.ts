@@ -207,9 +207,9 @@ export function createWorld(start = Date.UTC(2026, 3, 1, 0)) {
         channels.add(channel)
         return {
           tell: message => {
+            if (!channels.has(channel)) throw new DOMException('closed', 'InvalidStateError')
             const copy = structuredClone(message)
-            if (world.isSilent) return
-            for (const other of channels)
+            for (const other of world.isSilent ? [] : channels)
               if (other !== channel && other.name === name) setImmediate(() => channels.has(other) && other.hear(copy))
           },
           close: () => void channels.delete(channel),
