@@ -24,16 +24,21 @@ const changes = (head: unknown): number => {
 
 /**
  * Stamps anew all that this device noted before it knew the receiver's time, and notes that it is known now: in one transaction, so that it is
- * done once. Nothing of it is anywhere else yet: a receiver takes in nothing from a clock that is so wrong.
+ * done once. Nothing of it is anywhere else yet: a receiver takes in nothing from a clock that is so wrong. `past`: heads of those of whom it is done.
  */
-export async function restamp(disk: Store, ms: number, offset: Instant): Promise<void> {
-  const found = await disk.rows('[', 'h')
-  const keys = found.map(([key]) => key)
-  let isDone = true
+export async function restamp(disk: Store, ms: number, offset: Instant, past?: readonly string[]): Promise<void> {
+  const all = await disk.rows('[', 'h')
+  const heads = all.flatMap(([key]) => (key[0] === 'h' && !past?.includes(key) ? key : []))
+  if (past && !heads[0]) return
+  const found = all.filter(([key]) => heads.some(head => key === head || key.startsWith(head.slice(1))))
+  // What is remembered of guides changes without a word in the head.
+  const keys = [...new Set([...found.map(([key]) => key), ...heads.map(head => `${head.slice(1)}g`)])]
+  let [isDone, isKnown] = [true, false]
   await disk.commit(['c', ...keys], ([known, ...values]) => {
     const puts = new Map<string, unknown>()
-    isDone = known !== undefined || found.every(([key, was], i) => key[0] !== 'h' || changes(was) === changes(values[i]))
-    if (known !== undefined || !isDone) return puts
+    isKnown = known !== undefined && !past
+    isDone = isKnown || found.every(([key, was]) => key[0] !== 'h' || changes(was) === changes(values[keys.indexOf(key)]))
+    if (isKnown || !isDone) return puts
     puts.set('c', offset)
     for (const [i, key] of keys.entries()) {
       if (key[0] !== 'h') continue
@@ -41,7 +46,9 @@ export async function restamp(disk: Store, ms: number, offset: Instant): Promise
       const head = values[i] as Head
       const rev = head.rev + 1
       puts.set(key, { ...head, rev })
-      const rows = keys.flatMap((other, at) => (other.startsWith(scope) ? [[other.slice(scope.length), values[at]] as const] : []))
+      const rows = keys.flatMap((other, at) =>
+        other.startsWith(scope) && values[at] !== undefined ? [[other.slice(scope.length), values[at]] as const] : [],
+      )
       const put = (row: string, value: unknown) => puts.set(scope + row, value)
       for (const [row, value] of rows) {
         const [kind] = row
@@ -61,5 +68,7 @@ export async function restamp(disk: Store, ms: number, offset: Instant): Promise
     return puts
   })
   // Once more, when another tab wrote between: its rows may be other ones.
-  if (!isDone) await restamp(disk, ms, offset)
+  if (!isDone) await restamp(disk, ms, offset, past)
+  // And for who came meanwhile. The other tabs have not heard yet that the time is known.
+  else if (!isKnown) await restamp(disk, ms, offset, [...(past ?? []), ...heads])
 }
