@@ -55,7 +55,8 @@ export function createTell(
       keep(what, span ? addSpan(at, span, calendarIn(room)) : undefined)
       if (!span) sleeps(guide)
     }
-    if (what === 'interrupted') sleeps(guide)
+    // What is of another kind now, or is gone, may come again.
+    if (what === 'interrupted' && guideOf(guide)?.kind === 'tour') sleeps(guide)
     room.events.tell('guide', { ...told, ...(more.missed?.[0] && { missed: more.missed }) })
   }
   return {

@@ -36,7 +36,7 @@ export function createTouring({ options, ports, events, fail, did }: Room, world
 
   const send = (event: RunEvent): void => {
     if (play) play.send(event)
-    else if (world.open()) waiting = [...waiting, event]
+    else if (world.tourOf(world.open()!)) waiting = [...waiting, event]
   }
   /** The id of a step that is given by its place: one that is none is the first. */
   const placed = (id: string, step: string | number | undefined): string | undefined => {
@@ -104,12 +104,12 @@ export function createTouring({ options, ports, events, fail, did }: Room, world
     meet: (isSeen: boolean): void => {
       const id = world.open()
       if (!play || id === null) return
-      const { status, step } = world.memories()[id] ?? {}
+      const { status, step, until } = world.memories()[id] ?? {}
       const { run } = play
       const isElsewhere = isSeen && run?.phase !== 'ended' && run?.step !== step && world.tourOf(id)?.steps.some(it => it.id === step)
       if (status === 'open' && !isElsewhere) return
       drop()
-      if (status === 'snoozed') world.sleeps(id)
+      if (status === 'snoozed' && !until) world.sleeps(id)
     },
   }
 }

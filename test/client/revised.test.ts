@@ -172,3 +172,50 @@ test('a tour that is put off for a while stays away for so long, also where the 
   await world.pass(1.5 * DAY)
   expect(surface.scene.run).toMatchObject({ phase: 'shown', step: 'a' })
 })
+
+const books = {
+  tour: steps('a', 'b'),
+  list: {
+    ...scouting,
+    guides: { a: { kind: 'checklist', title: 'A', items: [{ id: 'x', title: 'X', done: { count: 'scout.sent', atLeast: 1 } }] } as Guide },
+  } satisfies Playbook,
+}
+const panels = async (playbook: Playbook) => {
+  const surface = fakeSurface()
+  const client = await signedIn(
+    createWorld(),
+    { surfaces: 'auto', playbook },
+    { surfaces: { tour: surface.load, checklist: surface.load } },
+  )
+  await client.waymark.start('a')
+  await settle()
+  const set = async (next: Playbook) => {
+    await client.waymark.setPlaybook(next)
+    await settle()
+    return surface.scene.showing.open?.kind
+  }
+  return { ...client, surface, set }
+}
+
+test('a guide that is of another kind in the next playbook goes on as that, to and fro', async () => {
+  const { set, waymark } = await panels(books.tour)
+  expect(await set(books.list)).toBe('checklist')
+  expect(waymark.explain('a')).toEqual(['shown'])
+  expect(await set(books.tour)).toBe('tour')
+})
+
+test('a tour that was taken out of the playbook and is put back goes on', async () => {
+  const { set, surface } = await panels(books.tour)
+  surface.act({ do: 'next' })
+  expect(await set({ ...scouting, guides: {} })).toBe(undefined)
+  expect(await set(books.tour)).toBe('tour')
+  expect(surface.scene.run).toMatchObject({ step: 'b' })
+})
+
+test('what happens while a panel is open moves no tour that comes in its place', async () => {
+  const { set, surface, waymark } = await panels(books.list)
+  waymark.move('next')
+  waymark.move('next')
+  expect(await set(books.tour)).toBe('tour')
+  expect(surface.scene.run).toMatchObject({ step: 'a' })
+})

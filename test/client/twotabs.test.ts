@@ -95,3 +95,15 @@ test('a tour that another tab took further is taken up there by a tab that is se
   await settle()
   expect([a, b].map(({ surface }) => surface.scene.run)).toMatchObject([{ step: 'send' }, { step: 'send' }])
 })
+
+test('a tour that was put off for a day in one tab comes back in another one that is still there', async () => {
+  const world = createWorld()
+  const a = await page(world)
+  const b = await page(world)
+  a.waymark.snooze('welcome', 'P1D')
+  await settle()
+  expect(b.isOpen()).toBe(false)
+  a.waymark.destroy()
+  await world.pass(86_400_000 + 1000)
+  expect(b.isOpen()).toBe(true)
+})
