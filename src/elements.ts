@@ -47,6 +47,7 @@ const define = (kind: string, name: string, waymark: Waymark): void => {
 /**
  * Defines `<waymark-checklist guide="…">` and `<waymark-roadmap guide="…">`, which draw a guide as a part of the page; without `guide` the
  * first of the kind. `prefix` replaces `waymark`. Called again with another instance, as after `destroy()`, the elements draw what that one has.
+ * The names belong to the whole page, so the last instance counts for all elements of a prefix: two that live side by side take a prefix each.
  * Names that the page took for something else stay as they are; without custom elements, as on a server, nothing happens.
  */
 export const defineElements = (waymark: Waymark, prefix = 'waymark'): void => {
