@@ -129,6 +129,27 @@ const EMPTY = {
   mend: 'write one, or name another file',
 } as const
 const YAML = { code: 'syntax', path: '', expected: 'JSON: { … }', found: 'YAML', mend: 'write it as JSON, which browsers read' } as const
+const MODULE = { code: 'syntax', path: '', expected: 'JSON: { … }', found: 'a module', mend: 'name the file .js, .mjs or .ts' } as const
+/** How a module begins. */
+const LIKE_MODULE = /^(?:\s*\/\/[^\n]*\n)*\s*(?:export|import|const|module\.exports)\b/
+/** Signs of other keyboards and of writing programs, and those of JSON that were meant. */
+const MEANT: Readonly<Record<string, string>> = {
+  '“': '"',
+  '”': '"',
+  '„': '"',
+  '＂': '"',
+  '‘': '"',
+  '’': '"',
+  '「': '"',
+  '」': '"',
+  '｛': '{',
+  '｝': '}',
+  '［': '[',
+  '］': ']',
+  '：': ':',
+  '，': ',',
+  '、': ',',
+}
 /** How a document of YAML begins; JSON never does, but for slips that its reader tells better. */
 const LIKE_YAML = /^(?:\s*#[^\n]*\n)*(?:%YAML|---|\s*[\w$-]+:(?:\s|$))/
 const START: Place = { line: 1, column: 1 }
@@ -136,7 +157,7 @@ const START: Place = { line: 1, column: 1 }
 /** Reads JSON with the places of its parts. `comments`: comments and trailing commas may stand in it (JSONC). Never throws. */
 export function readSource(given: string, comments = false): Source {
   const text = given.replace(/^\uFEFF/, '')
-  const nothing = !text.trim() ? EMPTY : LIKE_YAML.test(text) ? YAML : null
+  const nothing = !text.trim() ? EMPTY : LIKE_YAML.test(text) ? YAML : LIKE_MODULE.test(text) ? MODULE : null
   if (nothing) return { json: undefined, faults: [{ ...nothing, ...START }], placeOf: () => START }
   const placeAt = linesOf(text)
   const errors: ParseError[] = []
@@ -165,7 +186,9 @@ export function readSource(given: string, comments = false): Source {
         mend: 'take it out, or name the file .jsonc and build the .json from it',
         ...placeAt(offset),
       }
-    const [expected, mend] = WORDS[name] ?? ['JSON', 'write it as json.org says']
+    const [expected, usual] = WORDS[name] ?? ['JSON', 'write it as json.org says']
+    const sign = text[offset]!
+    const mend = Object.hasOwn(MEANT, sign) ? `write ${MEANT[sign]} instead of ${sign}` : usual
     const found = text.slice(offset, offset + Math.min(Math.max(length, 1), 40)).trim()
     return { code: 'syntax', path: '', expected, found: found ? JSON.stringify(found) : 'the end', mend, ...placeAt(offset) }
   })

@@ -51,6 +51,7 @@ export function problemsOf(root: unknown, issues: readonly Issue[]): SchemaProbl
         .slice(0, 1)
         .map(inner => ({ ...say(path.at(-1), path, /^@(\w+)/.exec(inner.message)?.[1] ?? 'id', ''), found: show(path.at(-1)) }))
     if (issue.code !== 'invalid_union' || !issue.errors.length) return [say(value)]
+    if (name === 'where' && isRecord(value) && !('not' in value)) return [say(value)]
     if (name === 'rule') return tellRule(issue.errors, value, path)
     // The branch that got furthest: the one whose own type fits.
     const inner = issue.errors.filter(branch =>

@@ -18,12 +18,15 @@ const parts = (rule: Bag): readonly [path: string, part: Bag][] => {
   )
 }
 
+/** What stands where a section has another shape. */
+const UNKNOWN: Bag = {}
+
 /** All references that lead nowhere or round in a circle, and rules that don't suit their place. */
 export function looseEnds(root: unknown): SchemaProblem[] {
   const problems: SchemaProblem[] = []
   const doc = bag(root)
-  const milestones = bag(doc.milestones)
-  const guides = bag(doc.guides)
+  const milestones = isBag(doc.milestones) ? doc.milestones : UNKNOWN
+  const guides = isBag(doc.guides) || doc.guides === undefined ? bag(doc.guides) : UNKNOWN
   const audiences = bag(doc.audiences)
   const roadmap = list(doc.roadmap)
   const phases = list(doc.phases)
@@ -34,7 +37,8 @@ export function looseEnds(root: unknown): SchemaProblem[] {
 
   const tell = (path: string, expected: string, found: string, mend: string) => problems.push({ path, expected, found, mend })
   const refer = (id: unknown, all: Bag, what: string, path: string, among = 'one that is there'): void => {
-    if (typeof id !== 'string' || Object.hasOwn(all, id)) return
+    // Where nobody can tell what there is, that is to be mended first.
+    if (typeof id !== 'string' || Object.hasOwn(all, id) || all === UNKNOWN) return
     // Whoever has that many has another trouble than slips of the pen.
     const meant = problems.length < 20 ? nearest(id, Object.keys(all)) : undefined
     tell(

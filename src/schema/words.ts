@@ -23,10 +23,10 @@ const plain =
   () => ({ expected, mend })
 
 const numeric =
-  (expected: string, mend: string): Say =>
+  (expected: string, mend: string, isFit = (n: number): boolean => n > 0): Say =>
   value => ({
     expected,
-    mend: typeof value === 'string' && value.trim() && Number(value) > 0 ? `write ${Number(value)}, without quotes` : mend,
+    mend: typeof value === 'string' && value.trim() && isFit(Number(value)) ? `write ${Number(value)}, without quotes` : mend,
   })
 
 /** The zone whose city was meant: `Tokyo` is `Asia/Tokyo`. */
@@ -119,10 +119,10 @@ export const sayings: Readonly<Record<string, Say>> = {
     mend: /^(true|yes|1)$/i.test(String(value)) ? 'write true, without quotes' : 'write true or false, without quotes',
   }),
   count: numeric('a number greater than 0', 'write a number such as 3'),
-  share: numeric('a share greater than 0, at most 1', 'write 0.5 for a half'),
-  rate: numeric('a share from 0 to 1', 'write 0.8 for eight in ten'),
-  number: numeric('a number', 'write a number such as 10'),
-  whole: numeric('a whole number, 0 or more', 'write a number such as 1'),
+  share: numeric('a share greater than 0, at most 1', 'write 0.5 for a half', n => n > 0 && n <= 1),
+  rate: numeric('a share from 0 to 1', 'write 0.8 for eight in ten', n => n >= 0 && n <= 1),
+  number: numeric('a number', 'write a number such as 10', Number.isFinite),
+  whole: numeric('a whole number, 0 or more', 'write a whole number such as 1', n => Number.isSafeInteger(n) && n >= 0),
   amount: numeric('a number greater than 0, or a target', 'write a number such as 3, or { "target": "downloads" }'),
   expected: numeric('the name of an account fact, or a number', 'write "seats", or a number such as 12'),
   units: plain('the name of account facts, one a unit', 'write "seats", and tell the facts "seats.sales", "seats.support" …'),
@@ -130,7 +130,10 @@ export const sayings: Readonly<Record<string, Say>> = {
   scalar: plain('a string, a number, true, false or null', 'write one value, or a list of values'),
   doing: plain('an event, or one with "where"', 'write "plan.made" or { "event": "plan.made", "where": { … } }'),
   elapsed: plain('either "over" or "before" beside the anchor', 'write "over": "P5D" for after it, or "before": "P120D" for ahead of it'),
-  where: plain('values of properties', 'write { "kind": "work" }, { "kind": ["work", "small"] } or { "kind": { "not": "test" } }'),
+  where: plain(
+    'a value of a property, a list of them, or { "not": … }',
+    'write { "kind": "work" }, { "kind": ["work", "small"] } or { "kind": { "not": "test" } }',
+  ),
   who: plain('facts of a person, at least one', 'write { "promoter": true } or { "role": ["admin"] }'),
   anchor: value => {
     const meant = nearest(String(value), ['activation', 'contract', 'kickoff', 'trialStart', 'release', 'renewal'])

@@ -41,12 +41,26 @@ describe('faults of the text', () => {
     ['id: recruiting\nversion: 1\n', '1:1 syntax YAML'],
     ['# ours\r\n---\r\n"id": recruiting', '1:1 syntax YAML'],
     ['%YAML 1.2', '1:1 syntax YAML'],
+    ['export default { id: "x" }', '1:1 syntax a module'],
+    ['// ours\nconst book = {}\nmodule.exports = book', '1:1 syntax a module'],
     ['id', '1:1 syntax "id"'],
     ['{"id": "x\n"}', '1:8 syntax "\\"x"'],
     ['{} {}', '1:4 syntax "{"'],
   ])('%j', (text, fault) => {
     expect(faults(text)[0]).toBe(fault)
     expect(readSource(text).json).toBeUndefined()
+  })
+
+  it.each<[string, string]>([
+    ['{“id”: “x”}', 'write " instead of “'],
+    ['｛"id": "x"}', 'write { instead of ｛'],
+    ['{"id"："x"}', 'write : instead of ：'],
+    ['{"id": "x"、"version": 1}', 'write , instead of 、'],
+    ['{"id": "x"，"version": 1}', 'write , instead of ，'],
+    ['{"open": ［1］}', 'write [ instead of ［'],
+    ['{"id": x}', 'write texts in double quotes'],
+  ])('signs of another keyboard are told as the ones that were meant: %j', (text, mend) => {
+    expect(readSource(text).faults[0]?.mend).toBe(mend)
   })
 
   it('tells ten at the most', () => expect(faults(`[${'1 '.repeat(50)}]`)).toHaveLength(10))

@@ -149,11 +149,26 @@ describe('a sentence says where, what was expected, what was found and how to me
     ['anchor', 'trialstart', 'got "trialstart"; write "trialStart"'],
     ['titel', 'x', 'did you mean "title"?'],
     ['version', '1', 'version: expected a whole number, 0 or more, got "1"; write 1, without quotes'],
+    ['version', '1.2', 'version: expected a whole number, 0 or more, got "1.2"; write a whole number such as 1'],
+    ['version', '0', 'write 0, without quotes'],
+    [
+      'milestones/first-visit/rule/where',
+      { room: { in: ['office'] } },
+      'milestones.first-visit.rule.where.room: expected a value of a property, a list of them, or { "not": … }, got an object',
+    ],
+    ['milestones/first-visit/rule/where', { room: { not: { in: 'x' } } }, 'milestones.first-visit.rule.where.room.not: expected'],
   ])('%s = %j', (path, value, sentence) => {
     const sentences = set(path, value)
     expect(sentences.join('\n')).toContain(sentence)
     expect(sentences).toHaveLength(path.endsWith('title') && typeof value === 'object' ? sentences.length : 1)
   })
+})
+
+it.each([
+  ['milestones', 'expected an object, got a list'],
+  ['guides', 'expected an object, got a list'],
+])('a section of another shape (%s) is told once, not again wherever one of its parts is named', (section, sentence) => {
+  expect(set(section, ['x'])).toEqual([expect.stringContaining(`${section}: ${sentence}`)])
 })
 
 it('tells every problem at once, in the order of the document', () => {
