@@ -5,7 +5,7 @@ import { Complaint, complain } from './complaint.ts'
 import { serveArgs, serveOptions } from './serve-options.ts'
 
 /** What went wrong at the start, in words; a fault of our own stays what it is. */
-function startFault(error: unknown, options: ServeOptions): unknown {
+export function startFault(error: unknown, options: ServeOptions): unknown {
   const { port, host, data } = options
   if (error instanceof NoQueue) return new Complaint([error.message])
   const { code, message, cause, hostname } = error as NodeJS.ErrnoException & { cause?: unknown; hostname?: string }
@@ -18,8 +18,11 @@ function startFault(error: unknown, options: ServeOptions): unknown {
     return new Complaint([`The host ${hostname} of DATABASE_URL is unknown.`])
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
     return new Complaint([`${host} is no address of this machine. Choose another one: --host HOST`])
-  if (code === 'ECONNREFUSED') return new Complaint(['The database of DATABASE_URL does not answer.'])
-  if (/^(28|3D)/.test(code ?? '')) return new Complaint([`The database refuses: ${message}`])
+  if (/^(ECONNREFUSED|ECONNRESET|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/.test(code ?? '') || /^timeout (expired|exceeded)/.test(message))
+    return new Complaint(['The database of DATABASE_URL does not answer.'])
+  // Who it is, what there is, what they may, and whether it is open yet (SQLSTATE); and certificates.
+  if (/^(28|3D|42501|53|57P|08)|CERT|^ERR_(TLS|SSL)/.test(code ?? '') || /does not support SSL/.test(message))
+    return new Complaint([`The database refuses: ${message}`])
   if (cause) return startFault(cause, options)
   return error instanceof Error && /in use by process|later version/.test(message) ? new Complaint([message]) : error
 }
