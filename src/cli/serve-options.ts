@@ -3,6 +3,7 @@ import { importSPKI } from 'jose'
 import type { Playbook } from '../playbook/types.ts'
 import { logLine } from '../receiver/log.ts'
 import { originsOf } from '../receiver/origins.ts'
+import { createVerifier } from '../receiver/verify.ts'
 import { targetOf } from '../receiver/webhook.ts'
 import type { Log, ServeOptions, Verify, Webhook } from '../receiver.ts'
 import { Complaint } from './complaint.ts'
@@ -42,7 +43,11 @@ export const serveArgs = {
   },
   'write-key': { type: 'string', description: 'Write key that beacons must name; may be given several times', valueHint: 'KEY' },
   'secret-key': { type: 'string', description: 'Secret key for POST /v1/events (or WAYMARK_SECRET_KEY)', valueHint: 'KEY' },
-  'console-token': { type: 'string', description: "Lasting token for the console's JSON (or WAYMARK_CONSOLE_TOKEN)", valueHint: 'TOKEN' },
+  'console-token': {
+    type: 'string',
+    description: 'Lasting token that signs in to the console, and for its JSON (or WAYMARK_CONSOLE_TOKEN)',
+    valueHint: 'TOKEN',
+  },
   webhook: {
     type: 'string',
     description: 'Address that is told of calls, mails, tasks, milestones and levels; several may be given',
@@ -106,11 +111,27 @@ async function verifyOf(
         : 'none'
   if (jwks !== undefined && !isAddress(jwks, /^https?:$/))
     throw new Complaint([`--jwks is an address such as https://id.example.com/.well-known/jwks.json, not "${jwks}".`])
+  if (jwks !== undefined) {
+    try {
+      createVerifier(verify)
+    } catch (error) {
+      throw new Complaint([`--jwks: ${(error as Error).message}`])
+    }
+  }
+  if (secrets.some(secret => secret !== secret.trim()))
+    throw new Complaint(['--secret begins or ends with a space or a line break, which the signing server may not have.'])
   if (secrets.some(secret => new TextEncoder().encode(secret).byteLength < 32))
     throw new Complaint(['--secret needs 32 characters or more.'])
   if (verify === 'none' && Object.keys(claimed).length)
     throw new Complaint(['--issuer and --audience are claims of a token: give --secret, --public-key or --jwks too.'])
   return verify
+}
+
+/** Keys that stand in a header: with a space or a line's end, as files of variables leave them, none would ever fit. Throws a `Complaint`. */
+function headerKeys(option: string, keys: readonly string[]): string[] {
+  if (keys.some(key => !/^[\x21-\x7e]+$/.test(key)))
+    throw new Complaint([`--${option} is made of letters, digits and signs of ASCII, without spaces or line breaks.`])
+  return [...keys]
 }
 
 /** One of these words. Throws a `Complaint`. */
@@ -195,8 +216,8 @@ export async function serveOptions(rawArgs: readonly string[], environment: Envi
     merge: given.merge !== false,
     drainMs: wholeOf('drain-ms', String(given['drain-ms']), 0, 600_000),
     ...(writeKeys.length && { writeKeys }),
-    secretKeys: listOf('secret-key', 'WAYMARK_SECRET_KEY'),
-    consoleTokens: listOf('console-token', 'WAYMARK_CONSOLE_TOKEN'),
+    secretKeys: headerKeys('secret-key', listOf('secret-key', 'WAYMARK_SECRET_KEY')),
+    consoleTokens: headerKeys('console-token', listOf('console-token', 'WAYMARK_CONSOLE_TOKEN')),
     webhooks: webhooksOf(listOf('webhook'), listOf('webhook-secret', 'WAYMARK_WEBHOOK_SECRET'), listOf('chat-webhook')),
     refreshMs: wholeOf('refresh-ms', String(given['refresh-ms']), 1_000, 86_400_000),
     trustProxy: given['trust-proxy'] === true,

@@ -26,10 +26,17 @@ export interface Target {
 const SHORTEST = 24
 const CHAT: readonly MessageType[] = ['call', 'task']
 
+/** What base64 says. Throws, in words, for what is none. */
+const unpacked = (text: string): Uint8Array<ArrayBuffer> => {
+  try {
+    return Uint8Array.from(atob(text), letter => letter.charCodeAt(0))
+  } catch {
+    throw new Error('The secret of a webhook that begins with whsec_ goes on in base64.')
+  }
+}
+
 const bytesOf = (secret: string): Uint8Array<ArrayBuffer> => {
-  const bytes = secret.startsWith('whsec_')
-    ? Uint8Array.from(atob(secret.slice('whsec_'.length)), letter => letter.charCodeAt(0))
-    : new TextEncoder().encode(secret)
+  const bytes = secret.startsWith('whsec_') ? unpacked(secret.slice('whsec_'.length)) : new TextEncoder().encode(secret)
   if (bytes.byteLength < SHORTEST) throw new Error(`The secret of a webhook needs ${SHORTEST} bytes or more.`)
   return bytes
 }
