@@ -7,13 +7,14 @@ import { openDesk } from './desk.ts'
 import { openDoors } from './doors.ts'
 import { createFigures } from './figures.ts'
 import { createFolds } from './fold.ts'
-import { createBuckets, type Rate, type Rates, usualRates } from './limits.ts'
+import { createBuckets, netOf, type Rate, type Rates, usualRates } from './limits.ts'
 import { createLoad } from './load.ts'
 import { type Log, sayTo } from './log.ts'
 import { startMerging } from './merger.ts'
 import { createMetrics, LOST } from './metrics.ts'
 import { originsOf, type WriteKey } from './origins.ts'
 import { asset, closedPage, consolePage, type Files, spentPage, welcomePage } from './page.ts'
+import { readBody } from './parse.ts'
 import { behind, type Queue } from './queue.ts'
 import { json } from './reply.ts'
 import { createReports } from './reports.ts'
@@ -33,7 +34,7 @@ export interface ConsoleOptions {
   readonly files?: Files
   /** The token of the one-time link `/login?token=…`. */
   readonly once?: string
-  /** Lasting tokens for `Authorization: Bearer …`. */
+  /** Lasting tokens for `Authorization: Bearer …`, and for the form that signs in. */
   readonly tokens?: readonly string[]
 }
 
@@ -87,6 +88,8 @@ export interface Receiver {
 }
 
 const REFRESH = 60_000
+/** Bytes of the form that signs in. */
+const MOST_FORM = 4_096
 /** Whoever guesses keys may do so twenty times, and then once a second. */
 const TRIES: Rate = { perSecond: 1, burst: 20 }
 
@@ -133,7 +136,9 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       'Nobody is verified (verify: none): everybody is who their browser says, and readings are shared on this machine only.',
     )
   const files = options.console?.files ?? null
-  const gate = createGate(store, clock, options.console?.once, options.console?.tokens ?? [])
+  const tokens = options.console?.tokens ?? []
+  const hasTokens = tokens.length > 0
+  const gate = createGate(store, clock, options.console?.once, tokens)
   let isClosing = false
   const deliver = createDeliveries(room, targets, () => isClosing)
   const sweep = reports && createSweep(room, reports)
@@ -155,7 +160,16 @@ export function createReceiver(options: ReceiverOptions): Receiver {
 
   app.get('/login', async c => {
     const cookie = c.req.method === 'GET' ? await gate.open(c.req.raw) : null
-    return cookie ? welcomePage(cookie) : spentPage()
+    return cookie ? welcomePage(cookie) : spentPage(hasTokens)
+  })
+  app.post('/login', async c => {
+    const { raw } = c.req
+    if (!hasTokens || !isOwn(raw)) return spentPage(hasTokens)
+    const wait = room.buckets.tries(netOf(c.env.info.address ?? ''), clock())
+    if (wait > 0) return json(429, { error: 'rate' }, { 'retry-after': String(Math.ceil(wait / 1000)) })
+    const { text } = await readBody(raw, MOST_FORM)
+    const cookie = await gate.enter(raw, new URLSearchParams(text ?? '').get('token')?.trim() ?? '')
+    return cookie ? welcomePage(cookie) : spentPage(hasTokens)
   })
   app.get('/assets/:name', c => asset(files, c.req.param('name')))
   app.use('/api/*', async (c, next) => {
@@ -178,7 +192,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   app.get('/accounts', c => page(c.req.raw, c.env.info))
   app.get('/accounts/:id', c => page(c.req.raw, c.env.info))
   const page = async (request: Request, info: RequestInfo): Promise<Response> =>
-    (await gate.admits(request, info)) ? consolePage(files) : closedPage()
+    (await gate.admits(request, info)) ? consolePage(files) : closedPage(hasTokens)
 
   return {
     fetch: async (request, info = {}) => {

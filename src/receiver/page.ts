@@ -15,23 +15,24 @@ const TYPES: Readonly<Record<string, string>> = {
   map: 'application/json; charset=utf-8',
 }
 
-/** Nothing from elsewhere, no text turned into code, in nobody's frame. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join('; ')
+/** Nothing from elsewhere, no text turned into code, in nobody's frame. `forms`: where they may be sent. */
+const policy = (forms = "'none'"): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    `form-action ${forms}`,
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ')
 
 const guards = (): Record<string, string> => ({
-  'content-security-policy': POLICY,
+  'content-security-policy': policy(),
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
@@ -49,13 +50,23 @@ const plain = (status: number, text: string, headers: Readonly<Record<string, st
     headers,
   )
 
-/** Somebody without a session. */
-export const closedPage = (): Response =>
-  plain(401, 'Please open the link that Waymark printed when it started. / 起動時に表示されたリンクを開いてください。')
+/** Where there are lasting tokens they sign in too: the link of the start serves one person, and a session ends. */
+const FORM =
+  '<form method="post" action="/login"><label>Token / トークン <input type="password" name="token" autocomplete="current-password" required></label> <button>Sign in / サインイン</button></form>'
+const withForm = (status: number, text: string, hasTokens: boolean): Response =>
+  plain(status, text + (hasTokens ? `</p>${FORM}<p>` : ''), hasTokens ? { 'content-security-policy': policy("'self'") } : {})
 
-/** The one-time link was wrong, or used before. */
-export const spentPage = (): Response =>
-  plain(403, 'This link was used already, or is wrong. Start Waymark again for a new one. / このリンクは使用済みか、正しくありません。')
+/** Somebody without a session. */
+export const closedPage = (hasTokens: boolean): Response =>
+  withForm(401, 'Please open the link that Waymark printed when it started. / 起動時に表示されたリンクを開いてください。', hasTokens)
+
+/** The one-time link was wrong, or used before; or the token was wrong. */
+export const spentPage = (hasTokens: boolean): Response =>
+  withForm(
+    403,
+    'This was used already, or is wrong. Start Waymark again for a new link. / 使用済みか、正しくありません。再起動すると新しいリンクが表示されます。',
+    hasTokens,
+  )
 
 /**
  * Signed in: a page that goes on to the console by itself. No redirect: a strict cookie does not go with one that another site's

@@ -13,6 +13,8 @@ export interface Gate {
   admits(request: Request, info: RequestInfo): Promise<boolean>
   /** The one-time link was followed: the session's cookie, or null for a token that is wrong or was used. */
   open(request: Request): Promise<string | null>
+  /** A lasting token was typed: the session's cookie, or null for one that is wrong. */
+  enter(request: Request, token: string): Promise<string | null>
 }
 
 const cookieOf = (request: Request): string | undefined =>
@@ -37,6 +39,13 @@ export function isOwn(request: Request): boolean {
  */
 export function createGate(store: Store, clock: () => Instant, once: string | undefined, tokens: readonly string[]): Gate {
   let link = once
+  const begin = async (request: Request): Promise<string> => {
+    const session = secretText()
+    const now = clock()
+    await store.addSession(await digest(session), now, now + STAYS * 1000)
+    const isSecure = new URL(request.url).protocol === 'https:' || request.headers.get('x-forwarded-proto') === 'https'
+    return `${COOKIE}=${session}; Path=/; Max-Age=${STAYS}; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`
+  }
   return {
     admits: async (request, info) => {
       if (isLocal(request, info) || hasKey(request, tokens)) return true
@@ -44,15 +53,12 @@ export function createGate(store: Store, clock: () => Instant, once: string | un
       return cookie !== undefined && (await store.hasSession(await digest(cookie), clock()))
     },
     open: async request => {
-      const url = new URL(request.url)
-      const given = url.searchParams.get('token')
+      const given = new URL(request.url).searchParams.get('token')
       if (!given || !link || !isSame(await digest(given), await digest(link))) return null
       link = undefined
-      const session = secretText()
-      const now = clock()
-      await store.addSession(await digest(session), now, now + STAYS * 1000)
-      const secure = url.protocol === 'https:' || request.headers.get('x-forwarded-proto') === 'https' ? '; Secure' : ''
-      return `${COOKIE}=${session}; Path=/; Max-Age=${STAYS}; HttpOnly; SameSite=Strict${secure}`
+      return begin(request)
     },
+    // All are compared, whichever fits.
+    enter: async (request, token) => (tokens.filter(one => isSame(one, token)).length ? begin(request) : null),
   }
 }

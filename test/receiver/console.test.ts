@@ -48,6 +48,41 @@ onDatabases(db => {
     expect((await get('/api/accounts', { cookie }, elsewhere)).status).toBe(401)
   })
 
+  test('who has a lasting token signs in by it, again and again, from the console alone and not by guessing', async () => {
+    const it = receiverOn(db.store, { console: { files, once: 'first-link', tokens: ['lasting-1', 'lasting-2'] } })
+    const { get, clock, receiver } = it
+    const closed = await get('/', {}, elsewhere)
+    expect([closed.status, await closed.text()]).toEqual([401, expect.stringContaining('<form method="post" action="/login">')])
+    expect(closed.headers.get('content-security-policy')).toContain("form-action 'self'")
+    const enter = (token: string, headers: Record<string, string> = {}) =>
+      receiver.fetch(
+        new Request('http://127.0.0.1:4400/login', {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-www-form-urlencoded', origin: 'http://127.0.0.1:4400', ...headers },
+          body: new URLSearchParams({ token }),
+        }),
+        elsewhere,
+      )
+    for (const token of ['lasting-2', ' lasting-1 ', 'lasting-2']) {
+      const opened = await enter(token)
+      expect(opened.status).toBe(200)
+      const cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0]!
+      expect((await get('/api/accounts', { cookie }, elsewhere)).status).toBe(200)
+    }
+    for (const token of ['', 'wrong', 'first-link', 'lasting'])
+      expect([token, (await enter(token)).status, (await enter(token)).headers.get('set-cookie')]).toEqual([token, 403, null])
+    // No page of another site signs anybody in.
+    expect((await enter('lasting-1', { origin: 'https://attacker.test' })).headers.get('set-cookie')).toBeNull()
+    const statuses: number[] = []
+    for (let i = 0; i < 20; i++) statuses.push((await enter(`guess${i}`)).status)
+    expect(statuses).toContain(429)
+    clock.now += 60_000
+    expect((await enter('lasting-1')).status).toBe(200)
+    // Without lasting tokens there is nothing to type.
+    const none = receiverOn(db.store, { console: { files, once: 'link' } })
+    expect(await (await none.get('/', {}, elsewhere)).text()).not.toContain('<form')
+  })
+
   test('the page runs nothing of others, and its files are given by name only', async () => {
     const { get } = receiverOn(db.store, { console: { files } })
     for (const path of ['/', '/accounts', '/accounts/acme%2Fx']) {
