@@ -105,8 +105,11 @@ function marksOf(marks: unknown, rank: unknown = SERVER_RANK, isOfPerson: boolea
   )
 }
 
+/** A time without an offset is one of UTC, wherever the receiver runs. */
+const parsed = (text: string): Instant => Date.parse(/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d[\d:.]*$/.test(text) ? `${text}Z` : text)
+
 const instantOf = (at: unknown, now: Instant): Instant =>
-  at === undefined ? now : typeof at === 'string' ? Date.parse(at) : isWhole(at) ? at : Number.NaN
+  at === undefined ? now : typeof at === 'string' ? parsed(at) : isWhole(at) ? at : Number.NaN
 
 /** Reads one entry; a text says what of it is wrong. `newId` names one that has no id, which then can't be told twice safely. */
 export function entryOf(it: unknown, now: Instant, newId: () => string): Entry | string {

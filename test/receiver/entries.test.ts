@@ -129,6 +129,23 @@ onDatabases(db => {
     expect((await renamed.tell(entries[0])).answer).toMatchObject({ duplicate: 1 })
   })
 
+  test('a time without an offset is read as UTC, whatever zone the receiver runs in', async () => {
+    const { tell } = receiver()
+    const zone = process.env.TZ
+    process.env.TZ = 'Asia/Tokyo'
+    try {
+      const told = ['2026-08-20T09:00', '2026-08-20T10:00:00.5', '2026-08-20T11:00+09:00', '2026-08-20']
+      for (const [i, at] of told.entries()) await tell({ id: `z${i}`, account: 'zoned', person: `p${i}`, at, event: 'scout.sent' })
+      const at = async (i: number) => (await rowOf('zoned', `p${i}`))?.days[0]?.dots[0]?.at
+      expect(await Promise.all(told.map((_, i) => at(i)))).toEqual(
+        ['09:00:00', '10:00:00.5', '02:00:00', '00:00:00'].map(time => Date.parse(`2026-08-20T${time}Z`)),
+      )
+    } finally {
+      if (zone === undefined) delete process.env.TZ
+      else process.env.TZ = zone
+    }
+  })
+
   test('a bad property is named, with what was expected of it', async () => {
     const { tell } = receiver()
     const reasonOf = async (entry: object): Promise<string | undefined> =>
