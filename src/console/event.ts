@@ -17,8 +17,10 @@ type Fact = Extract<TimelineEntry, { kind: 'fact' }>
 const NAMED = { 'target.': 'target', 'agree.target.': 'agreed', 'document.': 'document', 'calendar.': 'calendar' } as const
 
 /** `anchor.renewal` says "Renewal"; a fact that the console does not know keeps its own name. */
-const factName = (fact: string, { words }: Shown): string => {
+const factName = (fact: string, { words }: Pick<Shown, 'words'>): string => {
   const own = fact.replace(/^(account|trait)\./, '').replace(/^anchor\./, '')
+  // Why a fact was changed before its time stands beside it.
+  if (own.endsWith('.reason')) return words.event.reason(factName(own.slice(0, -'.reason'.length), { words }))
   const [start, how] = Object.entries(NAMED).find(([start]) => own.startsWith(start)) ?? []
   return start && how ? words.event[how](own.slice(start.length)) : (words.event.facts[own] ?? own)
 }

@@ -76,6 +76,7 @@ test.each([
   ['internal', true, '社内のアカウント：はい', 'Internal account: yes'],
   ['note', 'x', 'メモ：x', 'Note: x'],
   ['agree.target.talks', 900, '目標 talks への取引先の回答：900', 'Customer’s word on target talks: 900'],
+  ['owner.reason', 'x', '担当を変更した理由：x', 'Reason for the change of Owner: x'],
   ['document.rules', 2, '文書 rules：2', 'Document rules: 2'],
   ['calendar.zone', 'Asia/Tokyo', 'カレンダーのタイムゾーン：Asia/Tokyo', 'Calendar, time zone: Asia/Tokyo'],
   ['calendar.holidays', '2026-05-01', 'カレンダーの休業日：2026年5月1日', 'Calendar, holidays: 1 May 2026'],

@@ -45,7 +45,10 @@ test('practice 38: with a reason it changes sooner, and the reason is kept', asy
   expect(await ownerOf('early')).toBe('csm')
   const { timeline } = (await (await get('/api/accounts/early')).json()) as AccountReport
   expect(timeline).toContainEqual(expect.objectContaining({ kind: 'fact', fact: 'owner.reason', value: 'The director left' }))
-  expect((await own('early', 'other', { reason: 7 })).answer.entries[0]).toMatchObject({ status: 'rejected', reason: 'malformed: reason' })
+  expect((await own('early', 'other', { reason: 7 })).answer.entries[0]).toMatchObject({
+    status: 'rejected',
+    reason: 'malformed: reason: expected a name of 1 to 200 characters, got 7',
+  })
 })
 
 test('practice 38: what opens the gate may come in the same request, and other facts pass beside', async () => {

@@ -200,6 +200,7 @@ export const en: Words = {
     target: name => `Agreed target ${name}`,
     agreed: name => `Customer’s word on target ${name}`,
     document: name => `Document ${name}`,
+    reason: fact => `Reason for the change of ${fact}`,
     calendar: field => `Calendar, ${calendar[field] ?? field}`,
     factIs: (name, value) => `${name}: ${value}`,
     facts: {

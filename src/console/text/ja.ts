@@ -192,6 +192,7 @@ export const ja: Words = {
     target: name => `合意した目標 ${name}`,
     agreed: name => `目標 ${name} への取引先の回答`,
     document: name => `文書 ${name}`,
+    reason: fact => `${fact}を変更した理由`,
     calendar: field => `カレンダーの${calendar[field] ?? ` ${field}`}`,
     factIs: (name, value) => `${name}：${value}`,
     facts: {

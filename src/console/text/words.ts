@@ -164,6 +164,7 @@ export interface Words {
     /** A document's version, or which of its fields are filled. */
     document(name: string): string
     calendar(field: string): string
+    reason(fact: string): string
     factIs(name: string, value: string): string
     readonly facts: { readonly [name: string]: string }
     by(name: string): string
