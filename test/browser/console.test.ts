@@ -47,7 +47,9 @@ interface AxeRun {
 const violations = async (page: Page): Promise<string[]> => {
   // Run in the page through the debugger, which no policy binds.
   await page.evaluate(axe)
-  const run = await page.evaluate(() => (window as unknown as { axe: { run(): Promise<unknown> } }).axe.run())
+  const run = await page.evaluate(() =>
+    (window as unknown as { axe: { run(o: unknown): Promise<unknown> } }).axe.run({ resultTypes: ['violations'] }),
+  )
   const { violations, passes } = run as AxeRun
   expect(passes.length).toBeGreaterThan(10)
   return violations.flatMap(({ id, nodes }) => nodes.map(node => `${id} ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`))

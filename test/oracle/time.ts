@@ -61,12 +61,10 @@ export const plus = (at: Instant, span: Span, { zone }: Office): Instant => {
 /** The local date that an instant belongs to; what is before the day's start is the day before's. */
 export const dateAt = (at: Instant, { zone, dayStart }: Office): string => {
   const wall = wallOf(at, zone)
-  return (wall.toFormat('HH:mm') < dayStart ? wall.minus({ days: 1 }) : wall).toISODate()!
+  const [hour, minute] = dayStart.split(':') as [string, string]
+  const isBefore = wall.hour < +hour || (wall.hour === +hour && wall.minute < +minute)
+  return (isBefore ? wall.minus({ days: 1 }) : wall).toISODate()!
 }
-
-/** The first instant of a local date. */
-export const startOf = (date: string, { zone, dayStart }: Office): Instant =>
-  instantOf(DateTime.fromISO(`${date}T${dayStart}`, { zone: 'utc' }), zone)
 
 /** Keeps what a function of a text gave. */
 export const kept = <T>(make: (text: string) => T): ((text: string) => T) => {
@@ -78,12 +76,23 @@ export const kept = <T>(make: (text: string) => T): ((text: string) => T) => {
   }
 }
 
+const shownAt = kept(text => {
+  const [wall, zone] = text.split(' ') as [string, string]
+  return instantOf(DateTime.fromISO(wall, { zone: 'utc' }), zone)
+})
+/** The first instant of a local date. */
+export const startOf = (date: string, { zone, dayStart }: Office): Instant => shownAt(`${date}T${dayStart} ${zone}`)
+
 /** A date as luxon has it. */
 export const dayOn = (date: string): DateTime => DateTime.fromISO(date, { zone: 'utc' })
 const tomorrow = kept(date => dayOn(date).plus({ days: 1 }).toISODate()!)
 
+const later = kept(text => {
+  const [date, days] = text.split(' ') as [string, string]
+  return dayOn(date).plus({ days: +days }).toISODate()!
+})
 /** So many dates later. */
-export const dateAfter = (date: string, days: number): string => (days === 1 ? tomorrow(date) : dayOn(date).plus({ days }).toISODate()!)
+export const dateAfter = (date: string, days: number): string => (days === 1 ? tomorrow(date) : later(`${date} ${days}`))
 
 const weekdayOf = kept(date => dayOn(date).weekday)
 
