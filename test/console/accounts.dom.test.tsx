@@ -177,7 +177,7 @@ describe('when there is no list', () => {
   })
   test('not signed in: open the link that the server printed', async () => {
     await open({ '/api/accounts': 401 })
-    expect(screen.getByText(/Open the link that the server printed/)).toBeTruthy()
+    expect(screen.getByText(/^Reload this page to sign in, or open the link that the server printed/)).toBeTruthy()
     expect(screen.queryByRole('table')).toBeNull()
   })
   test('no connection: what failed, what is safe, try again', async () => {

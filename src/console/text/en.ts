@@ -246,7 +246,7 @@ export const en: Words = {
     again: 'Try again',
     lost: 'Live updates are interrupted. This page asks again every 30 seconds.',
     deniedTitle: 'You are not signed in',
-    denied: 'Open the link that the server printed when it started. It works once and signs this browser in.',
+    denied: 'Reload this page to sign in, or open the link that the server printed when it started: it works once.',
     missingTitle: 'No such account',
     missing: id => `No account with the id “${id}” has reported.`,
     nowhereTitle: 'There is no page here',
