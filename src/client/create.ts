@@ -1,6 +1,7 @@
 import { admit, type Instant } from '../evidence/index.ts'
 import type { Playbook } from '../playbook/index.ts'
 import { type Plan, plan } from '../rule/index.ts'
+import { createAsking } from './asking.ts'
 import { loadBook } from './book.ts'
 import { documentsOf, instantOf, LONGEST_ID, listed, named, nameOf, scalars } from './clean.ts'
 import type { LedgerWorld } from './commit.ts'
@@ -136,7 +137,13 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
   const delivery = createDelivery(room)
   const [traits, there] = [createFacts(room.mark), createFacts(room.mark)] // Of the person; of the account and the person in it.
   const { update: settle, ...own } = createPerson(room, () => delivery.nudge(0))
-  const play = createPlay(room, own)
+  const asking = createAsking(room, async () => {
+    await settled
+    await room.ledger.opened
+    await room.ledger.load([]) // What the rules must read of it.
+    update()
+  })
+  const play = createPlay(room, own, asking)
   const update = (): void => {
     isStale = false
     if (isOver) return
@@ -251,13 +258,6 @@ export function createWaymark(options: Options, ports: Ports): Waymark {
     page: path => play.route(nameOf(path) ?? page.path()),
     ...own,
     attest: (key, options) => room.mark(`attest.${named(key)}`, options?.value ?? true),
-    start: async (guide, options) => {
-      await settled
-      await room.ledger.opened
-      await room.ledger.load([]) // What the rules must read of it.
-      update()
-      return play.start(guide, options ?? {})
-    },
     ...play.host,
     setPlaybook: next => open(next).catch(fail),
     get progress() {

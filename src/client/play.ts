@@ -1,5 +1,6 @@
 import { type Decision, decide, type Reason, type RunEvent, type Tour } from '../guide/index.ts'
 import type { Span } from '../playbook/index.ts'
+import type { Asking } from './asking.ts'
 import { createContain } from './contain.ts'
 import { createFiles } from './files.ts'
 import { createInline } from './inline.ts'
@@ -18,7 +19,7 @@ import type { StartOptions, Waymark } from './types.ts'
 const RECORDED = 'recorded'
 
 /** Plays guides: decides what to show, moves the open tour, loads the files of surfaces when they are needed and lets them go after. */
-export function createPlay(room: Room, own: Own) {
+export function createPlay(room: Room, own: Own, asking: Asking) {
   const { ports, options } = room
   let path = ports.page.path()
   let open: string | null = null
@@ -32,7 +33,7 @@ export function createPlay(room: Room, own: Own) {
   let decision: Decision = { show: null, launcher: null, hints: [], why: {}, revisitAt: null }
   let interrupted: readonly string[] = []
   let chunk: readonly SurfaceName[] = []
-  let listeners: readonly (() => void)[] = []
+  const listeners = new Set<() => void>()
   let scene: Scene | undefined
   /** What the scene is made of. */
   let seen: readonly unknown[] = []
@@ -180,10 +181,8 @@ export function createPlay(room: Room, own: Own) {
       return scene
     },
     subscribe: listener => {
-      listeners = [...listeners, listener]
-      return () => {
-        listeners = listeners.filter(other => other !== listener)
-      }
+      listeners.add(listener)
+      return () => listeners.delete(listener)
     },
     act: deed => contain(() => act(deed)),
     targets: options.targets ?? {},
@@ -244,10 +243,12 @@ export function createPlay(room: Room, own: Own) {
     }
   }
 
+  const explain = (id: string): readonly Reason[] =>
+    Object.entries(decision.why).find(([known]) => known === id)?.[1] ?? [room.book ? 'unknown' : 'notReady']
+
   return {
     /** Decides again what to show, since something changed. */
     update,
-    start,
     /** An event was tracked. */
     heard: (name: string) => {
       triggers.hear(name)
@@ -255,15 +256,17 @@ export function createPlay(room: Room, own: Own) {
     },
     /** What the host may ask for by itself. */
     host: {
+      start: async (id, how) => ((await asking.asked(id)) ? start(id, how ?? {}) : { open: false, why: explain(id) }),
       move: to => send({ on: to }),
-      dismiss: (id, options) => away(id, 'dismissed', options?.force ?? false),
-      snooze: (id, span) => {
-        pause = span ?? guideOf(id)?.snooze ?? 'P1D'
-        away(id, 'snoozed', false)
-      },
+      dismiss: (id, options) => asking.close(id, () => away(id, 'dismissed', options?.force ?? false)),
+      snooze: (id, span) =>
+        asking.close(id, () => {
+          pause = span ?? guideOf(id)?.snooze ?? 'P1D'
+          away(id, 'snoozed', false)
+        }),
       talk: topic => talk(room, memories(), topic),
       mount: inline.mount,
-      explain: id => Object.entries(decision.why).find(([known]) => known === id)?.[1] ?? [room.book ? 'unknown' : 'notReady'],
+      explain,
     } satisfies Partial<Waymark>,
     /** The person is on another page now. */
     route: (next: string) => {

@@ -219,3 +219,48 @@ test('what happens while a panel is open moves no tour that comes in its place',
   expect(await set(books.tour)).toBe('tour')
   expect(surface.scene.run).toMatchObject({ step: 'a' })
 })
+
+test('what is asked for and closed in one go does not open', async () => {
+  for (const close of ['dismiss', 'snooze'] as const) {
+    const { load } = fakeSurface()
+    const { waymark, told } = await signedIn(createWorld(), { surfaces: 'auto', playbook: steps('a', 'b') }, { surfaces: { tour: load } })
+    const started = waymark.start('a')
+    waymark[close]('a')
+    expect(await started).toMatchObject({ open: false, why: [close === 'dismiss' ? 'dismissed' : 'snoozed', 'manual'] })
+    await settle()
+    expect(told.filter(line => /^guide/.test(line))).toEqual([`guide a ${close === 'dismiss' ? 'dismissed' : 'snoozed'} host`])
+    // The last word counts.
+    waymark[close]('a')
+    expect(await waymark.start('a')).toMatchObject({ open: true })
+  }
+})
+
+test('what is closed before the playbook is there stays closed', async () => {
+  for (const close of ['dismiss', 'snooze'] as const) {
+    const world = createWorld()
+    world.files['/p.json'] = JSON.stringify(scouting)
+    const { waymark, told } = open(world, { playbook: '/p.json', surfaces: 'auto' })
+    waymark.identify('u1')
+    const started = waymark.start('first-scout')
+    waymark[close]('welcome')
+    waymark[close]('first-scout')
+    expect((await started).open).toBe(false)
+    await settle()
+    expect(told.filter(line => /started|shown/.test(line))).toEqual([])
+    expect(waymark.explain('welcome')[0]).toBe(close === 'dismiss' ? 'dismissed' : 'snoozed')
+  }
+})
+
+test('what somebody asked for while the playbook was on its way does not open for who comes after them', async () => {
+  const world = createWorld()
+  const { load } = fakeSurface()
+  const { guides } = scouting
+  world.files['/p.json'] = JSON.stringify({ ...scouting, guides: { 'first-scout': guides['first-scout'] } })
+  const { waymark, told } = open(world, { playbook: '/p.json', surfaces: 'auto' }, { surfaces: { tour: load } })
+  waymark.identify('u1')
+  const started = waymark.start('first-scout')
+  waymark.reset()
+  waymark.identify('u2')
+  await settle()
+  expect([(await started).open, told]).toEqual([false, []])
+})
