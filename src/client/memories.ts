@@ -6,7 +6,12 @@ import type { Room } from './room.ts'
 /** What is remembered of guides for whoever is here: known at once, written after. */
 export function createMemories(room: Room): {
   all(): Memories
-  set(id: string, memory: Omit<GuideMemory, 'at'>): Promise<void>
+  /** `isClaim`: not where another page has opened it meanwhile. Tells whether it is so now. */
+  set(id: string, memory: Omit<GuideMemory, 'at'>, isClaim?: boolean): Promise<boolean>
+  /** The page is looked at: what another one has opened may be taken up here. */
+  look(): void
+  /** Another page has opened it since this one was looked at. */
+  isAway(id: string): boolean
   /** All, where not all of it is on the disk. */
   fresh(): Memories | false
 } {
@@ -23,17 +28,33 @@ export function createMemories(room: Room): {
     epoch = ledger.kept.epoch
     return fresh
   }
-  const local = (): Memories => newer(room.ledger.rows.get('g') as Memories | undefined, known())
+  const row = () => room.ledger.rows.get('g') as Memories | undefined
+  const local = (): Memories => newer(row(), known())
   const all = (): Memories => memoriesOf(room.ledger.evidence.marks, local())
+  const isOpened = (id: string, there: Memories | undefined, { [id]: here }: Memories): boolean =>
+    there?.[id]?.status === 'open' && there[id].at > (here?.at ?? 0)
   return {
     all,
-    set: (id, memory) => {
+    look: () => {
+      fresh = local()
+    },
+    isAway: id => isOpened(id, row(), known()),
+    set: async (id, memory, isClaim) => {
       const { ledger } = room
+      const before = known()
+      let isOurs = true
       // Later than all that is known of it, also where a clock was put back or has not moved.
       const added = { [id]: { ...memory, at: Math.max(room.now(), (all()[id]?.at ?? 0) + 1) } }
-      fresh = { ...known(), ...added }
+      if (!isClaim) fresh = { ...before, ...added }
       pending++
-      return ledger.write(['g'], ({ get, put }) => put('g', { ...(get('g') as Memories), ...added })).then(() => void pending--)
+      await ledger.write(['g'], ({ get, put }) => {
+        const there = get('g') as Memories | undefined
+        isOurs = !isClaim || !isOpened(id, there, before)
+        // Else what another page put there is known here then.
+        put('g', { ...there, ...(isOurs && added) })
+      })
+      pending--
+      return isOurs
     },
     fresh: () => (pending > 0 || !room.ledger.isOnDisk) && local(),
   }

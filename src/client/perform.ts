@@ -63,7 +63,7 @@ export const perform: Perform = (world): Play => {
       world.ended()
     }
     // The state comes first, the effects after: a listener that asks sees where things are.
-    let kept: Promise<void> | undefined
+    let kept: Promise<unknown> | undefined
     for (const effect of effects) {
       if (effect.do === 'navigate') {
         // A page that is left takes an unfinished transaction with it, and the tour would wait on the former page.

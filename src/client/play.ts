@@ -120,6 +120,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
     const { book, progress, ledger, consent } = room
     if (!book) return
     if (ledger.person === null) interrupted = []
+    if (progress && !seen[1]) kept.look()
     touring.meet(false)
     decision = decide(book, progress, memories(), {
       now: room.now(),
@@ -140,8 +141,8 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
     const waits = Object.keys(triggers.awaited)
     isRecorded &&= !!progress
     if (!progress || show === null) touring.drop()
-    // A page in the background opens nothing by itself: nobody would see it, and another tab may show it.
-    else if (show !== open && ports.page.visible()) return void openGuide(show, {})
+    // A page in the background opens nothing by itself: nobody would see it, and another tab may show it. Nor what another window shows.
+    else if (show !== open && ports.page.visible() && !kept.isAway(show)) return void openGuide(show, {})
     if (progress)
       for (const [id, [reason]] of Object.entries(why)) if (reason === 'completed' && memories()[id]?.status !== reason) tell(id, reason)
     contain(inline.update)
@@ -281,6 +282,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
     /** The page is seen again. */
     seen: () => {
       touring.meet(true)
+      kept.look()
       update()
     },
     /** The page goes. */

@@ -97,7 +97,7 @@ export interface TourWorld {
   /** Takes the person to a place in the product. */
   go(href: string): void
   /** Keeps the step as the place to go on from. */
-  remember(step: string, started: boolean): Promise<void>
+  remember(step: string, started: boolean): Promise<unknown>
   tell(what: Told, step: string, reason: string | undefined, missed: readonly string[]): void
   step(what: 'before' | 'shown' | 'after', at: StepAt): void
   /** It is over: nothing is open any more. */

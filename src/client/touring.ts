@@ -1,4 +1,4 @@
-import type { RunEvent, Tour } from '../guide/index.ts'
+import type { GuideMemory, RunEvent, Tour } from '../guide/index.ts'
 import { WaymarkError } from './error.ts'
 import type { Memories } from './notes.ts'
 import type { Room } from './room.ts'
@@ -17,7 +17,8 @@ interface World {
   /** A tour, with what is known of it now; undefined for another guide. */
   tourOf(id: string): Tour | undefined
   memories(): Memories
-  remember(id: string, memory: { readonly status: 'open'; readonly step: string; readonly started: boolean }): Promise<void>
+  /** `isClaim`: unless another window has opened it meanwhile. Tells whether it is so now. */
+  remember(id: string, memory: Omit<GuideMemory, 'at'>, isClaim?: boolean): Promise<boolean>
   tell(id: string, what: Told, more: More): void
   go(href: string): void
   /** It keeps away until the page is loaded anew. */
@@ -44,10 +45,18 @@ export function createTouring({ options, ports, events, fail, did }: Room, world
     return typeof step === 'number' ? (steps[step] ?? steps[0])?.id : step
   }
   /** Lets a tour begin, unless something else was opened while its file was on the way. */
-  const begin = (id: string, { resume = true, step: wanted, asked = false }: How): void => {
-    if (!perform || world.open() !== id || play || !world.tourOf(id)) return
-    const { status, step, started = false } = world.memories()[id] ?? {}
-    play = perform({
+  const begin = async (id: string, { resume = true, step: wanted, asked = false }: How): Promise<void> => {
+    const isOn = () => perform && world.open() === id && !play && world.tourOf(id)
+    if (!isOn()) return
+    const memory = world.memories()[id]
+    const { status, step, started = false } = memory ?? {}
+    const isOurs = asked || (await world.remember(id, { ...memory, status: 'open' }, true))
+    if (!isOn()) return
+    if (!isOurs) {
+      drop()
+      return world.changed()
+    }
+    play = perform!({
       guide: id,
       hooks: options.hooks,
       tour: () => world.tourOf(id) ?? { id, steps: [] },
@@ -91,7 +100,7 @@ export function createTouring({ options, ports, events, fail, did }: Room, world
     open: (id: string, how: How): void => {
       play = null
       waiting = []
-      lift = () => begin(id, how)
+      lift = () => void begin(id, how).catch(ports.report)
       lift()
     },
     came: (file: SurfaceFile): void => {
