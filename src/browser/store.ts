@@ -1,8 +1,9 @@
-import { createStore, promisifyRequest, type UseStore } from 'idb-keyval'
+import { promisifyRequest, type UseStore } from 'idb-keyval'
 import { memoryStore } from '../client/memory.ts'
 import { rangeOf, type Store } from '../client/ports.ts'
 import { abort, createRest, type Rest } from './rest.ts'
 
+const ROWS = 'rows'
 const OPEN_MS = 2000
 /** Longer than any healthy transaction: past it the disk hangs. */
 const COMMIT_MS = 10_000
@@ -18,13 +19,12 @@ const within = <T>(ms: number, work: Promise<T>, late?: () => void): Promise<T> 
     work.then(resolve, reject).finally(() => clearTimeout(timer))
   })
 
-/** idb-keyval keeps a hung or closed connection for the page's life, so each try takes a new one. */
+/** idb-keyval's own `createStore` keeps a hung connection for the page's life, and opens a closed one anew behind our back. */
 async function open(name: string): Promise<readonly [use: UseStore, close: () => void]> {
-  const use = createStore(name, 'rows')
-  const database = await within(
-    OPEN_MS,
-    use('readonly', store => store.transaction.db),
-  )
+  const request = indexedDB.open(name)
+  request.onupgradeneeded = () => void request.result.createObjectStore(ROWS)
+  const database = await within(OPEN_MS, promisifyRequest(request))
+  const use: UseStore = async (mode, work) => work(database.transaction(ROWS, mode).objectStore(ROWS))
   const close = () => database.close()
   // A newer page that upgrades or deletes the database must not wait for this one.
   database.onversionchange = close

@@ -85,7 +85,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
   /** Ends what is open. A panel goes back to its launcher, and is not told. */
   const close = (on: 'close' | 'interrupt', reason: string): void => {
     const id = open
-    if (touring.isPlayed) send({ on, reason })
+    if (touring.run) send({ on, reason })
     else if (id !== null) {
       open = null
       if (tourOf(id)) tell(id, on === 'close' ? 'dismissed' : 'interrupted', { reason })
@@ -95,7 +95,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
   }
   const record = (is: boolean): void => {
     isRecorded = is
-    if (is && touring.isPlayed) close('interrupt', 'replaced')
+    if (is && touring.run) close('interrupt', 'replaced')
     update()
   }
 
@@ -155,7 +155,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
     seen = next
     scene = undefined
     // What is open goes on in the other playbook by its ids, before anybody sees it.
-    if (isOther && touring.isPlayed) {
+    if (isOther && touring.run) {
       const { run } = touring
       send({ on: 'revised' })
       if (touring.run !== run) return
@@ -172,9 +172,9 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
       const kind = guideOf(open)?.kind
       const { launcher, hints } = decision
       scene ??= sceneOf(room, memories(), {
-        showing: { open: open !== null && kind && !isRecorded ? { id: open, kind, asked } : null, launcher: isRecorded ? null : launcher },
+        showing: { open: kind && !isRecorded ? { id: open!, kind, asked } : null, launcher: isRecorded ? null : launcher },
         hints,
-        tour: (open !== null && tourOf(open)) || null,
+        tour: tourOf(open!) ?? null,
         run: touring.run,
         awaited: triggers.awaited,
         path,
@@ -196,7 +196,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
     else if (on === RECORDED) record(deed.is)
     else if (on === 'close') {
       pause = undefined
-      if (deed.guide === open) touring.isPlayed ? send({ ...deed, on }) : close(on, deed.reason)
+      if (deed.guide === open) touring.run ? send({ ...deed, on }) : close(on, deed.reason)
     } else if (on === 'dismiss') away(deed.guide, 'dismissed', false, 'again')
     else if (on === 'talk') talk(room, memories(), undefined)
     else if (on === 'go') go(deed.href)
@@ -236,7 +236,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
   }
 
   const away = (id: string, outcome: 'dismissed' | 'snoozed', force: boolean, reason = 'host'): void => {
-    if (open === id && touring.isPlayed) send({ on: 'close', reason, force, later: outcome === 'snoozed' })
+    if (open === id && touring.run) send({ on: 'close', reason, force, later: outcome === 'snoozed' })
     else if (guideOf(id)) {
       if (open === id) open = null
       tell(id, outcome, { reason, span: pause })

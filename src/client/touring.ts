@@ -91,9 +91,6 @@ export function createTouring({ options, ports, events, fail, did }: Room, world
     get run() {
       return play?.run ?? null
     },
-    get isPlayed() {
-      return play !== null
-    },
     send,
     placed,
     /** The guide that was opened is this one; a tour begins as soon as its file is there. */
@@ -111,8 +108,8 @@ export function createTouring({ options, ports, events, fail, did }: Room, world
     drop,
     /** Lets go of a tour that has ended in another tab, and, where the page `isSeen` again, of one that another tab took further: to take it up there. */
     meet: (isSeen: boolean): void => {
-      const id = world.open()
-      if (!play || id === null) return
+      const id = world.open()!
+      if (!play) return
       const { status, step, until } = world.memories()[id] ?? {}
       const { run } = play
       const isElsewhere = isSeen && run?.phase !== 'ended' && run?.step !== step && world.tourOf(id)?.steps.some(it => it.id === step)
