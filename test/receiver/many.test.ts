@@ -193,3 +193,30 @@ test('what a person told is found without going through what everybody told', as
     await client.end()
   }
 })
+
+test('deliveries are counted without going through all that went', async () => {
+  const store = await openStore(database.address)
+  const client = new pg.Client({ connectionString: (database.address as { readonly url: string }).url })
+  await client.connect()
+  try {
+    await client.query(`insert into waymark.outbox (id, target, type, about, at, body, state, next_at, changed_at)
+      select 'm' || i, 't', 'call', 'counted', i, repeat('x', 200), case when i % 1000 = 0 then 'dead' else 'sent' end, i, i * 1000
+      from generate_series(1, 20000) i`)
+    await client.query('analyze waymark.outbox')
+    // What a connection counts of itself it tells a second later, with what it does next.
+    const counted = async (): Promise<number> => {
+      for (let i = 0; i < 2; i++) {
+        expect(await store.tally()).toEqual({ sent: 19_980, dead: 20 })
+        await new Promise(resolve => setTimeout(resolve, 1_100))
+      }
+      const { rows } = await client.query(`select seq_scan from pg_stat_user_tables where schemaname = 'waymark' and relname = 'outbox'`)
+      return Number(rows[0].seq_scan)
+    }
+    const before = await counted()
+    expect(await counted()).toBe(before)
+  } finally {
+    await client.query('delete from waymark.outbox')
+    await client.end()
+    await store.close()
+  }
+})
