@@ -150,3 +150,24 @@ test('what a device knows of a playbook is asked for once a page, and written wh
   for (const book of [playbook, playbook, broken, broken, next, next]) writes.push(await visit(book))
   expect(writes).toEqual([1, 0, 1, 0, 1, 0])
 })
+
+test('where the file that checks another version does not come, the last good one runs at once', async () => {
+  const store = Promise.resolve(memoryStore())
+  const told: string[] = []
+  const waits: number[] = []
+  const visit = async (book: Playbook, isGone: boolean) => {
+    const timer = (fn: () => void, ms: number) => {
+      waits.push(ms)
+      fn()
+      return () => {}
+    }
+    const shelf = { store, timer, fail: ({ code }: WaymarkError) => void told.push(code), fetchText: async () => JSON.stringify(book) }
+    const load = () => (isGone ? Promise.reject(new Error('gone')) : import('../../src/playbook/guard.ts'))
+    const found = await loadBook('/p.json', shelf, load)
+    await settle()
+    return found.book.version
+  }
+  const next = { ...playbook, version: 2 }
+  expect([await visit(playbook, false), await visit(next, true), waits, told]).toEqual([1, 1, [], ['chunk']])
+  expect(await visit(next, false)).toBe(2)
+})
