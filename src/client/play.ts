@@ -7,7 +7,7 @@ import { createInline } from './inline.ts'
 import { createMemories } from './memories.ts'
 import { LONGEST } from './ports.ts'
 import type { Room } from './room.ts'
-import { calendarIn, sceneOf } from './scene.ts'
+import { calendarIn, hourIn, sceneOf } from './scene.ts'
 import type { Deed, Own, Scene, Stage, SurfaceName } from './stage.ts'
 import { talk } from './talk.ts'
 import { createTell } from './tell.ts'
@@ -150,7 +150,8 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
     if (revisitAt !== null) cancel = ports.timer(update, Math.min(revisitAt - room.now(), LONGEST))
     const isOther = seen[0] !== undefined && seen[0] !== book
     const { marks } = ledger.evidence
-    const next = [book, progress, marks, ledger.rows.get('n'), touring.run, open, path, launcher, isRecorded, `${hints}/${waits}`]
+    const rest = `${hints}/${waits}/${hourIn(room)}`
+    const next = [book, progress, marks, ledger.rows.get('n'), touring.run, open, path, launcher, isRecorded, rest]
     if (next.every((part, i) => part === seen[i])) return
     seen = next
     scene = undefined
@@ -248,8 +249,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
     Object.entries(decision.why).find(([known]) => known === id)?.[1] ?? [room.book ? 'unknown' : 'notReady']
 
   return {
-    /** Decides again what to show, since something changed. */
-    update,
+    update, // Decides again what to show, since something changed.
     /** An event was tracked. */
     heard: (name: string) => {
       triggers.hear(name)

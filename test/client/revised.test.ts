@@ -264,3 +264,14 @@ test('what somebody asked for while the playbook was on its way does not open fo
   await settle()
   expect([(await started).open, told]).toEqual([false, []])
 })
+
+test('a page that is seen again after days tells its surfaces what day it is', async () => {
+  const { surface, world, tab } = await touring({ playbook: steps('a', 'b') })
+  const { now } = surface.scene
+  tab.show(false)
+  // Asleep: no timer runs.
+  world.setWall(world.wall() + 2 * 86_400_000)
+  tab.show(true)
+  await settle()
+  expect(surface.scene.now - now).toBeGreaterThanOrEqual(2 * 86_400_000)
+})
