@@ -7,7 +7,7 @@ import { createInline } from './inline.ts'
 import { createMemories } from './memories.ts'
 import { LONGEST } from './ports.ts'
 import type { Room } from './room.ts'
-import { calendarIn, hourIn, sceneOf } from './scene.ts'
+import { calendarIn, sceneOf } from './scene.ts'
 import type { Deed, Own, Scene, Stage, SurfaceName } from './stage.ts'
 import { talk } from './talk.ts'
 import { createTell } from './tell.ts'
@@ -31,7 +31,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
   let pause: Span | undefined
   let cancel = () => {}
   let decision: Decision = { show: null, launcher: null, hints: [], why: {}, revisitAt: null }
-  let interrupted: readonly string[] = []
+  const interrupted = new Set<string>()
   let chunk: readonly SurfaceName[] = []
   const listeners = new Set<() => void>()
   let scene: Scene | undefined
@@ -50,7 +50,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
   const triggers = createTriggers(room)
   const { contain, go } = createContain(room)
   const sleeps = (id: string): void => {
-    interrupted = [...interrupted, id]
+    interrupted.add(id)
   }
   const { tell, got, leave } = createTell(room, kept, guideOf, sleeps)
 
@@ -75,7 +75,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
     isRecorded = isTurning = false
     open = id
     asked = how.asked ?? false
-    interrupted = interrupted.filter(other => other !== id)
+    interrupted.delete(id)
     touring.open(id, how)
     if (guideOf(id)?.kind === 'checklist' && memories()[id]?.status !== 'completed') remember(id, { status: 'open' })
     // The state comes first: a listener that asks sees where things are.
@@ -119,7 +119,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
   const update = (): void => {
     const { book, progress, ledger, consent } = room
     if (!book) return
-    if (ledger.person === null) interrupted = []
+    if (ledger.person === null) interrupted.clear()
     if (progress && !seen[1]) kept.look()
     touring.meet(false)
     decision = decide(book, progress, memories(), {
@@ -131,7 +131,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
       waiting: touring.run?.phase === 'waiting',
       consent,
       surfaces: options.surfaces ?? 'auto',
-      interrupted,
+      interrupted: [...interrupted],
       triggered: triggers.come(),
       typing: room.isTyping || isRecorded || isTurning,
       chunk,
@@ -148,9 +148,9 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
     contain(inline.update)
     cancel()
     if (revisitAt !== null) cancel = ports.timer(update, Math.min(revisitAt - room.now(), LONGEST))
-    const isOther = seen[0] !== undefined && seen[0] !== book
+    const isOther = seen[0] && seen[0] !== book
     const { marks } = ledger.evidence
-    const rest = `${hints}/${waits}/${hourIn(room)}`
+    const rest = `${hints}/${waits}/${Math.floor(room.now() / 3_600_000)}` // Surfaces know the time to the hour.
     const next = [book, progress, marks, ledger.rows.get('n'), touring.run, open, path, launcher, isRecorded, rest]
     if (next.every((part, i) => part === seen[i])) return
     seen = next
@@ -164,7 +164,7 @@ export function createPlay(room: Room, own: Own, asking: Asking) {
     // The surfaces hear first, so that one that ends can give the focus back.
     if (progress) for (const listener of listeners) contain(listener)
     const kinds = [guideOf(open)?.kind, launcher && 'checklist', hints[0] && 'hint', progress && waits[0] && 'tour', isRecorded && RECORDED]
-    files.want(new Set(kinds.filter(name => !!name && !chunk.includes(name as SurfaceName)) as SurfaceName[]))
+    files.want(new Set(kinds.filter(name => name && !chunk.includes(name as SurfaceName)) as SurfaceName[]))
     for (const [id, reasons] of Object.entries(why)) files.expect(guideOf(id)?.kind, reasons)
   }
 

@@ -19,9 +19,6 @@ export const calendarIn = (room: Room): LocalCalendar => {
   return calendar
 }
 
-/** The surfaces know what time it is, to the hour. */
-export const hourIn = (room: Room): number => Math.floor(room.now() / 3_600_000)
-
 /** What the surfaces may know, put together. Only while there is a playbook and progress. */
 export const sceneOf = (
   room: Room,
