@@ -60,7 +60,7 @@ export const tell = (entry: TimelineEntry, shown: Shown): Told => {
     case 'personChanged':
       return { sign: 'swap', tone: 'usual', what: event.personChanged(entry.to), beside: [] }
     case 'fact': {
-      const what = event.factIs(factName(entry.fact, shown), factValue(entry.value, shown))
+      const what = event.factIs(entry.title ? shown.say(entry.title) : factName(entry.fact, shown), factValue(entry.value, shown))
       return {
         sign: 'doc',
         tone: 'usual',

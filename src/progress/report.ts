@@ -97,7 +97,14 @@ export type TimelineEntry = { readonly id: string; readonly at: Instant; readonl
   | { readonly kind: 'guide'; readonly guide: string; readonly title: Text | null; readonly what: string; readonly step: string | null }
   | { readonly kind: 'talk'; readonly level: number | null; readonly topic: string | null }
   | { readonly kind: 'personChanged'; readonly to: string }
-  | { readonly kind: 'fact'; readonly fact: string; readonly value: string | number | boolean | null; readonly by: string | null }
+  | {
+      readonly kind: 'fact'
+      readonly fact: string
+      /** Of the milestone that it alone reaches. */
+      readonly title: Text | null
+      readonly value: string | number | boolean | null
+      readonly by: string | null
+    }
 )
 export interface AccountReport {
   readonly asOf: Instant

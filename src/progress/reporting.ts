@@ -177,6 +177,7 @@ const timelineOf = (
     ),
   )
   const known = new Set(told.map(({ id }) => id))
+  const goals = Object.values(playbook.milestones)
   return [...told, ...facts.filter(({ id }) => !known.has(id))]
     .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
     .slice(0, LINES)
@@ -213,7 +214,14 @@ const timelineOf = (
         case 'personChanged':
           return { ...line, kind: entry.kind, to: names.get(entry.to) ?? entry.to }
         default:
-          return { ...line, kind: entry.kind, fact: entry.fact, value: entry.value, by: entry.by }
+          return {
+            ...line,
+            kind: entry.kind,
+            fact: entry.fact,
+            title: titleOf(goals.find(({ rule }) => 'attest' in rule && rule.attest === entry.fact)),
+            value: entry.value,
+            by: entry.by,
+          }
       }
     })
 }

@@ -169,7 +169,7 @@ describe('an account', () => {
     const evil = '<img src=x onerror=alert(1)>'
     const people = report.people.map(person => ({ ...person, name: evil, section: evil }))
     const timeline: TimelineEntry[] = [
-      { id: 'e', at: ago(0), person: null, name: evil, kind: 'fact', fact: evil, value: evil, by: evil },
+      { id: 'e', at: ago(0), person: null, name: evil, kind: 'fact', fact: evil, title: null, value: evil, by: evil },
       { id: 'f', at: ago(0), person: null, name: evil, kind: 'guide', guide: 'g', title: evil, what: evil, step: evil },
     ]
     await open({ ...report, people, timeline, row: { ...report.row, name: evil, owner: evil } })

@@ -61,12 +61,15 @@ test('facts that the console does not know keep their names; agreed targets say 
     name: null,
     kind: 'fact',
     fact: 'newsletter',
+    title: null,
     value: 'weekly',
     by: null,
   }
   expect(tell(entry, shown.en).what).toBe('newsletter: weekly')
   expect(tell({ ...entry, fact: 'target.talks', value: 1200 }, shown.en).what).toBe('Agreed target talks: 1,200')
   expect(tell({ ...entry, fact: 'promoter', value: true }, shown.ja).what).toBe('推進役：はい')
+  const title = { ja: 'ルールを掲示した', en: 'Rules are posted' }
+  expect(tell({ ...entry, fact: 'posted', title, value: true }, shown.ja).what).toBe('ルールを掲示した：はい')
 })
 
 test.each([
@@ -81,7 +84,7 @@ test.each([
   ['calendar.zone', 'Asia/Tokyo', 'カレンダーのタイムゾーン：Asia/Tokyo', 'Calendar, time zone: Asia/Tokyo'],
   ['calendar.holidays', '2026-05-01', 'カレンダーの休業日：2026年5月1日', 'Calendar, holidays: 1 May 2026'],
 ] as const)('what servers tell of an account has words in both languages: %s', (fact, value, inJa, inEn) => {
-  const entry: TimelineEntry = { id: 'x', at: asOf, person: null, name: null, kind: 'fact', fact, value, by: 'server' }
+  const entry: TimelineEntry = { id: 'x', at: asOf, person: null, name: null, kind: 'fact', fact, title: null, value, by: 'server' }
   const day = (text: string): string => text.replace(/2026年|(?<=May) 2026/, '')
   expect([tell(entry, shown.ja).what, tell(entry, shown.en).what].map(day)).toEqual([inJa, inEn].map(day))
   expect([tell(entry, shown.ja).beside[1], tell(entry, shown.en).beside[1]]).toEqual(['記録は製品', 'by the product'])

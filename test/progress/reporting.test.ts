@@ -119,6 +119,16 @@ test('who is in charge is told by whoever handed over, not by its hash', () => {
   const { timeline } = accountReport(playbook, { ...source, account }, told, start + 5 * DAY)
   expect(timeline.map(one => (one.kind === 'fact' ? one.fact : one.kind))).toEqual(['personChanged', 'seats'])
 })
+test('what somebody said is told by the title of the milestone that it reaches', () => {
+  const said = { ...playbook, milestones: { ...playbook.milestones, told: goal({ attest: 'posted' }, { title: 'Rules are posted' }) } }
+  const lines: Told[] = ['posted', 'other'].map(fact => ({ id: fact, at: start, person: 'u1', kind: 'fact', fact, value: true, by: null }))
+  const { timeline } = accountReport(said, source, lines, start + 5 * DAY)
+  const titles = timeline.flatMap(one => (one.kind === 'fact' && one.person ? [[one.fact, one.title]] : []))
+  expect(titles.sort()).toEqual([
+    ['other', null],
+    ['posted', 'Rules are posted'],
+  ])
+})
 
 describe('the report of an account', () => {
   const told: Told[] = [
