@@ -27,7 +27,7 @@ export interface TrackCost {
 }
 
 const CALLS = 2000
-const OPENS = 5
+const OPENS = 9
 const DAY = 86_400_000
 
 const median = (all: readonly number[]): number => [...all].sort((a, b) => a - b)[all.length >> 1]!
