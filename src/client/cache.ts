@@ -54,11 +54,17 @@ export function createCache(): Cache {
       return (outline.get(key) ?? revs.get(key)) === rev ? rev : undefined
     },
     absorb: (changed, whole, isBare = false) => {
-      for (const [row, value] of changed)
-        if (value === undefined) rows.delete(row)
-        else if (!/^([eml]|$)/.test(row)) rows.set(row, value)
+      const take = (): void => {
+        for (const [row, value] of changed)
+          if (value === undefined) rows.delete(row)
+          else if (!/^([eml]|$)/.test(row)) rows.set(row, value)
+      }
+      take()
       const epoch = head()?.epoch ?? 0
       if (kept.epoch < epoch) {
+        // All of the former one was erased, whether or not each row is among these.
+        rows.clear()
+        take()
         kept = { ...empty, epoch }
         outline.clear()
         revs.clear()

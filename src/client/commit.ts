@@ -23,16 +23,19 @@ export interface LedgerWorld {
 
 /**
  * Changes rows of a ledger in one transaction: reads them (and the head), lets `change` put, and gives what was put. The head goes along.
+ * `known`: the head as this page knows it. Where it is not there any more (memory has taken over), revisions go on from it, so that no receipt
+ * of what was sent before settles what came after.
  */
 export const createCommit =
-  (world: LedgerWorld, keyOf: (row: string, scope?: string) => string) =>
+  (world: LedgerWorld, keyOf: (row: string, scope?: string) => string, known: () => Head | undefined) =>
   async (names: Iterable<string>, change: (writing: Writing) => void, also: readonly string[]): Promise<ReadonlyMap<string, unknown>> => {
     const keys = [...new Set(['h', ...names])].map(row => keyOf(row)).concat(also)
     let puts = new Map<string, unknown>()
     await (await world.store).commit(keys, values => {
       const disk = new Map(keys.map((key, i) => [key, values[i]]))
       const old = disk.get(keyOf('h')) as Head | undefined
-      const head: Head = { writer: world.id(), rev: 0, seq: 0, seen: 0, epoch: 0, signed: false, dropped: {}, ...old }
+      const { rev = 0, epoch = 0 } = old ?? known() ?? {}
+      const head: Head = { writer: world.id(), seq: 0, seen: 0, signed: false, dropped: {}, ...old, rev, epoch }
       head.secret ??= world.id() + world.id()
       // It may run again.
       puts = new Map()

@@ -115,8 +115,9 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
       ledger,
       turns.flatMap(turn => happeningOf(ledger, turn, now)),
       ['t'],
-      ({ get, put }) => {
-        isMine = toldIn(get('t')).n === n
+      ({ get, put, head }) => {
+        // Less is there where the disk was cleared, or memory took over from it.
+        isMine = !(toldIn(get('t')).n > n || head.epoch > ledger.evidence.epoch)
         const told: Before = { level: now.level, milestones: reachedOf(now), signals: now.signals.map(({ id }) => ({ id })) }
         if (isMine) put('t', { n: n + 1, was: JSON.stringify(told) } satisfies Told)
         return isMine

@@ -83,7 +83,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     told = 0
   }
 
-  const put = createCommit(world, keyOf)
+  const put = createCommit(world, keyOf, () => cache.head)
   /** `also`: keys of other scopes to read. `done` comes before the change is seen. `whole`: the series that are known with all their days. */
   const commit = async (
     names: Iterable<string>,

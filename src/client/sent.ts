@@ -40,7 +40,7 @@ export const sentOf = (
 export const keepSent = async (room: Room, ledger: Ledger, epoch: number, it: SentBeacon): Promise<void> => {
   const { store, scope } = ledger
   const row = scope + sentRow(ledger)
-  const isTheirs = (head: unknown): boolean => ledger === room.ledger && (head as Head).epoch === epoch
+  const isTheirs = (head: unknown): boolean => ledger === room.ledger && (head as Head | undefined)?.epoch === epoch
   await (await store).commit([`h${scope}`], ([head]) => new Map(isTheirs(head) ? [[row, it]] : [])).catch(() => {})
 }
 

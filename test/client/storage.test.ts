@@ -14,19 +14,6 @@ test('without a disk everything works in memory, and the host is told', async ()
   expect(world.sent.flatMap(({ beacon }) => beacon.evidence).map(({ key }) => key)).toContain(seriesKey('scout.sent'))
 })
 
-test('a disk that fills up: memory takes over, and nothing of this page is lost', async () => {
-  const world = createWorld()
-  const { waymark } = await signedIn(world)
-  expect(await waymark.track('scout.sent')).toEqual({ stored: 'disk' })
-  world.isFull = true
-  expect(await waymark.track('scout.sent')).toEqual({ stored: 'memory' })
-  await settle()
-  expect(count(waymark)).toBe(2)
-  await world.pass(5000)
-  const sent = world.sent.flatMap(({ beacon }) => beacon.evidence).filter(({ key }) => key.startsWith('["scout'))
-  expect(sent.at(-1)).toMatchObject({ delta: { days: [{ dots: [{}, {}] }] } })
-})
-
 test('damaged, foreign and later rows are passed over, and block nothing', async () => {
   const world = createWorld()
   const first = await signedIn(world)
@@ -273,23 +260,4 @@ test.each(['{}', 'null', '[null, 7]', '"text"', '{['])('a note that somebody dam
   expect(reportedBy(world)?.evidence.map(({ key }) => key)).toContain(seriesKey('scout.sent'))
   expect(world.reports).toEqual([])
   tab.hide()
-})
-
-test('a disk that fills up while something waits: what memory took over from it is no gap to the next page', async () => {
-  const world = createWorld()
-  const first = await signedIn(world)
-  offline(world)
-  await first.waymark.track('scout.sent')
-  await world.pass(2000)
-  world.isFull = true
-  expect(await first.waymark.track('scout.sent')).toEqual({ stored: 'memory' })
-  await world.pass(10_000)
-  first.tab.hide()
-  first.tab.kill()
-  world.isFull = false
-  world.reply = createWorld().reply
-  const next = await signedIn(world)
-  await next.waymark.track('scout.sent')
-  await next.waymark.flush()
-  expect(reportedBy(world)?.dropped).toEqual({})
 })
