@@ -22,6 +22,8 @@ export interface Format {
   overdue(at: number): string
   /** A figure with at most two decimals, cut off: 0.799 of a goal of 0.8 is not 0.8. */
   number(value: number): string
+  /** Six o'clock, before anybody works, on the day so many days after that of an instant. */
+  morning(at: number, days: number): number
   /** For `<time datetime>`. */
   machine(at: number): string
 }
@@ -47,6 +49,11 @@ export const createFormat = (lang: Lang, words: Words['when'], zone: string, now
   const dayNumber = (at: number): number => {
     const { year, month, date } = fields(at)
     return Math.round(Date.UTC(year, month - 1, date) / DAY)
+  }
+  /** By how much the zone's wall clock is ahead of UTC. */
+  const offset = (at: number): number => {
+    const [hours, minutes] = fields(at).time.split(':').map(Number) as [number, number]
+    return dayNumber(at) * DAY + hours * HOUR + minutes * MINUTE - Math.floor(at / MINUTE) * MINUTE
   }
   const today = dayNumber(now)
   const thisYear = fields(now).year
@@ -80,6 +87,11 @@ export const createFormat = (lang: Lang, words: Words['when'], zone: string, now
     ahead: at => (at > now ? words.ahead(span(now, at)) : null),
     overdue: at => words.overdue(span(at, Math.max(at, now))),
     number: value => figures.format(value),
+    morning: (at, days) => {
+      const wall = (dayNumber(at) + days) * DAY + 6 * HOUR
+      // Clocks may be changed in the night between.
+      return wall - offset(wall - offset(at))
+    },
     machine: at => new Date(at).toISOString(),
   }
 }

@@ -27,6 +27,13 @@ describe('dates and times', () => {
     const at = (now: number) => createFormat('en', en.when, 'America/New_York', now)
     expect([at(to).ago(from), at(from).ahead(to), at(to).overdue(from)]).toEqual(['24 h ago', 'in 24 h', '24 h overdue'])
   })
+  test('a morning is six o’clock in the zone, also where clocks are changed in the night before', () => {
+    expect(tokyo.en.morning(now, 1)).toBe(Date.UTC(2026, 11, 3, 21))
+    const newYork = createFormat('en', en.when, 'America/New_York', now)
+    expect(newYork.morning(Date.UTC(2026, 9, 31, 21), 1)).toBe(Date.UTC(2026, 10, 1, 11))
+    expect(newYork.morning(Date.UTC(2026, 2, 7, 21), 1)).toBe(Date.UTC(2026, 2, 8, 10))
+    expect(newYork.morning(Date.UTC(2026, 2, 7, 21), 7)).toBe(Date.UTC(2026, 2, 14, 10))
+  })
   test('a share that is short of its goal does not read as the goal', () => {
     expect([0.7999, 0.8, 0.05, 12, 1234.5].map(tokyo.en.number)).toEqual(['0.79', '0.8', '0.05', '12', '1,234.5'])
   })

@@ -50,7 +50,8 @@ interface ActsProps {
 
 /** The three things to do: take it, put it off, be done with it and say what came of it. */
 const Acts = ({ row, act, now }: ActsProps) => {
-  const { calls } = useShown().words
+  const { words, format } = useShown()
+  const { calls } = words
   const [choice, choose] = useState<Choice>(null)
   const [busy, setBusy] = useState(false)
   const box = useRef<HTMLDivElement>(null)
@@ -78,8 +79,8 @@ const Acts = ({ row, act, now }: ActsProps) => {
       {choice === 'snooze' ? (
         <fieldset class="acts" aria-label={calls.of(calls.snooze, row.name)}>
           {button(calls.until.hour, () => run({ do: 'snooze', until: now + HOUR }))}
-          {button(calls.until.tomorrow, () => run({ do: 'snooze', until: now + 24 * HOUR }))}
-          {button(calls.until.week, () => run({ do: 'snooze', until: now + 7 * 24 * HOUR }))}
+          {button(calls.until.tomorrow, () => run({ do: 'snooze', until: format.morning(now, 1) }))}
+          {button(calls.until.week, () => run({ do: 'snooze', until: format.morning(now, 7) }))}
           {cancel}
         </fieldset>
       ) : choice === 'done' ? (
