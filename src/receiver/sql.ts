@@ -159,6 +159,13 @@ export function sqlStore({ db, listen, close }: Driver): Store {
         .where(and(eq(happenings.account, account), eq(happenings.person, person)))
         .orderBy(asc(happenings.at), asc(happenings.id)),
 
+    alarmsOf: (account, person) =>
+      db
+        .select()
+        .from(alarms)
+        .where(and(eq(alarms.account, account), eq(alarms.person, person)))
+        .orderBy(asc(alarms.raisedAt), asc(alarms.id)),
+
     lost: (account, person) => {
       const [n, at] = [sum(losses.n).mapWith(Number), max(losses.at).mapWith(Number)]
       return db

@@ -145,6 +145,8 @@ export interface Store {
   ledger(account: string, person: string): Promise<Ledger | null>
   /** Everything that a person told once, oldest first. */
   toldBy(account: string, person: string): Promise<readonly Told[]>
+  /** Every alarm about a person, open or over, oldest first. */
+  alarmsOf(account: string, person: string): Promise<readonly Alarm[]>
   /** What was lost in an account, of everybody or of one person: by person and reason, in their order. */
   lost(account: string, person?: string): Promise<readonly Loss[]>
   /** The database's own clock: one for all receivers. */

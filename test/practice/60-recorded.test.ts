@@ -30,6 +30,15 @@ test('practice 60: everything that is recorded of a person can be told, and of n
   const [{ evidence, devices }] = answer.accounts as [{ evidence: { series: object }; devices: object }]
   expect([Object.keys(evidence.series).length, Object.keys(devices)]).toEqual([1, expect.arrayContaining(['phone'])])
   expect(JSON.stringify(answer)).not.toMatch(/aoi|known to this phone/)
+  const talk = { id: 'asked', at: now, seq: 2, kind: 'talk', level: 0, open: [], topic: 'seats' } as const
+  await it.post(device('ken', 'agreed', 'phone').beacon([], [talk], { secret: 'known to this phone alone' }))
+  const [alarm] = (await store().alarmsOf('agreed', 'ken'))!
+  await it.ask(`/api/alarms/${alarm!.id}`, { do: 'take', by: 'sato' }, KEY)
+  const again = await it.ask('/v1/export', { person: 'ken', account: 'agreed' }, KEY)
+  expect(again.answer.accounts).toMatchObject([{ alarms: [{ kind: 'talk', standing: { state: 'taken' }, context: { topic: 'seats' } }] }])
+  // Who of customer success saw to it is not the person's.
+  expect((await store().alarm(alarm!.id))?.standing).toMatchObject({ by: 'sato' })
+  expect(JSON.stringify(again.answer)).not.toContain('sato')
   expect((await it.ask('/v1/export', { person: 'ken' })).status).toBe(401)
 })
 
