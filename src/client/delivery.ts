@@ -119,8 +119,7 @@ export function createDelivery(room: Room): Delivery {
 
   const tell = (ledger: Ledger, status: number, reason?: string): void => {
     noteWaiting(room, ledger)
-    const waiting = waitingIn(ledger.rows)
-    room.events.tell('beacon', { ok: !reason, status, waiting, reason: reason! })
+    room.events.tell('beacon', { ok: !reason, status, waiting: waitingIn(ledger.rows), reason: reason! })
   }
 
   /** Sends all that waits of one person. False: the rest has to wait. */

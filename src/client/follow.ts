@@ -82,7 +82,8 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
     const { book, ledger, events, progress: before } = room
     if (book && ledger.person !== null && ledger.isRead) {
       if (last !== ledger) turn(ledger, book)
-      if (memo.book !== book) ledger.follow(`${book.id}@${book.version}`, () => room.plan!.recorders, room.now())
+      const name = `${book.id}@${book.version}`
+      if (memo.book !== book) ledger.follow(name, () => room.plan!.recorders, room.now())
       memo.book = book
       const { evidence } = ledger
       const now = room.now()
@@ -92,8 +93,8 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
       else {
         room.progress = next
         if (next.revisitAt !== null) cancel = room.ports.timer(revisit, Math.min(Math.max(next.revisitAt - now, SHORTEST), LONGEST))
-        // What is not surely kept yet is not told.
-        if (evidence === ledger.kept) tell(ledger, next)
+        // What is not surely kept yet is not told. Nor by another version of the playbook than was opened last: two would take back each other's for ever.
+        if (evidence === ledger.kept && (ledger.rows.get('s') ?? name) === name) tell(ledger, next)
         if (saved === undefined) {
           cancelTidy()
           cancelTidy = room.ports.timer(tidy, 0)

@@ -40,8 +40,9 @@ export const sentOf = (
 export const keepSent = async (room: Room, ledger: Ledger, epoch: number, it: SentBeacon): Promise<void> => {
   const { store, scope } = ledger
   const row = scope + sentRow(ledger)
-  const isTheirs = (head: unknown): boolean => ledger === room.ledger && (head as Head | undefined)?.epoch === epoch
-  await (await store).commit([`h${scope}`], ([head]) => new Map(isTheirs(head) ? [[row, it]] : [])).catch(() => {})
+  await (await store)
+    .commit([`h${scope}`], ([head]) => new Map(ledger === room.ledger && (head as Head | undefined)?.epoch === epoch ? [[row, it]] : []))
+    .catch(() => {})
 }
 
 /** The last beacons, in no order. */

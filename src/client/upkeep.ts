@@ -12,10 +12,7 @@ const SLACK = 14
 
 /** Have enough days piled up that no rule looks back at? */
 export const isOverdue = (rows: ReadonlyMap<string, unknown>, cuts: Cuts): boolean =>
-  Object.entries(cuts).some(([key, day]) => {
-    const { first } = (rows.get(`i${key}`) ?? { first: null }) as Outline
-    return first !== null && first < (day - SLACK) * DAY
-  })
+  Object.entries(cuts).some(([key, day]) => ((rows.get(`i${key}`) as Outline | undefined)?.first ?? Infinity) < (day - SLACK) * DAY)
 
 /** Notes the playbook that a ledger follows (`name`), and of series that a later one begins to record since when they are known. */
 export const following =
