@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { nodeResolve } from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import { build, transform } from 'esbuild'
-import type { Plugin, RollupOptions } from 'rollup'
+import type { InputOptions, Plugin, RollupOptions } from 'rollup'
 import { dts } from 'rollup-plugin-dts'
 import esbuild from 'rollup-plugin-esbuild'
 
@@ -144,10 +144,25 @@ const consoleApp: RollupOptions = {
   plugins: [typescript(), resolve(), small(), consolePage()],
   output: { file: 'dist/console/console.js', format: 'es', sourcemap: true },
 }
-const types: RollupOptions[] = Object.entries({ ...browserEntries, ...nodeEntries }).map(([name, input]) => ({
+const typed = { ...browserEntries, ...nodeEntries }
+/** The declarations of each entry, from one program of the compiler: it would read the same sources anew for each of them. */
+const declarations = (): Plugin => {
+  const plugin = dts()
+  const setUp = plugin.options as (options: InputOptions) => InputOptions
+  let read: InputOptions | undefined
+  return {
+    ...plugin,
+    options: options => {
+      read ??= setUp({ ...options, input: typed })
+      return { ...read, input: options.input }
+    },
+  }
+}
+const typing = declarations()
+const types: RollupOptions[] = Object.entries(typed).map(([name, input]) => ({
   input,
   external: dependencies,
-  plugins: [dts()],
+  plugins: [typing],
   output: { file: `dist/${name}.d.ts`, format: 'es' },
 }))
 
