@@ -9,15 +9,19 @@ import { bodiesOf, entriesOf } from '../../src/cli/import.ts'
 import { MOST_ENTRY_BYTES } from '../../src/receiver/limits.ts'
 import { type Serving, serve } from '../../src/receiver.ts'
 import { calendarOf } from '../../src/rule/index.ts'
-import { playbook, tempFolder } from '../receiver/kit.ts'
+import { emptyDatabase, playbook, tempFolder } from '../receiver/kit.ts'
+import { bundleCommand, root } from './command.ts'
 
-const root = new URL('../..', import.meta.url).pathname
 const folder = tempFolder()
 const now = Date.now()
 const daysAgo = (n: number) => new Date(now - n * 86_400_000).toISOString()
 let serving: Serving
+let command: string
 beforeAll(async () => {
-  serving = await serve({ playbooks: [playbook], data: join(folder.path, 'data'), port: 0, secretKeys: ['sk_test'] })
+  command = await bundleCommand()
+  const data = join(folder.path, 'data')
+  await emptyDatabase(data)
+  serving = await serve({ playbooks: [playbook], data, port: 0, secretKeys: ['sk_test'] })
 }, 120_000)
 afterAll(async () => {
   await serving.close()
@@ -27,7 +31,7 @@ afterAll(async () => {
 const run = (...args: string[]): Promise<{ code: number | null; out: string; error: string }> =>
   new Promise(resolve => {
     const env = { ...process.env, WAYMARK_SECRET_KEY: '' }
-    const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/cli.ts'), ...args], { cwd: root, env })
+    const child = spawn(process.execPath, [command, ...args], { cwd: root, env })
     let [out, error] = ['', '']
     child.stdout.on('data', part => (out += part))
     child.stderr.on('data', part => (error += part))

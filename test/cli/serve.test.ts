@@ -2,15 +2,19 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { SignJWT } from 'jose'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStore } from '../../src/receiver.ts'
-import { device, guideSeen, playbook, tempFolder } from '../receiver/kit.ts'
+import { device, emptyDatabase, guideSeen, playbook, tempFolder } from '../receiver/kit.ts'
 import { makeStream, startNats } from '../receiver/nats.ts'
+import { bundleCommand, root } from './command.ts'
 
-const root = new URL('../..', import.meta.url).pathname
 const folder = tempFolder()
 const children: ChildProcess[] = []
 const stops: (() => Promise<void>)[] = []
+let command: string
+beforeAll(async () => {
+  command = await bundleCommand()
+})
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL')
   await Promise.all(stops.map(stop => stop()))
@@ -27,7 +31,7 @@ const file = (name: string, content: unknown): string => {
 function run(...given: (string | Record<string, string>)[]) {
   const args = given.filter(one => typeof one === 'string')
   const env = Object.assign({}, ...given.filter(one => typeof one !== 'string'))
-  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/cli.ts'), ...args], {
+  const child = spawn(process.execPath, [command, ...args], {
     cwd: root,
     env: { ...process.env, DATABASE_URL: '', ...env },
   })
@@ -130,6 +134,7 @@ test('what keeps it from starting is said in one line', async () => {
 test('origins, several secrets, an audience, what comes unsigned, and a log for machines', async () => {
   const [old, next] = ['the old secret, of thirty-two characters', 'the next secret, of thirty-two letters']
   const data = join(folder.path, 'options')
+  await emptyDatabase(data)
   const given = ['--origin', 'https://a.example.com', '--origin=https://b.example.com', '--audience', 'waymark', '--unsigned', 'apart']
   const serving = run(
     { WAYMARK_SECRET: old, WAYMARK_SECRET_NEXT: next },
@@ -184,7 +189,9 @@ test('with a queue, a receiver that is killed in the middle has kept whatever it
   const nats = await startNats()
   stops.push(nats.stop)
   await makeStream(nats.url)
-  const args = ['serve', file('playbook.json', playbook), '--data', join(folder.path, 'from-queue'), '--queue', nats.url, '--port', '0']
+  const data = join(folder.path, 'from-queue')
+  await emptyDatabase(data)
+  const args = ['serve', file('playbook.json', playbook), '--data', data, '--queue', nats.url, '--port', '0']
   const first = run(...args)
   const url = await first.url()
   const told: string[] = []
@@ -207,7 +214,7 @@ test('with a queue, a receiver that is killed in the middle has kept whatever it
   while ((await waiting()) !== 0) await new Promise(resolve => setTimeout(resolve, 100))
   second.child.kill('SIGTERM')
   expect(await second.ended).toBe(0)
-  const store = await openStore({ data: join(folder.path, 'from-queue') })
+  const store = await openStore({ data })
   const kept = new Set((await store.told('acme', 10_000)).map(({ happening }) => happening.id))
   expect(told.filter(id => !kept.has(id))).toEqual([])
   await store.close()

@@ -45,10 +45,14 @@ export interface TestDatabase {
   close(): Promise<void>
 }
 
+/** Puts into the data folder what takes seconds to make: a database with nothing in it. */
+export const emptyDatabase = (data: string): Promise<void> =>
+  fromTemplate(`pglite-${version}`, join(data, 'pg'), async path => (await PGlite.create(path)).close())
+
 const openFolder = async (): Promise<TestDatabase> => {
   const folder = tempFolder()
   const address = { data: folder.path }
-  await fromTemplate(`pglite-${version}`, join(folder.path, 'pg'), async path => (await PGlite.create(path)).close())
+  await emptyDatabase(folder.path)
   const store = await openStore(address)
   return { store, address, close: () => store.close().then(folder.remove) }
 }
