@@ -5,7 +5,7 @@ import type { Playbook, Scalar } from '../../src/playbook/types.ts'
 import type { AlarmRow } from '../../src/progress/index.ts'
 import { openStore, type ReceiverOptions, type Store } from '../../src/receiver.ts'
 import { plan } from '../../src/rule/index.ts'
-import { device, receiverOn, tempFolder } from '../receiver/kit.ts'
+import { device, emptyDatabase, receiverOn, tempFolder } from '../receiver/kit.ts'
 
 /** The key of the product's servers. */
 export const KEY = { authorization: 'Bearer sk_test' }
@@ -15,6 +15,7 @@ export function aStore(): () => Store {
   const folder = tempFolder()
   let store: Store
   beforeAll(async () => {
+    await emptyDatabase(folder.path)
     store = await openStore({ data: folder.path })
   }, 120_000)
   afterAll(async () => {

@@ -1,11 +1,12 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Serving, serve } from '../../src/receiver.ts'
-import { device, NOON, playbook, tempFolder } from './kit.ts'
+import { device, emptyDatabase, NOON, playbook, tempFolder } from './kit.ts'
 
 const folder = tempFolder()
 let serving: Serving
 beforeAll(async () => {
+  await emptyDatabase(folder.path)
   serving = await serve({ playbooks: [playbook], data: folder.path, port: 0, clock: () => NOON, requestMs: 1_200 })
 }, 120_000)
 afterAll(async () => {

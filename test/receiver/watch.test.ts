@@ -5,7 +5,7 @@ import { createLoad } from '../../src/receiver/load.ts'
 import { logLine } from '../../src/receiver/log.ts'
 import { createMetrics } from '../../src/receiver/metrics.ts'
 import { type LogEntry, openStore, type Store, serve } from '../../src/receiver.ts'
-import { day, device, guideSeen, NOON, onDatabases, playbook, receiverOn, tempFolder } from './kit.ts'
+import { day, device, emptyDatabase, guideSeen, NOON, onDatabases, playbook, receiverOn, tempFolder } from './kit.ts'
 
 const elsewhere = { loopback: false, address: '10.0.0.9' }
 
@@ -140,8 +140,7 @@ test('a database that an earlier version made is brought up to date, with what i
   const { migrations } = await import('../../src/receiver/migrations.ts')
   const first = migrations.findIndex(statement => statement.includes('alter table waymark.accounts'))
   const { PGlite } = await import('@electric-sql/pglite')
-  const { mkdirSync } = await import('node:fs')
-  mkdirSync(folder.path, { recursive: true })
+  await emptyDatabase(folder.path)
   const raw = await PGlite.create(`${folder.path}/pg`)
   await raw.exec('create schema waymark; create table waymark.migrations (n integer primary key)')
   for (const [n, statement] of migrations.slice(0, first).entries()) {
@@ -175,6 +174,7 @@ test('a database that an earlier version made is brought up to date, with what i
 
 test('nothing that it logs holds a secret, and each line is fields too', async () => {
   const folder = tempFolder()
+  await emptyDatabase(folder.path)
   const lines: string[] = []
   const secrets = ['sk_very_secret', 'console_token_secret', 'a secret of thirty-two characters', 'known to this device alone']
   const serving = await serve({
