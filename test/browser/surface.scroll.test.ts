@@ -49,7 +49,7 @@ const film = async (page: Page): Promise<{ target: number; above: number; under:
 test('while a wheel scrolls the page, each picture that is drawn shows card and hole at the target, and no strip without shade', async () => {
   const page = await open(
     `<style>body { margin: 0; block-size: 4000px; background: #0f0 } button { position: absolute; inset: 300px auto auto 350px; inline-size: 300px; block-size: 60px; border: 0; background: #f0f }</style><button id="a"></button>`,
-    { reducedMotion: 'reduce' },
+    { reducedMotion: 'reduce', own: true },
   )
   await page.evaluate(() => {
     window.wm.playTour([{ id: 'a', target: '#a', title: 'A' }])

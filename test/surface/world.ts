@@ -10,43 +10,75 @@ declare global {
   }
 }
 
+type Opened = Page & { errors: string[] }
+interface Opening extends BrowserContextOptions {
+  readonly csp?: string
+  /** A tab, process and profile of its own: for who counts what a document leaves behind, or drives the tab past Playwright. */
+  readonly own?: boolean
+}
+
 export interface World {
-  /** A page with this body, the surfaces at `window.wm`. Errors of the page fail the test that looks at `errors`. */
-  open(html: string, options?: BrowserContextOptions & { readonly csp?: string }): Promise<Page & { errors: string[] }>
+  /** A page with this body on an origin of its own, the surfaces at `window.wm`. Errors of the page fail the test that looks at `errors`. */
+  open(html: string, options?: Opening): Promise<Opened>
   routes: Record<string, Route>
+  /** Of the page that was opened last. */
   origin(): string
 }
 
-/** One Chromium and one server for the tests of a file. */
+const usual = { colorScheme: 'light', reducedMotion: 'no-preference', forcedColors: 'none' } as const
+const isTabs = (option: string): boolean => option === 'viewport' || option in usual
+
+/** One server for the tests of a file, and one tab that a closed page leaves to the next: a window and a warm process cost more than most tests. */
 export const world = (client = 'test/surface/page.client.ts'): World => {
   let browser: Browser
-  let served: Served
+  let tab: Page | undefined
+  let isFree = false
   let count = 0
+  const served: Served[] = []
   const routes: Record<string, Route> = {}
   beforeAll(async () => {
     routes['/favicon.ico'] = { status: 204 }
     routes['/wm.js'] = await bundle(client)
-    served = await serve(routes)
     browser = await launch()
   })
   afterAll(async () => {
     await browser.close()
-    await served.close()
+    for (const server of served) await server.close()
   })
+  /** A page that is not closed has the tab still: the next one gets a context of its own, as does who asks for more than a tab can be set to. */
+  const pageOf = async ({ own, ...options }: Opening): Promise<Page> => {
+    const viewport = options.viewport ?? { width: 1000, height: 700 }
+    if (own || (tab && !isFree) || !Object.keys(options).every(isTabs)) return browser.newPage({ ...options, viewport })
+    isFree = false
+    if (!tab) {
+      const page = await browser.newPage({ viewport })
+      page.close = async () => {
+        for (const event of ['pageerror', 'console', 'request', 'response'] as const) page.removeAllListeners(event)
+        for (const other of page.context().pages()) if (other !== page) await other.close()
+        isFree = true
+      }
+      tab = page
+    } else await tab.setViewportSize(viewport)
+    const { colorScheme, reducedMotion, forcedColors } = { ...usual, ...options }
+    await tab.emulateMedia({ media: null, colorScheme, reducedMotion, forcedColors })
+    return tab
+  }
   return {
     routes,
-    origin: () => served.origin,
+    origin: () => served.at(-1)!.origin,
     async open(html, { csp, ...options } = {}) {
       const path = `/${++count}`
       routes[path] = {
         headers: csp ? { 'content-security-policy': csp } : {},
         body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>t</title></head><body>${html}<script type="module" src="/wm.js"></script></body></html>`,
       }
-      const page = Object.assign(await browser.newPage({ viewport: { width: 1000, height: 700 }, ...options }), { errors: [] as string[] })
+      // Another port is another origin: nothing that a former page has stored is there.
+      served.push(await serve(routes))
+      const page = Object.assign(await pageOf(options), { errors: [] as string[] })
       page.on('pageerror', error => page.errors.push(error.message))
       page.on('console', message => void (message.type() === 'error' && page.errors.push(message.text())))
       page.setDefaultTimeout(10_000)
-      await page.goto(served.origin + path)
+      await page.goto(served.at(-1)!.origin + path)
       await page.waitForFunction(() => 'wm' in window)
       return page
     },

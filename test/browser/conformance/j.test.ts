@@ -215,7 +215,7 @@ for (const look of ['light', 'dark', 'forced colours'] as const)
   })
 
 test('J 8: 200 rounds of start and stop leave no node, listener, observer or timer behind', async () => {
-  const page = await open('<button id="x">x</button>')
+  const page = await open('<button id="x">x</button>', { own: true })
   const before = await page.evaluate(async () => {
     // Warm up, then count what the page asks for and gives back.
     await window.way.begin({ t: { kind: 'tour', steps: [{ id: 'a', title: 'A', target: '#x' }] } })
