@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { AccountRow } from '../../src/progress/report.ts'
 import { rows } from '../console/fixture.ts'
@@ -11,22 +11,44 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 let browser: Browser
 let preview: Preview
+/** What has the tab of the file's tests: a window of its own for each costs as much as most of them. */
+let tab: Page
+const size = { width: 1280, height: 900 }
 beforeAll(async () => {
   ;[browser, preview] = await Promise.all([launch(), startPreview()])
+  tab = await browser.newPage({ viewport: size })
 })
 afterEach(async () => {
   preview.mode = 'full'
-  for (const context of browser.contexts()) await context.close()
+  for (const event of ['pageerror', 'console'] as const) tab.removeAllListeners(event)
+  for (const context of browser.contexts()) if (context !== tab.context()) await context.close()
+  await tab.unrouteAll()
+  // A picture has no script: nothing of a test goes on, or is kept.
+  await tab.goto(`${preview.url}/assets/icon.svg`)
+  await tab.evaluate(() => {
+    localStorage.clear()
+    sessionStorage.clear()
+  })
+  await tab.context().clearCookies()
 })
 afterAll(async () => {
   await browser.close()
   await preview.close()
 })
 
+const usual = { colorScheme: 'light', reducedMotion: 'no-preference' } as const
+interface Opening {
+  readonly viewport?: { readonly width: number; readonly height: number }
+  readonly colorScheme?: 'light' | 'dark'
+  readonly reducedMotion?: 'reduce'
+  readonly hasTouch?: boolean
+}
+
 /** Opens a page, and gathers what the browser complains about: script errors and breaches of the policy. */
-const open = async (path: string, options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
-  const page = await context.newPage()
+const open = async (path: string, { viewport = size, hasTouch, ...media }: Opening = {}): Promise<{ page: Page; complaints: string[] }> => {
+  const page = hasTouch ? await browser.newPage({ viewport, hasTouch }) : tab
+  await page.setViewportSize(viewport)
+  await page.emulateMedia({ media: null, ...usual, ...media })
   const complaints: string[] = []
   page.on('pageerror', error => complaints.push(error.message))
   page.on('console', message => {
