@@ -1,4 +1,4 @@
-import { DateTime, Duration } from 'luxon'
+import { DateTime, Duration, IANAZone } from 'luxon'
 import type { Instant } from '../../src/evidence/types.ts'
 import type { Calendar, Span } from '../../src/playbook/types.ts'
 
@@ -8,16 +8,25 @@ export type Office = Required<Omit<Calendar, 'quiet' | 'contact'>>
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
 export const DAY = 24 * HOUR
+const QUARTER = 15 * MINUTE
+const WEEK = 7 * DAY
 
-const asked = new Map<string, Map<number, number>>()
-/** The zone's offset in milliseconds by luxon, remembered for each quarter of an hour: no zone changes within one. */
-export const offsetAt = (at: Instant, zone: string): number => {
-  const known = asked.get(zone) ?? new Map<number, number>()
-  asked.set(zone, known)
-  const quarter = Math.floor(at / (15 * MINUTE))
-  const offset = known.get(quarter) ?? DateTime.fromMillis(at, { zone }).offset * MINUTE
-  known.set(quarter, offset)
+const asked = new Map<string, Map<Instant, number>>()
+const askAt = (at: Instant, zone: string, known: Map<Instant, number>): number => {
+  const offset = known.get(at) ?? IANAZone.create(zone).offset(at) * MINUTE
+  known.set(at, offset)
   return offset
+}
+/**
+ * The zone's offset in milliseconds by luxon, remembered for each week that ends as it began, since no zone changes to and fro within one, and
+ * otherwise for each quarter of an hour: no zone changes within one.
+ */
+export const offsetAt = (at: Instant, zone: string): number => {
+  const known = asked.get(zone) ?? new Map<Instant, number>()
+  asked.set(zone, known)
+  const week = at - (((at % WEEK) + WEEK) % WEEK)
+  const offset = askAt(week, zone, known)
+  return askAt(week + WEEK, zone, known) === offset ? offset : askAt(Math.floor(at / QUARTER) * QUARTER, zone, known)
 }
 
 /** What the clock on the wall shows, written as if it were UTC. */
