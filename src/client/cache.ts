@@ -50,7 +50,7 @@ export function createCache(): Cache {
     revOf: key => {
       // What nobody did yet is known too.
       if (!kept.series[key]) return 0
-      const { rev } = (rows.get(`i${key}`) ?? {}) as { rev?: number }
+      const rev = (rows.get(`i${key}`) as { rev?: number } | undefined)?.rev
       return (outline.get(key) ?? revs.get(key)) === rev ? rev : undefined
     },
     absorb: (changed, whole, isBare = false) => {

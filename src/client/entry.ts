@@ -1,6 +1,6 @@
 import { addDrops, type DropReason, dirty, type Part, type Waiting } from '../beacon/index.ts'
 import { type Cells, type Change, cut, dayOf, type Evidence, type Happened, mark, type Recorder, record } from '../evidence/index.ts'
-import { type Outline, outlineOf } from './outline.ts'
+import { outlineOf } from './outline.ts'
 import { type Head, partIn, seriesRow } from './rows.ts'
 import type { Stored } from './types.ts'
 
@@ -39,7 +39,7 @@ export const around = (row: string): readonly string[] => {
 export const store = ({ get, put, head }: Writing, row: string, value: unknown): void => {
   const [name, part] = partIn(row)
   put(row, value)
-  if (part !== 'mark') put(`i${name}`, outlineOf(value as Cells, head.rev, get(`i${name}`) as Outline | undefined))
+  if (part !== 'mark') put(`i${name}`, outlineOf(value as Cells, head.rev, get(`i${name}`)))
 }
 
 /** Puts a row of evidence, and notes that it is to be sent. */

@@ -14,7 +14,7 @@ export async function erase(ledger: Ledger): Promise<void> {
     isDone = true
     await ledger.write([], ({ put, head }) => {
       // Once more, when another tab wrote between.
-      isDone = !old || old.rev + old.seq === head.rev + head.seq
+      isDone = !old || !(old.rev + old.seq - head.rev - head.seq)
       if (!isDone) return
       for (const row of rows) put(row, undefined)
       head.epoch++

@@ -173,12 +173,12 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     let found: Found = []
     if (keys)
       await store.commit(keys, values => {
-        found = keys.map((key, i) => [key, values[i]])
+        // What is not in the memory that took over is not gone.
+        if (store.disk) found = keys.map((key, i) => [key, values[i]])
         return new Map()
       })
     else found = await store.rows(keyOf('h'), [keyOf('f'), keyOf('z')])
     absorb(found.map(rowed), undefined, !keys)
-    world.changed([])
   }
 
   const open = async (): Promise<void> => {
@@ -268,7 +268,7 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
     },
     reread: keys => {
       const mine = keys?.filter(key => rowOf(key))
-      return mine && !mine[0] ? opened : opened.then(() => read(mine)).catch(() => {})
+      return mine && !mine[0] ? opened : opened.then(() => read(mine).then(() => world.changed([]))).catch(() => {})
     },
     outbox: async () => {
       const outbox = outboxOf((await (await world.store).rows(keyOf('o'), keyOf('q'))).map(rowed))
@@ -281,9 +281,8 @@ export function openLedger(world: LedgerWorld, account: string | null, person: s
       if (!file) return
       await load(outline.keys())
       const { after, rows: names, change } = file.forgetting(cache.kept, cuts, book, sources(), now)
-      known = after
-      cache.keep(known)
-      told = 0
+      cache.keep(after)
+      absorb([])
       await commit(names, change).catch(() => {})
     },
     idle: drain,

@@ -56,6 +56,6 @@ export function createMemories(room: Room): {
       pending--
       return isOurs
     },
-    fresh: () => (pending > 0 || !room.ledger.isOnDisk) && local(),
+    fresh: () => (!!pending || !room.ledger.isOnDisk) && local(),
   }
 }

@@ -25,12 +25,15 @@ const bare = <R extends Cells | Values>(row: R): R => ({ ...row, ...(row.kind ==
 const firstOf = (row: Cells | Values): Instant | null => firstUse({ ...empty, series: { '': row } })
 
 /** The outline of a series after `row`, some of its days or all of them, was written at a revision. */
-export const outlineOf = (row: Cells | Values, rev: number, old?: Outline): Outline => ({
-  rev,
-  was: !old ? 0 : old.rev === rev ? old.was : old.rev,
-  first: earlier(old?.first, firstOf(row)),
-  row: old ? mergeRow(old.row, bare(row)) : bare(row),
-})
+export const outlineOf = (row: Cells | Values, rev: number, known?: unknown): Outline => {
+  const old: Outline = isOutline(known) ? known : { rev: 0, was: 0, first: null, row: bare(row) }
+  return {
+    rev,
+    was: old.rev === rev ? old.was : old.rev,
+    first: earlier(old.first, firstOf(row)),
+    row: mergeRow(old.row, bare(row)),
+  }
+}
 
 /** Whether a row of a disk is one. */
 export const isOutline = (x: unknown): x is Outline => {

@@ -22,9 +22,12 @@ export const sentOf = (
   status = 0,
   receipt?: Receipt | null,
 ): SentBeacon => {
-  const reasons = receipt
-    ? [receipt.isSkewed && 'skewed', receipt.refused, ...receipt.rejected.map(it => it.reason), ...receipt.evidence.map(it => it.refused)]
-    : []
+  const reasons = receipt && [
+    receipt.isSkewed && 'skewed',
+    receipt.refused,
+    ...receipt.rejected.map(it => it.reason),
+    ...receipt.evidence.map(it => it.refused),
+  ]
   return {
     at,
     entries,

@@ -9,7 +9,6 @@ export function talk({ ledger, ports, progress, now, book }: Room, memories: Mem
   const [[guide, memory] = []] = Object.entries(memories)
     .filter(([id]) => Object.hasOwn(book?.guides ?? {}, id))
     .sort(([, a], [, b]) => b.at - a.at)
-  const about = nameOf(topic)
   happen(ledger, [
     {
       kind: 'talk',
@@ -17,9 +16,10 @@ export function talk({ ledger, ports, progress, now, book }: Room, memories: Mem
       at,
       level: progress?.level ?? null,
       open: progress?.next?.open ?? [],
-      ...(guide && { guide }),
-      ...(memory?.step && { step: memory.step }),
-      ...(about && { topic: about }),
+      // JSON leaves out what is undefined.
+      guide: guide!,
+      step: memory?.step as string,
+      topic: nameOf(topic) ?? undefined!,
     },
   ])
 }
