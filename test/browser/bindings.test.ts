@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { bundle, launch, pageWith, type Served, serve } from './kit.ts'
+import { bundle, launch, pageWith, type Route, type Served, serve } from './kit.ts'
 
 const playbook = {
   id: 'bindings',
@@ -71,12 +71,14 @@ const elements = `
   begin()`
 
 let browser: Browser
-let served: Served
 let page: Page
+const routes: Record<string, Route> = {}
+const served: Served[] = []
 
 beforeAll(async () => {
   browser = await launch()
-  served = await serve({
+  page = await browser.newPage()
+  Object.assign(routes, {
     '/react.js': await bundle({ code: react }, { define: { 'process.env.NODE_ENV': '"development"' } }),
     '/elements.js': await bundle({ code: elements }),
     '/react': pageWith('/react.js', '<main></main>'),
@@ -85,12 +87,13 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await browser.close()
-  await served.close()
+  for (const server of served) await server.close()
 })
 
 const open = async (path: string): Promise<void> => {
-  page = await (await browser.newContext()).newPage()
-  await page.goto(served.origin + path)
+  // Another port is another origin: nothing that a former page has stored is there.
+  served.push(await serve(routes))
+  await page.goto(served.at(-1)!.origin + path)
 }
 const text = (selector: string): Promise<string> => page.locator(selector).innerText()
 const comes = (selector: string, wanted: string) => expect.poll(() => text(selector), { timeout: 5000 }).toBe(wanted)
