@@ -8,7 +8,6 @@ import { eraseCommand } from './cli/erase.ts'
 import { importCommand } from './cli/import.ts'
 import { painter } from './cli/paint.ts'
 import { replayCommand } from './cli/replay-command.ts'
-import { serveCommand } from './cli/serve.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 /** Beside the built command; run from its source, the page lies where it was built. */
@@ -20,7 +19,8 @@ await runMain(
   defineCommand({
     meta: { name: 'waymark', version, description: 'In-product onboarding tied to your own roadmap' },
     subCommands: {
-      serve: serveCommand(consoleDir),
+      // By itself: with its database and all it takes longer to load than the others to run.
+      serve: () => import('./cli/serve.ts').then(({ serveCommand }) => serveCommand(consoleDir)),
       check,
       replay: replayCommand,
       diff: diffCommand,
