@@ -13,13 +13,24 @@ export const filesBelow = (folder: string, ending: RegExp): string[] =>
 
 export const textOf = (path: string): string => readFileSync(join(root, path), 'utf8')
 
-export const parse = (path: string): ts.SourceFile =>
-  ts.createSourceFile(path, textOf(path), ts.ScriptTarget.ES2022, true, path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS)
+const parsed = new Map<string, ts.SourceFile>()
+export const parse = (path: string): ts.SourceFile => {
+  const file =
+    parsed.get(path) ??
+    ts.createSourceFile(path, textOf(path), ts.ScriptTarget.ES2022, true, path.endsWith('x') ? ts.ScriptKind.TSX : ts.ScriptKind.TS)
+  parsed.set(path, file)
+  return file
+}
 
-/** All nodes of a file, parents first. */
-export function* nodesOf(node: ts.Node): Generator<ts.Node> {
-  yield node
-  for (const child of node.getChildren()) yield* nodesOf(child)
+/** All nodes of the code in a file, parents first; no comments and no single tokens, for which each file would be read a second time. */
+export const nodesOf = (file: ts.SourceFile): readonly ts.Node[] => {
+  const nodes: ts.Node[] = []
+  const visit = (node: ts.Node): void => {
+    nodes.push(node)
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+  return nodes
 }
 
 export const sourceFiles = filesBelow('src', /\.(ts|tsx)$/)
