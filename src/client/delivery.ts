@@ -188,7 +188,6 @@ export function createDelivery(room: Room): Delivery {
         strange = 1
         continue
       }
-      const isHeld = verdict === 'hold'
       let ms = retryAfterMs
       if (entries && isUnfit) {
         most = entries >> 1 || Infinity
@@ -205,7 +204,7 @@ export function createDelivery(room: Room): Delivery {
           }
         }
         if (isOn) {
-          if (!isHeld) continue
+          if (verdict !== 'hold') continue
           ms = 0
         }
       }

@@ -119,8 +119,15 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
       ({ get, put, head }) => {
         // Less is there where the disk was cleared, or memory took over from it.
         isMine = !(toldIn(get('t')).n > n || head.epoch > ledger.evidence.epoch)
-        const told: Before = { level: now.level, milestones: reachedOf(now), signals: now.signals.map(({ id }) => ({ id })) }
-        if (isMine) put('t', { n: n + 1, was: JSON.stringify(told) } satisfies Told)
+        if (isMine)
+          put('t', {
+            n: n + 1,
+            was: JSON.stringify({
+              level: now.level,
+              milestones: reachedOf(now),
+              signals: now.signals.map(({ id }) => ({ id })),
+            } satisfies Before),
+          } satisfies Told)
         return isMine
       },
     )
@@ -148,9 +155,8 @@ const reachedOf = ({ milestones }: Progress): Before['milestones'] =>
 function happeningOf({ account, person }: Ledger, turn: Turn, { asOf }: Progress): Happens[] {
   const at = turn.at ?? asOf
   const id = (...parts: unknown[]) => [turn.kind, account, ...parts].join('/')
-  if (turn.kind === 'level') return [{ kind: 'level', level: turn.level, from: turn.from, at, id: id(person, turn.from, turn.level, at) }]
-  if (turn.kind === 'signal')
-    return [{ kind: 'signal', signal: turn.id, raised: turn.raised, at, id: id(person, turn.id, turn.raised, at) }]
+  if (turn.kind === 'level') return [{ ...turn, at, id: id(person, turn.from, turn.level, at) }]
+  if (turn.kind === 'signal') return [{ ...turn, signal: turn.id, at, id: id(person, turn.id, turn.raised, at) }]
   const { id: milestone, scope, reached, ttv, late } = turn
   return reached
     ? [{ kind: 'milestone', milestone, scope, reachedAt: at, ttv, late, at, id: id(scope === 'user' ? person : '', milestone) }]

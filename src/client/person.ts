@@ -18,15 +18,19 @@ type Deeds = Pick<Waymark, 'agree' | 'handover' | 'export' | 'erase'>
 
 /** What a person can ask for in their own matters. `told`: what waits is to be sent now. */
 export function createPerson(room: Room, told: () => void): Deeds & { update(): void } {
+  /** What came of a charge is said once: where another device said otherwise, by a clock ahead of this one, it would not be heard, and said for ever. */
+  let said: string
   const sealOf = (person: string): string => hash64(room.book?.id ?? '', person)
   return {
     /** Whoever was named takes over, and whoever was before no longer does. */
     update: () => {
       const { ledger, progress } = room
       const charge = progress && accountIn(ledger).marks[CHARGE]?.cur.value
-      if (!charge) return
+      const of = charge + ledger.scope
       const takes = charge === sealOf(ledger.person!)
-      if (takes !== !!ledger.evidence.marks[TOOK_OVER]?.cur.value) room.mark(TOOK_OVER, takes)
+      if (!charge || said === of || takes === !!ledger.evidence.marks[TOOK_OVER]?.cur.value) return
+      said = of
+      room.mark(TOOK_OVER, takes)
     },
     agree: (key, version) => {
       if (!Number.isFinite(version)) throw new Error('a version is missing')

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Stored } from '../../src/client/index.ts'
+import { empty, type Mark } from '../../src/evidence/index.ts'
 import { createWorld, receiptFor, settle } from './fakes.ts'
 import { scouting } from './playbook.ts'
-import { rowsOf, signedIn } from './start.ts'
+import { open, rowsOf, signedIn } from './start.ts'
 
 test('two tabs with two versions of a playbook: the one that was opened last tells, and both rest', async () => {
   const later = {
@@ -78,4 +79,33 @@ test('a page whose disk filled up takes no word of another page for a loss of wh
   await settle()
   expect(other.told).toContain('level null > 1')
   expect(told.filter(turn => turn.startsWith('three'))).toEqual(['three reached'])
+})
+
+test('who took over, and of whom another device says otherwise by a clock ahead of this one: the page rests', async () => {
+  const world = createWorld()
+  const markOf = (value: boolean | string, at: number): Mark => {
+    const cur = { rank: 0, at, id: 'x', value } as const
+    return { kind: 'mark', epoch: 0, first: at, cur, log: [cur] }
+  }
+  world.reply = beacon => {
+    const now = world.serverNow()
+    const marks = { 'trait.tookOver': markOf(true, now + 60_000) }
+    const own = { rev: 5, evidence: { ...empty, marks } }
+    const account = { etag: 'a', facts: { 'account.charge': markOf('somebody else', now) }, readings: {} }
+    return { status: 200, body: JSON.stringify(receiptFor(beacon, now, { own, account })) }
+  }
+  const { waymark, tab } = open(world)
+  const clock = tab.ports.clock as { wall: () => number }
+  const { wall } = clock
+  let asked = 0
+  clock.wall = () => {
+    // Else the loop would never end.
+    if (asked++ > 20_000) throw new Error('on and on')
+    return wall()
+  }
+  waymark.identify('u1')
+  waymark.group('acme')
+  await waymark.ready()
+  await world.pass(3000)
+  expect(asked).toBeLessThan(2000)
 })
