@@ -105,7 +105,7 @@ export const ja: Words = {
     taken: by => (by === null ? '対応中' : `${by}が対応中`),
     snooze: '後に回す',
     done: '完了',
-    until: { hour: '1時間後', tomorrow: '明日の朝', week: '1週間後' },
+    until: { hour: '1時間後', tomorrow: '明朝', week: '1週間後' },
     asleepUntil: moment => `${moment}まで後回し`,
     reason: '結果',
     reasons: { reached: '話ができた', solved: '電話なしで解決した', wrong: '問題はなかった' },
