@@ -5,6 +5,14 @@ import { build } from 'esbuild'
 import { type Browser, chromium, type LaunchOptions } from 'playwright-core'
 import { needChromium } from './chromium.ts'
 
+/** Of one list only the last is heard: what playwright turns off, and the browser's own address list, whose two pages take over a second of processor time for each window. */
+const off = [
+  ...['AvoidUnnecessaryBeforeUnloadCheckSync', 'DestroyProfileOnBrowserClose', 'HttpsUpgrades', 'HttpsFirstBalancedModeAutoEnable'],
+  ...['LensOverlay', 'MediaRouter', 'PaintHolding', 'ThirdPartyStoragePartitioning', 'AvoidCorsURLLoaderRestartOnRedirect'],
+  ...['OptimizationHints', 'NetworkTimeServiceQuerying', 'AimEnabled', 'PreconnectToSearch'],
+  ...['WebUIOmniboxPopup', 'WebUIOmniboxAimPopup'],
+]
+
 const args = [
   '--headless=new',
   '--no-sandbox',
@@ -14,6 +22,7 @@ const args = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  `--disable-features=${off.join()}`,
 ]
 
 /** How to start the system's Chromium; spread it into `launchPersistentContext` too. */
