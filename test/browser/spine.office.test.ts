@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Demo, startDemo } from '../../demo/start.ts'
 import type { AccountReport } from '../../src/progress/report.ts'
+import { emptyDatabase } from '../receiver/template.ts'
 import { launch, until } from './kit.ts'
 
 const HOUR = 3_600_000
@@ -18,6 +19,7 @@ let browser: Browser
 const pages: Page[] = []
 beforeAll(async () => {
   browser = await launch()
+  await emptyDatabase(data)
   demo = await startDemo({ officePort: 0, receiverPort: 0, dataDir: data, clock: () => Date.now() + skew, refreshMs: 1000, quiet: true })
 })
 afterAll(async () => {

@@ -9,7 +9,8 @@ import { bodiesOf, entriesOf } from '../../src/cli/import.ts'
 import { MOST_ENTRY_BYTES } from '../../src/receiver/limits.ts'
 import { type Serving, serve } from '../../src/receiver.ts'
 import { calendarOf } from '../../src/rule/index.ts'
-import { emptyDatabase, playbook, tempFolder } from '../receiver/kit.ts'
+import { playbook, tempFolder } from '../receiver/kit.ts'
+import { emptyDatabase } from '../receiver/template.ts'
 import { bundleCommand, root } from './command.ts'
 
 const folder = tempFolder()

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStore } from '../../src/receiver.ts'
-import { device, emptyDatabase, guideSeen, playbook, tempFolder } from '../receiver/kit.ts'
+import { device, guideSeen, playbook, tempFolder } from '../receiver/kit.ts'
 import { makeStream, startNats } from '../receiver/nats.ts'
+import { emptyDatabase } from '../receiver/template.ts'
 import { bundleCommand, root } from './command.ts'
 
 const folder = tempFolder()

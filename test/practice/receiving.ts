@@ -5,7 +5,8 @@ import type { Playbook, Scalar } from '../../src/playbook/types.ts'
 import type { AlarmRow } from '../../src/progress/index.ts'
 import { openStore, type ReceiverOptions, type Store } from '../../src/receiver.ts'
 import { plan } from '../../src/rule/index.ts'
-import { device, emptyDatabase, receiverOn, tempFolder } from '../receiver/kit.ts'
+import { device, receiverOn, tempFolder } from '../receiver/kit.ts'
+import { emptyDatabase } from '../receiver/template.ts'
 
 /** The key of the product's servers. */
 export const KEY = { authorization: 'Bearer sk_test' }

@@ -1,7 +1,8 @@
 import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Serving, serve } from '../../src/receiver.ts'
-import { device, emptyDatabase, NOON, playbook, tempFolder } from './kit.ts'
+import { device, NOON, playbook, tempFolder } from './kit.ts'
+import { emptyDatabase } from './template.ts'
 
 const folder = tempFolder()
 let serving: Serving

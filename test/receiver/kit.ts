@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import pg from 'pg'
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { Beacon, EvidenceRow, Happening, Receipt } from '../../src/beacon/types.ts'
@@ -12,11 +11,7 @@ import type { AlarmRow, AlarmsReport } from '../../src/progress/index.ts'
 import type { Ledger } from '../../src/receiver/store.ts'
 import { createReceiver, openStore, type ReceiverOptions, type RequestInfo, type Store, type StoreAddress } from '../../src/receiver.ts'
 import { startPostgres } from './postgres.ts'
-import { fromTemplate } from './template.ts'
-
-const { version } = JSON.parse(readFileSync(new URL('../../node_modules/@electric-sql/pglite/package.json', import.meta.url), 'utf8')) as {
-  version: string
-}
+import { emptyDatabase } from './template.ts'
 
 /** Some morning. */
 export const NOON = Date.UTC(2026, 8, 1, 3)
@@ -44,10 +39,6 @@ export interface TestDatabase {
   readonly address: StoreAddress
   close(): Promise<void>
 }
-
-/** Puts into the data folder what takes seconds to make: a database with nothing in it. */
-export const emptyDatabase = (data: string): Promise<void> =>
-  fromTemplate(`pglite-${version}`, join(data, 'pg'), async path => (await PGlite.create(path)).close())
 
 const openFolder = async (): Promise<TestDatabase> => {
   const folder = tempFolder()

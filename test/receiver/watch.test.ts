@@ -5,7 +5,8 @@ import { createLoad } from '../../src/receiver/load.ts'
 import { logLine } from '../../src/receiver/log.ts'
 import { createMetrics } from '../../src/receiver/metrics.ts'
 import { type LogEntry, openStore, type Store, serve } from '../../src/receiver.ts'
-import { day, device, emptyDatabase, guideSeen, NOON, onDatabases, playbook, receiverOn, tempFolder } from './kit.ts'
+import { day, device, guideSeen, NOON, onDatabases, playbook, receiverOn, tempFolder } from './kit.ts'
+import { emptyDatabase } from './template.ts'
 
 const elsewhere = { loopback: false, address: '10.0.0.9' }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Beacon } from '../../../src/beacon/types.ts'
 import type { Playbook } from '../../../src/playbook/types.ts'
 import { createReceiver, openStore } from '../../../src/receiver.ts'
+import { emptyDatabase } from '../../receiver/template.ts'
 import { deliveredFiles } from '../delivered.ts'
 import { bodyOf, type Route, type Served, serve } from '../kit.ts'
 import type { Promised } from './people.ts'
@@ -81,6 +82,7 @@ const CORS = { 'access-control-allow-origin': '*', 'access-control-allow-headers
 /** A receiver on an embedded database, a gate before it that makes faults, and a host page on another origin. */
 export async function openRig(more: Record<string, Route> = {}): Promise<Rig> {
   const data = mkdtempSync(join(tmpdir(), 'waymark-faults-'))
+  await emptyDatabase(data)
   const store = await openStore({ data })
   const rate = { burst: 1e6, perSecond: 1e6 }
   const receiver = createReceiver({
