@@ -139,7 +139,11 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
       const isOfThem = person === null ? undefined : sql`${outbox.body}::jsonb -> 'data' ->> 'person' = ${person}`
       await tx.delete(outbox).where(and(eq(outbox.about, account), inArray(outbox.type, ['milestone', 'level']), isOfThem))
       for (const table of [happenings, alarms, losses]) await tx.delete(table).where(theirs(table))
-      if (person === null) await tx.delete(entries).where(eq(entries.account, account))
+      if (person === null) {
+        await tx.delete(entries).where(eq(entries.account, account))
+        // Else the next look would find that its level is gone, and tell webhooks so.
+        await tx.update(accounts).set({ known: null, lastBeaconAt: null }).where(here)
+      }
       await notify(CHANNELS.alarms)
     },
     raiseEpoch: async epoch => {

@@ -104,6 +104,27 @@ onDatabases(db => {
     expect(await told()).toEqual([])
   })
 
+  test('of an account that was erased no webhook is told that its level is gone, and it begins anew', async () => {
+    const webhooks = [{ url: 'http://127.0.0.1:9/', kind: 'signed', secret: 'a text of 24 letters, or of more' }] as const
+    const levelled: Playbook = { ...playbook, roadmap: [{ level: 0, state: 'Together', criteria: ['many'], next: [] }] }
+    const it = receiverOn(db.free, { playbooks: [levelled], secretKeys: ['sk_test'], webhooks })
+    const told = async () => (await db.free.deliveries('waiting', 99)).filter(({ about }) => about === 'levelled').map(({ type }) => type)
+    const scouts = (from: number) =>
+      Array.from({ length: 5 }, (_, i) => ({ account: 'levelled', person: 'ken', event: 'scout.sent', at: from + i }))
+    await it.tell({ account: 'levelled', facts: { name: 'Levelled' } }, key)
+    await it.receiver.sweep()
+    await it.tell(JSON.stringify(scouts(NOON - 9)), key)
+    await it.receiver.sweep()
+    expect((await told()).sort()).toEqual(['level', 'milestone'])
+    await it.ask('/v1/erase', { account: 'levelled' }, key)
+    await it.receiver.sweep()
+    expect(await told()).toEqual([])
+    expect((await db.free.head('levelled'))?.lastBeaconAt).toBeNull()
+    await it.tell(JSON.stringify(scouts(NOON - 20)), key)
+    await it.receiver.sweep()
+    expect((await told()).sort()).toEqual(['level', 'milestone'])
+  })
+
   test('a person erased in every account does not come back with a beacon that waits in the queue, where its account does not know them', async () => {
     const beacons: string[] = []
     const queue: Queue = {
