@@ -28,6 +28,7 @@ import { REASONS } from './take.ts'
 import { createVerifier, type Verify } from './verify.ts'
 import { openWatch } from './watch.ts'
 import { targetOf, type Webhook } from './webhook.ts'
+import { watchWrites } from './writes.ts'
 
 export interface ConsoleOptions {
   /** The files of the page. Without them only its JSON is served. */
@@ -56,7 +57,7 @@ export interface ReceiverOptions {
   readonly secretKeys?: readonly string[]
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly clock?: () => Instant
-  /** How often a visible tab asks for the account's readings, in milliseconds. Default 60,000. */
+  /** How often a visible tab asks for the account's readings, in milliseconds: 1,000 to 86,400,000. Default 60,000. */
   readonly refreshMs?: number
   readonly rates?: Partial<Rates>
   /** Where calls, mails, tasks, milestones and levels are told. */
@@ -88,6 +89,8 @@ export interface Receiver {
 }
 
 const REFRESH = 60_000
+/** More often each open page would ask without a pause; more seldom than daily nobody means. */
+const [LEAST_REFRESH, MOST_REFRESH] = [1_000, 86_400_000]
 /** Bytes of the form that signs in. */
 const MOST_FORM = 4_096
 /** Whoever guesses keys may do so twenty times, and then once a second. */
@@ -95,7 +98,10 @@ const TRIES: Rate = { perSecond: 1, burst: 20 }
 
 /** The receiver as a web-standard handler: `Request` in, `Response` out, on Node, Bun, Deno or an edge runtime. */
 export function createReceiver(options: ReceiverOptions): Receiver {
-  const { store, playbooks, verify, secretKeys = [], clock = () => Date.now(), refreshMs = REFRESH, log = () => {} } = options
+  const { playbooks, verify, secretKeys = [], clock = () => Date.now(), refreshMs = REFRESH, log = () => {} } = options
+  if (!(refreshMs >= LEAST_REFRESH && refreshMs <= MOST_REFRESH))
+    throw new Error(`refreshMs is a number of milliseconds from ${LEAST_REFRESH} to ${MOST_REFRESH}, not ${refreshMs}.`)
+  const { store, isTaken } = watchWrites(options.store, clock)
   const say = sayTo(log)
   const rates = { ...usualRates, ...options.rates }
   const bucket = (rate: Rate | null) => rate && createBuckets(rate)
@@ -156,7 +162,7 @@ export function createReceiver(options: ReceiverOptions): Receiver {
   })
   app.notFound(() => json(404, { error: 'not found' }))
   openDoors(app, room)
-  openWatch(app, room, { isClosing: () => isClosing, sweptAt: () => sweptAt, mayRead })
+  openWatch(app, room, { isClosing: () => isClosing, sweptAt: () => sweptAt, isTaken, mayRead })
 
   app.get('/login', async c => {
     const cookie = c.req.method === 'GET' ? await gate.open(c.req.raw) : null

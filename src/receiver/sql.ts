@@ -42,7 +42,8 @@ const JOINED = and(ne(accounts.account, NONE), not(APARTS))
 const OPEN = sql`${alarms.standing} ->> 'state' in ('raised', 'taken', 'snoozed')`
 const HEAD = { account: accounts.account, rev: accounts.rev, lastBeaconAt: accounts.lastBeaconAt }
 
-const codeOf = (error: unknown): unknown => {
+/** The database's own code of a fault (SQLSTATE). */
+export const codeOf = (error: unknown): unknown => {
   const { code, cause } = error as { code?: unknown; cause?: unknown }
   return code ?? (cause ? codeOf(cause) : undefined)
 }

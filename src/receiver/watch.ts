@@ -14,21 +14,28 @@ export interface Watched {
   readonly isClosing: () => boolean
   /** When this receiver last looked at accounts, or saw that another does, by its own clock. Null: never. */
   readonly sweptAt: () => number | null
+  /** Whether the database takes in what is written. */
+  readonly isTaken: () => Promise<boolean>
   readonly mayRead: (request: Request, info: Bindings['Bindings']['info']) => Promise<boolean>
 }
 
 /**
- * `/healthz`: the process runs. `/readyz`: it can take beacons in; 503 while it ends or the database does not answer. `/metrics`: counts for
- * Prometheus, under the console's token.
+ * `/healthz`: the process runs. `/readyz`: it can take beacons in; 503 while it ends, or the database does not answer or refuses writes.
+ * `/metrics`: counts for Prometheus, under the console's token.
  */
-export function openWatch(app: Hono<Bindings>, { store, queue, metrics, load }: Room, { isClosing, sweptAt, mayRead }: Watched): void {
+export function openWatch(
+  app: Hono<Bindings>,
+  { store, queue, metrics, load }: Room,
+  { isClosing, sweptAt, isTaken, mayRead }: Watched,
+): void {
   app.get('/healthz', () => json(200, { ok: true }))
   app.get('/readyz', async () => {
     if (isClosing()) return json(503, { ok: false, reason: 'closing' })
-    const isThere = await within(store.now(), PATIENCE).then(
-      () => true,
-      () => false,
-    )
+    // What lies in a queue waits for its database.
+    const isThere = await within(
+      store.now().then(() => queue !== null || isTaken()),
+      PATIENCE,
+    ).catch(() => false)
     return isThere ? json(200, { ok: true }) : json(503, { ok: false, reason: 'store' })
   })
   app.get('/metrics', async c => {

@@ -20,6 +20,34 @@ onDatabases(db => {
     expect(await (await it.get('/readyz')).json()).toEqual({ ok: false, reason: 'closing' })
   })
 
+  test('it is not ready while its database answers and takes nothing in, until it does again', async () => {
+    const full = Object.assign(new Error('No space left on device'), { code: '53100' })
+    let isFull = false
+    const grows =
+      <A extends unknown[], T>(work: (...given: A) => Promise<T>) =>
+      (...given: A): Promise<T> =>
+        isFull ? Promise.reject(full) : work(...given)
+    // As on a full disk, what needs no more room still goes in.
+    const it = receiverOn({ ...db.store, write: grows(db.store.write) as Store['write'], set: grows(db.store.set) })
+    const ken = device('ken', 'full')
+    const ready = async () => (await it.get('/readyz')).status
+    const send = async (id: string) => (await it.post(ken.beacon([ken.scout(id, NOON)]))).status
+    expect([await send('f1'), await ready()]).toEqual([200, 200])
+    isFull = true
+    expect([await send('f2'), await ready()]).toEqual([503, 503])
+    it.clock.now += 60_000
+    expect(await ready()).toBe(503)
+    isFull = false
+    it.clock.now += 5_000
+    expect([await ready(), await send('f3'), await ready()]).toEqual([200, 200, 200])
+    // One beacon that can't be kept says nothing of the others.
+    const odd = { ...db.store, write: () => Promise.reject(Object.assign(new Error('a row'), { code: '22P05' })) }
+    const other = receiverOn(odd)
+    expect([(await other.post(ken.beacon([ken.scout('f4', NOON)]))).status, (await other.get('/readyz')).status]).toEqual([503, 200])
+    const readOnly = receiverOn({ ...db.store, lease: () => Promise.reject(Object.assign(new Error('read-only'), { code: '25006' })) })
+    expect((await readOnly.get('/readyz')).status).toBe(503)
+  })
+
   test('what happens is counted, and told to whoever has a token', async () => {
     const it = receiverOn(db.store, { console: { tokens: ['watcher'] } })
     const ken = device('a-person', 'an-account')
@@ -172,6 +200,10 @@ test('a database that an earlier version made is brought up to date, with what i
   await store.close()
   folder.remove()
 }, 120_000)
+
+test.each([1, 0, -1, Number.NaN, Number.POSITIVE_INFINITY, 86_400_001])('pages are not told to ask every %s ms', refreshMs => {
+  expect(() => receiverOn({} as Store, { refreshMs })).toThrow(/^refreshMs is a number of milliseconds from 1000 to 86400000, not /)
+})
 
 test('nothing that it logs holds a secret, and each line is fields too', async () => {
   const folder = tempFolder()
