@@ -16,6 +16,7 @@ export type {
   AccountsReport,
   AlarmRow,
   AlarmsReport,
+  Reach,
   ReportLevel,
   ReportLoss,
   ReportMilestone,

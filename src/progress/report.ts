@@ -125,8 +125,16 @@ export interface ReportLoss {
   /** When the last of it was told. */
   readonly at: Instant
 }
-/** What the account's page shows: the account as it is read, and what it could not be read from. */
-export interface AccountPage extends AccountReport {
+/** How an account is reached, as customer success noted it. */
+export interface Reach {
+  /** Whom to call: a name, a number, an address. */
+  readonly contact: string | null
+  /** When that may be, such as `9:00-17:00`; the playbook's where nothing else was noted. */
+  readonly contactHours: string | null
+  readonly crmUrl: string | null
+}
+/** What the account's page shows: the account as it is read, how to reach it, and what it could not be read from. */
+export interface AccountPage extends AccountReport, Reach {
   readonly lost: readonly ReportLoss[]
 }
 

@@ -1,6 +1,6 @@
 import type { Evidence, Instant } from '../evidence/types.ts'
 import type { Playbook, Signal } from '../playbook/types.ts'
-import { type AccountRow, type AlarmRow, contactAt, hoursOf, textOf } from '../progress/index.ts'
+import { type AccountRow, type AlarmRow, contactAt, hoursOf, type Reach, textOf } from '../progress/index.ts'
 import { calendarOf, lastUse } from '../rule/index.ts'
 import type { Alarm } from './alarm.ts'
 import type { Fold } from './fold.ts'
@@ -21,6 +21,16 @@ export const lastUseIn = ({ people }: Fold, person: string): Instant | null =>
     return at !== null && (last === null || at > last) ? at : last
   }, null)
 
+/** How an account is reached. */
+export function reachOf(playbook: Playbook, facts: Evidence): Reach {
+  const usual = playbook.calendar?.contact
+  return {
+    contact: textIn(facts, 'account.contact'),
+    contactHours: textIn(facts, 'account.contactHours') ?? (usual ? `${usual.from}-${usual.to}` : null),
+    crmUrl: textIn(facts, 'account.crmUrl'),
+  }
+}
+
 /** An alarm with what is needed to act on it. */
 export function alarmRow(playbook: Playbook, fold: Fold, row: AccountRow, alarm: Alarm, now: Instant): AlarmRow {
   const { id, account, person, kind, since, raisedAt, standing, context } = alarm
@@ -29,9 +39,8 @@ export function alarmRow(playbook: Playbook, fold: Fold, row: AccountRow, alarm:
     const who = fold.people.find(one => one.id === id)
     return (who && textIn(who.evidence, 'trait.name')) ?? null
   }
-  const usual = playbook.calendar?.contact
-  const hours = textIn(fold.facts, 'account.contactHours') ?? (usual ? `${usual.from}-${usual.to}` : null)
-  const { isNow, nextAt } = contactAt(hoursOf(hours), calendarOf(playbook, fold.facts), now)
+  const { contact, contactHours, crmUrl } = reachOf(playbook, fold.facts)
+  const { isNow, nextAt } = contactAt(hoursOf(contactHours), calendarOf(playbook, fold.facts), now)
   const said = signal && (signal.do.call ?? signal.do.mail ?? signal.do.task)
   const isAway = standing.state === 'snoozed' && standing.until > now
   const [guide, to] = [idIn(context.guide), idIn(context.to)]
@@ -41,8 +50,8 @@ export function alarmRow(playbook: Playbook, fold: Fold, row: AccountRow, alarm:
     name: row.name,
     tier: row.tier,
     owner: row.owner,
-    contact: textIn(fold.facts, 'account.contact'),
-    crmUrl: textIn(fold.facts, 'account.crmUrl'),
+    contact,
+    crmUrl,
     person: person ? { id: person, name: named(person) } : null,
     kind,
     signal: alarm.signal || null,

@@ -14,7 +14,7 @@ import {
 import { calendarOf } from '../rule/index.ts'
 import type { Alarm } from './alarm.ts'
 import type { Fold, Folds } from './fold.ts'
-import { alarmRow, byRank } from './list.ts'
+import { alarmRow, byRank, reachOf } from './list.ts'
 import type { AccountHead, Store, Told as StoredTold } from './store.ts'
 import { MAIL } from './telling.ts'
 
@@ -128,7 +128,8 @@ export function createReports(store: Store, folds: Folds, playbook: Playbook): R
       const fold = head && (await folds.read(id, head.rev))
       if (!head || !fold) return null
       const told = [...(await store.told(id, MOST_TOLD)).map(toldOf), ...factsOf(fold)]
-      return { ...accountReport(playbook, sourceOf(fold, head), told, now), lost: await store.lost(id) }
+      const report = accountReport(playbook, sourceOf(fold, head), told, now)
+      return { ...report, ...reachOf(playbook, fold.facts), lost: await store.lost(id) }
     },
   }
 }

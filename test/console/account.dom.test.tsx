@@ -103,6 +103,18 @@ describe('an account', () => {
     expect(screen.queryByRole('img')).toBeNull()
     expect(lines(block('価値を得るまでの日数'))[0]).toBe('困りごとを共有10月5日')
   })
+  test('says how the account is reached, so that nobody looks for it elsewhere', async () => {
+    await open(reportOf('aoba'))
+    const heading = screen.getByRole('heading', { level: 1 }).closest('header')!
+    expect(heading.textContent).toContain('泉 かほ 03-0000-00009:00-17:00')
+    expect(screen.getByRole('link', { name: '03-0000-0000' }).getAttribute('href')).toBe('tel:0300000000')
+    expect(screen.getByRole('link', { name: 'CRM' }).getAttribute('href')).toBe('https://crm.example/aoba')
+  })
+  test('leads to no CRM that is no address of the web, and says nothing of hours where nobody is to be called', async () => {
+    await open({ ...reportOf('aoba'), contact: null, crmUrl: 'javascript:alert(1)' })
+    expect(screen.queryByRole('link', { name: 'CRM' })).toBeNull()
+    expect(document.querySelector('main')?.textContent).not.toContain('9:00')
+  })
   test('says what never arrived: of the account beside its figures, and of each person', async () => {
     await open(reportOf('aoba'))
     const heading = screen.getByRole('heading', { level: 1 }).closest('header')!

@@ -48,6 +48,8 @@ test('a call says who, where they stand, why, since when, what to say and how to
     'Owner 小野',
   ])
     expect(text).toContain(words)
+  expect(text).toMatch(/Raised \d+ days ago/)
+  expect(within(callOf('青葉製作所')).getByRole('link', { name: '03-0000-0000' }).getAttribute('href')).toBe('tel:0300000000')
   expect(within(callOf('青葉製作所')).getByRole('link', { name: 'CRM' }).getAttribute('href')).toBe('https://crm.example.com/aoba')
 })
 

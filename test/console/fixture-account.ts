@@ -230,5 +230,8 @@ export const accountOf = (row: AccountRow): AccountPage => ({
   milestones: milestonesOf(row),
   people: row.id === 'shinonome' ? [] : people,
   timeline: row.id === 'shinonome' ? [] : timeline,
+  contact: row.id === 'aoba' ? '泉 かほ 03-0000-0000' : null,
+  contactHours: '9:00-17:00',
+  crmUrl: row.id === 'aoba' ? 'https://crm.example/aoba' : null,
   lost: row.id === 'aoba' ? lost : [],
 })

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Playbook } from '../../src/playbook/types.ts'
-import type { AccountReport, AccountsReport } from '../../src/progress/index.ts'
+import type { AccountPage, AccountsReport } from '../../src/progress/index.ts'
 import type { RequestInfo } from '../../src/receiver.ts'
 import { day, device, guideSeen, NOON, onDatabases, playbook, receiverOn } from './kit.ts'
 
@@ -150,13 +150,15 @@ onDatabases(db => {
     const [phone, desk] = [device('ken', 'page', 'phone'), device('ken', 'page', 'desk')]
     await post(phone.beacon([phone.scout('p1', NOON - 2000), phone.fact('trait.name', 'Ken', NOON - 2000)]))
     await post(desk.beacon([desk.scout('p2', NOON - 1000), desk.fact('trait.promoter', true, NOON - 500)], [guideSeen('h1', NOON - 100)]))
-    await tell({ account: 'page', facts: { name: 'The Page' }, by: 'mika' })
-    const report = (await (await get('/api/accounts/page')).json()) as AccountReport
+    await tell({ account: 'page', facts: { name: 'The Page', contact: 'Ken 03-0000-0000' }, by: 'mika' })
+    const report = (await (await get('/api/accounts/page')).json()) as AccountPage
+    expect(report).toMatchObject({ contact: 'Ken 03-0000-0000', contactHours: null, crmUrl: null })
     expect(report.row).toMatchObject({ id: 'page', name: 'The Page', people: 1, level: 0 })
     expect(report.people).toEqual([expect.objectContaining({ id: 'ken', name: 'Ken', promoter: true, devices: 2, lastUseAt: NOON - 1000 })])
     expect(report.milestones.find(({ id }) => id === 'scouted')).toMatchObject({ reached: true, reachedAt: NOON - 1000, people: 1 })
     expect(report.timeline.map(entry => [entry.kind, entry.person, 'fact' in entry ? entry.fact : null])).toEqual([
       ['fact', null, 'name'],
+      ['fact', null, 'contact'],
       ['guide', 'ken', null],
       ['fact', 'ken', 'promoter'],
     ])

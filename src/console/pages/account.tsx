@@ -1,7 +1,8 @@
 import { useMemo } from 'preact/hooks'
-import type { AccountPage } from '../../progress/report.ts'
+import type { AccountPage, Reach } from '../../progress/report.ts'
 import { paths } from '../api.ts'
 import { useChanged } from '../changed.ts'
+import { Contact, Crm } from '../parts/contact.tsx'
 import { Health } from '../parts/health.tsx'
 import { Link } from '../parts/link.tsx'
 import { Lost } from '../parts/lost.tsx'
@@ -25,6 +26,22 @@ const Up = ({ list }: { list: Route }) => (
     <Link to={list}>{useShown().words.nav.accounts}</Link>
   </p>
 )
+
+/** Whom to call, when, and where the rest is noted. */
+const Reached = ({ reach: { contact, contactHours, crmUrl } }: { reach: Reach }) => {
+  if (contact === null && crmUrl === null) return null
+  return (
+    <p class="facts">
+      {contact !== null && (
+        <span>
+          <Contact text={contact} />
+          {contactHours !== null && <bdi class="hours">{contactHours}</bdi>}
+        </span>
+      )}
+      <Crm url={crmUrl} />
+    </p>
+  )
+}
 
 /** Who it is and how it stands, in one line; when it was last heard of, and as of when, in another. */
 const Heading = ({ report, list }: { report: AccountPage; list: Route }) => {
@@ -51,6 +68,7 @@ const Heading = ({ report, list }: { report: AccountPage; list: Route }) => {
           <span>{words.peopleOf(row.people, row.seats)}</span>
           {row.owner !== null && <bdi>{words.account.owner(row.owner)}</bdi>}
         </p>
+        <Reached reach={report} />
         <p class="facts sub">
           <span>
             {words.account.lastBeacon} {seen}

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { AlarmRow } from '../../progress/report.ts'
 import type { Deed } from '../api.ts'
 import { useShown } from '../shown.ts'
+import { Contact, Crm } from './contact.tsx'
 import { Icon } from './icon.tsx'
 import { Link } from './link.tsx'
 import { Pebbles } from './pebbles.tsx'
@@ -9,7 +10,6 @@ import { Said } from './said.tsx'
 import { When } from './when.tsx'
 
 const HOUR = 3_600_000
-const isWeb = (url: string): boolean => /^https?:\/\//i.test(url)
 
 /** What it is about: found by a rule, or said by somebody. */
 const Why = ({ row }: { row: AlarmRow }) => {
@@ -145,7 +145,7 @@ export const Call = ({ row, isNew, now, act }: CallProps) => {
       </div>
       <Why row={row} />
       <div class="contact">
-        <p>{row.contact === null ? <span class="none">{calls.noContact}</span> : <bdi>{row.contact}</bdi>}</p>
+        <p>{row.contact === null ? <span class="none">{calls.noContact}</span> : <Contact text={row.contact} />}</p>
         {row.person && (
           <p class="sub">
             <bdi>{row.person.name ?? row.person.id}</bdi>
@@ -158,13 +158,11 @@ export const Call = ({ row, isNew, now, act }: CallProps) => {
         )}
         <p class="sub">
           {row.do.map(deed => calls.do[deed]).join(words.account.joiner)}
-          {row.crmUrl !== null && isWeb(row.crmUrl) && (
-            <a href={row.crmUrl} rel="noreferrer" target="_blank">
-              {calls.crm}
-            </a>
-          )}
+          <Crm url={row.crmUrl} />
         </p>
-        <When at={row.raisedAt} as="ago" />
+        <p class="sub raised">
+          {calls.raised} <When at={row.raisedAt} as="ago" />
+        </p>
       </div>
       <Acts row={row} act={act} now={now} />
     </li>

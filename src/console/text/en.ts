@@ -105,6 +105,7 @@ export const en: Words = {
     open: titles => `Open: ${titles.join(', ')}`,
     inCharge: name => `Now in charge: ${name}`,
     noContact: 'No contact noted',
+    raised: 'Raised',
     crm: 'CRM',
     do: { call: 'Call', mail: 'Mail', task: 'Task' },
     take: 'Take it',

@@ -99,6 +99,7 @@ export const ja: Words = {
     open: titles => `未達：${titles.join('、')}`,
     inCharge: name => `新しい担当者は${name}`,
     noContact: '連絡先の登録なし',
+    raised: '検知',
     crm: 'CRM',
     do: { call: '電話', mail: 'メール', task: 'タスク' },
     take: '引き受ける',

@@ -87,6 +87,7 @@ export interface Words {
     open(titles: readonly string[]): string
     inCharge(name: string): string
     readonly noContact: string
+    readonly raised: string
     readonly crm: string
     readonly do: { readonly call: string; readonly mail: string; readonly task: string }
     readonly take: string
