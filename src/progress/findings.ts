@@ -59,7 +59,8 @@ export const findingsOf = (playbook: Playbook, people: readonly Person[], accoun
   const { account: progress } = everyone
   const list = findingsIn(playbook, everyone)
   const { nextExpectedBy } = progress
-  const isTold = progress.signals.some(({ since }) => since === nextExpectedBy)
+  // One that only the product acts on reaches nobody who is away.
+  const isTold = progress.signals.some(({ since, do: deed }) => since === nextExpectedBy && (deed.call || deed.mail || deed.task))
   if (nextExpectedBy !== null && nextExpectedBy <= now && !isTold) list.push({ signal: null, person: null, since: nextExpectedBy })
   const edges = everyone.people.flatMap(({ scene }) => [...scene.edges])
   return {

@@ -69,7 +69,10 @@ async function ring(room: Room, writing: Writing, fold: Fold, person: string, fr
     const id = `al_${crypto.randomUUID()}`
     const news = { id, account, person, kind, signal: '', since: at, raisedAt: now, endedAt: null, standing: { state: 'raised' } } as const
     const before = rung.get(kind)
-    rung.set(kind, { alarm: { ...(before?.alarm ?? open ?? news), context }, isNew: before?.isNew ?? !open })
+    const alarm: Alarm = before?.alarm ?? open ?? { ...news, context }
+    // Whoever asks once more waits again, though customer success put it off.
+    const isWoken = alarm.standing.state === 'snoozed' && at > alarm.standing.at
+    rung.set(kind, { alarm: { ...alarm, ...(isWoken && { standing: { state: 'raised' } }), context }, isNew: before?.isNew ?? !open })
   }
   // In one go, however much a beacon tells: the account is locked meanwhile.
   const alarms = [...rung.values()]

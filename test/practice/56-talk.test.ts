@@ -63,6 +63,22 @@ test('practice 56: who asks for a person stands in the list with the very beacon
   expect(await it.alarms('bell')).toHaveLength(1)
 })
 
+test('practice 56: a talk that was put off wakes when they ask again, and not by what they asked before', async () => {
+  const it = receiving(store(), playbook)
+  it.clock.now = now
+  const ask = (id: string, at: number) =>
+    it.post(device('ken', 'asleep', id).beacon([], [{ id, at, seq: 1, kind: 'talk', level: 0, open: [], topic: id }]))
+  await ask('first', now)
+  const [row] = await it.alarms('asleep')
+  it.clock.now += 60_000
+  await it.ask(`/api/alarms/${row!.id}`, { do: 'snooze', until: now + 7 * 86_400_000 })
+  await ask('offline', now + 30_000)
+  expect(await it.alarms('asleep')).toMatchObject([{ id: row!.id, standing: 'snoozed' }])
+  it.clock.now += 60_000
+  await ask('again', it.clock.now)
+  expect(await it.alarms('asleep')).toMatchObject([{ id: row!.id, standing: 'raised', topic: 'again', until: null }])
+})
+
 test('practice 56: however often somebody asks in one beacon, the account is locked for one writing of it', async () => {
   const it = receiving(store(), playbook)
   let rung = 0

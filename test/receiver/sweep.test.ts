@@ -76,6 +76,19 @@ onDatabases(db => {
     expect(await alarms('unheard')).toEqual([expect.objectContaining({ kind: 'absence', signal: null, do: ['call'], since: MISSED })])
   })
 
+  test('an absence of which only the product itself would tell, to nobody, is raised too', async () => {
+    const prompted: Playbook = {
+      ...playbook,
+      signals: { away: { scope: 'account', when: { gap: 'scout.sent', over: 'P1D' }, do: { prompt: { start: 'first' } } } },
+    }
+    const { post, receiver: it, clock, alarms } = receiverOn({ ...db.store, lease: async () => true }, { playbooks: [prompted] })
+    const ken = device('ken', 'prompted')
+    await post(ken.beacon([ken.scout('p1', NOON)]))
+    clock.now = MISSED
+    await it.sweep()
+    expect(await alarms('prompted')).toEqual([expect.objectContaining({ kind: 'absence', signal: null, since: MISSED })])
+  })
+
   test('it is raised once: over looks, restarts, and receivers that share the store', async () => {
     const first = receiverOn(db.store, { playbooks: [watched] })
     const ken = device('ken', 'once')
