@@ -73,5 +73,17 @@ test('several spans are read, half hours too, and what is no hour is passed over
     [810, 1020],
   ])
   expect(hoursOf('03-1234-5678')).toEqual([])
-  expect(hoursOf('17:00-9:00')).toEqual([])
+  expect(hoursOf('17:00-31:00')).toEqual([])
+})
+
+test.each(['22:00-2:00', '22:00-26:00', '22時〜翌2時'])('hours that go on past midnight are of the day on which they begin: %s', text => {
+  const read = (time: string) => contactAt(hoursOf(text), calendarOf(playbook), at(time))
+  // Thursday evening until Friday night, and Friday evening until Saturday night, though Saturday is closed.
+  expect(read('2026-03-05T15:00+09:00')).toEqual({ isNow: false, nextAt: at('2026-03-05T22:00+09:00') })
+  expect(read('2026-03-06T01:59+09:00').isNow).toBe(true)
+  expect(read('2026-03-06T02:00+09:00')).toEqual({ isNow: false, nextAt: at('2026-03-06T22:00+09:00') })
+  expect(read('2026-03-07T01:59+09:00').isNow).toBe(true)
+  expect(read('2026-03-07T23:00+09:00')).toEqual({ isNow: false, nextAt: at('2026-03-09T22:00+09:00') })
+  // In the night after Sunday, which is closed.
+  expect(read('2026-03-09T01:00+09:00').isNow).toBe(false)
 })
