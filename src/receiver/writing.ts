@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, gt, inArray, or, type SQLWrapper, sql } from 'drizzle-orm'
 import type { DropReason } from '../beacon/types.ts'
 import type { Transaction } from './driver.ts'
 import { MOST_LOSSES } from './limits.ts'
@@ -134,8 +134,16 @@ export function writingOf(tx: Transaction, { account, rev: before, epoch, known,
     wipe: async person => {
       const theirs = (table: typeof happenings | typeof alarms | typeof losses) =>
         and(eq(table.account, account), person === null ? undefined : eq(table.person, person))
+      // Whoever put them in charge, or came after them, told of them.
+      const names = (told: SQLWrapper) => (person === null ? undefined : sql`${person} in (${told} ->> 'to', ${told} ->> 'from')`)
+      const handed = and(eq(happenings.account, account), sql`${happenings.body} ->> 'kind' = 'personChanged'`, names(happenings.body))
+      const changes = and(eq(alarms.account, account), eq(alarms.kind, 'personChanged'))
+      const tellers = inArray(alarms.person, tx.select({ person: happenings.person }).from(happenings).where(handed))
       // Messages hold names too: what waits does not go out, and what went is not kept.
-      await tx.delete(outbox).where(inArray(outbox.about, tx.select({ id: alarms.id }).from(alarms).where(theirs(alarms))))
+      const told = or(theirs(alarms), and(changes, or(names(alarms.context), tellers)))
+      await tx.delete(outbox).where(inArray(outbox.about, tx.select({ id: alarms.id }).from(alarms).where(told)))
+      await tx.delete(alarms).where(and(changes, names(alarms.context)))
+      await tx.delete(happenings).where(handed)
       const isOfThem = person === null ? undefined : sql`${outbox.body}::jsonb -> 'data' ->> 'person' = ${person}`
       await tx.delete(outbox).where(and(eq(outbox.about, account), inArray(outbox.type, ['milestone', 'level']), isOfThem))
       for (const table of [happenings, alarms, losses]) await tx.delete(table).where(theirs(table))

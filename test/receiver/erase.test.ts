@@ -125,6 +125,31 @@ onDatabases(db => {
     expect((await told()).sort()).toEqual(['level', 'milestone'])
   })
 
+  test('who was put in charge by somebody else is erased from that line too', async () => {
+    const webhooks = [{ url: 'http://127.0.0.1:9/', kind: 'signed', secret: 'a text of 24 letters, or of more' }] as const
+    const it = receiverOn(db.free, { playbooks: [watched], secretKeys: ['sk_test'], webhooks })
+    const [ken, next, other] = [device('ken', 'handed'), device('next@handed', 'handed'), device('other@handed', 'handed')]
+    await it.post(next.beacon([next.fact('trait.name', 'Next Name', NOON)]))
+    await it.post(other.beacon([]))
+    const to = (id: string, to: string) => ({ id, at: NOON, seq: 1, kind: 'personChanged', to, from: 'ken' }) as const
+    await it.post(ken.beacon([], [to('c1', 'other@handed')]))
+    await it.post(ken.beacon([], [to('c2', 'next@handed'), guideSeen('c3')]))
+    await it.ask('/v1/erase', { account: 'handed', person: 'other@handed' }, key)
+    const kept = async () =>
+      JSON.stringify([
+        await it.alarms('handed'),
+        await (await it.get('/api/accounts/handed')).json(),
+        (await db.free.deliveries('waiting', 99)).filter(({ body }) => body.includes('"account":"handed"')),
+      ])
+    expect(await kept()).not.toContain('other@handed')
+    expect(await it.alarms('handed')).toMatchObject([{ kind: 'personChanged', to: 'Next Name' }])
+    await it.ask('/v1/erase', { person: 'next@handed' }, key)
+    expect(await kept()).not.toMatch(/next@handed|Next Name/)
+    expect(await it.alarms('handed')).toEqual([])
+    // What else somebody told stays.
+    expect((await db.free.told('handed', 9)).map(({ happening }) => happening.id)).toEqual(['c3'])
+  })
+
   test('a person erased in every account does not come back with a beacon that waits in the queue, where its account does not know them', async () => {
     const beacons: string[] = []
     const queue: Queue = {
