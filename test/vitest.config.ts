@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { outside } from './outside.ts'
 
 const root = new URL('..', import.meta.url).pathname
 
@@ -8,7 +9,7 @@ export default defineConfig({
   test: {
     // Vitest leaves one core idle; with two that is half of the time.
     maxWorkers: availableParallelism(),
-    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test/.results.json' }]] : ['default'],
+    reporters: process.env.CI ? ['default', ['json', { outputFile: 'test/.results.json' }], outside('test/.outside.txt')] : ['default'],
     projects: [
       {
         root,
