@@ -2,7 +2,7 @@ import type { Happening } from '../beacon/types.ts'
 import { empty, type Instant } from '../evidence/index.ts'
 import type { Alarm } from './alarm.ts'
 import { type Fold, withLedgers } from './fold.ts'
-import { alarmRow } from './list.ts'
+import { alarmRow, isInternal } from './list.ts'
 import type { Message } from './message.ts'
 import { LOST } from './metrics.ts'
 import { type Envelope, isFields, isWhole } from './parse.ts'
@@ -51,7 +51,7 @@ const isTelling = (happening: Happening): boolean =>
 async function ring(room: Room, writing: Writing, fold: Fold, person: string, fresh: readonly Happening[], now: Instant): Promise<void> {
   const { account } = fold
   const { reports, wants } = room
-  if (!reports || fold.facts.marks['account.internal']?.cur.value) return
+  if (!reports || isInternal(fold)) return
   const row = reports.row(fold, { account, rev: fold.rev, lastBeaconAt: now }, now)
   const known = await writing.alarms()
   /** By kind: whoever asks again before anybody answered, or while there was no net, is one line of the list, with what they said last. */

@@ -10,6 +10,12 @@ const textIn = ({ marks }: Evidence, key: string): string | null => textOf(marks
 const idsIn = (it: unknown): readonly string[] => (Array.isArray(it) ? it.filter(id => typeof id === 'string') : [])
 const idIn = (it: unknown): string | null => (typeof it === 'string' && it ? it : null)
 
+/** Our own and test accounts ring nobody. Lists of customers are told as texts, where no is a word as well. */
+export const isInternal = ({ facts: { marks } }: Pick<Fold, 'facts'>): boolean => {
+  const told = marks['account.internal']?.cur.value
+  return !!told && !(typeof told === 'string' && /^\s*(?:false|no|off|0|いいえ)?\s*$/i.test(told))
+}
+
 /** What is to be done about an alarm. Whoever asks for a talk is called; of an absence too; a new person in charge is a task. */
 export const deedsOf = ({ kind }: Alarm, signal: Signal | undefined): readonly ('call' | 'mail' | 'task')[] =>
   kind === 'signal' ? (['call', 'mail', 'task'] as const).filter(deed => signal?.do[deed]) : kind === 'personChanged' ? ['task'] : ['call']

@@ -3,7 +3,7 @@ import { findingsOf } from '../progress/index.ts'
 import { addSpan, calendarOf } from '../rule/index.ts'
 import { type Alarm, settle } from './alarm.ts'
 import { type Fold, withLedgers } from './fold.ts'
-import { alarmRow, lastUseIn } from './list.ts'
+import { alarmRow, isInternal, lastUseIn } from './list.ts'
 import type { Message } from './message.ts'
 import type { Reports } from './reports.ts'
 import { type Room, wordsOf } from './room.ts'
@@ -40,9 +40,8 @@ export function createSweep(room: Room, reports: Reports): Sweep {
   /** What there is to say of an account as it is. */
   const see = (fold: Fold, head: AccountHead, now: Instant) => {
     const { list, progress, revisitAt } = findingsOf(playbook, fold.people, fold.facts, now)
-    // Our own and test accounts ring nobody.
-    const isInternal = !!fold.facts.marks['account.internal']?.cur.value
-    return { fold, found: isInternal ? [] : list, isInternal, progress, revisitAt, row: reports.row(fold, head, now) }
+    const isOwn = isInternal(fold)
+    return { fold, found: isOwn ? [] : list, isOwn, progress, revisitAt, row: reports.row(fold, head, now) }
   }
 
   /** Null: nothing is known of it. */
@@ -55,7 +54,7 @@ export function createSweep(room: Room, reports: Reports): Sweep {
       const { rev } = writing
       // It changed meanwhile: one that changes all the time would never be seen as it is, were it not while nobody else can change it.
       const isOther = rev !== before.rev
-      const { fold, found, isInternal, progress, revisitAt, row } = isOther
+      const { fold, found, isOwn, progress, revisitAt, row } = isOther
         ? see(withLedgers(before, account, rev, await writing.changed(before.rev)), head, now)
         : seen
       const calendar = calendarOf(playbook, fold.facts)
@@ -65,11 +64,7 @@ export function createSweep(room: Room, reports: Reports): Sweep {
       }
       const why = (alarm: Alarm) => {
         const last = lastUseIn(fold, alarm.person)
-        return isInternal || (alarm.signal && !playbook.signals?.[alarm.signal]) || last === null
-          ? 'gone'
-          : last < alarm.since
-            ? 'late'
-            : 'back'
+        return isOwn || (alarm.signal && !playbook.signals?.[alarm.signal]) || last === null ? 'gone' : last < alarm.since ? 'late' : 'back'
       }
       const settling = { account, now, quietUntil, why, newId: () => `al_${crypto.randomUUID()}`, isHistory: writing.quiet }
       const settled = settle(found, await writing.alarms(), settling)
@@ -80,7 +75,7 @@ export function createSweep(room: Room, reports: Reports): Sweep {
         messages.push(...(await takeBack(writing, alarm, now)).map(() => cancelMessage(playbook, rowOf(alarm), now)))
       const reached = Object.values(progress.milestones).filter(one => one.scope === 'account' && one.reached)
       const { known, quiet } = writing
-      if (known && !quiet && !isInternal) {
+      if (known && !quiet && !isOwn) {
         const who = { account, name: row.name, person: null }
         for (const one of reached) if (!known.milestones.includes(one.id)) messages.push(milestoneMessage(playbook, who, one, now))
         if (progress.level !== known.level) messages.push(levelMessage(playbook, who, progress.level, known.level, now))

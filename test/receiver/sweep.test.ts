@@ -165,6 +165,23 @@ onDatabases(db => {
     expect(await alarms('own')).toEqual([])
   })
 
+  test('an account of which a list says in words that it is not our own rings as any other, a talk too', async () => {
+    const { post, tell, receiver: it, clock, alarms } = receiver()
+    const talk = { id: 't', at: NOON, seq: 1, kind: 'talk', level: null, open: [] } as const
+    for (const [i, internal] of ['false', 'No', '0', ' ', 'いいえ', 0, null].entries()) {
+      const ken = device('ken', `customer${i}`)
+      await tell({ account: `customer${i}`, facts: { internal } })
+      await post(ken.beacon([ken.scout(`w${i}`, NOON)], [talk]))
+    }
+    await tell({ account: 'ours', facts: { internal: 'yes' } })
+    const own = device('ken', 'ours')
+    await post(own.beacon([own.scout('ours', NOON)], [talk]))
+    clock.now = MISSED
+    await it.sweep()
+    for (let i = 0; i < 7; i++) expect((await alarms(`customer${i}`)).map(({ kind }) => kind).sort()).toEqual(['signal', 'talk'])
+    expect(await alarms('ours')).toEqual([])
+  })
+
   test('an account that can not be read keeps no other from being looked at', async () => {
     const lines: string[] = []
     const broken: Store = {
