@@ -84,7 +84,7 @@ const useCache = (): Cache => {
   }, [])
 }
 
-/** Keeps the count of calls true on the other pages, once it was asked for. */
+/** Keeps the count of calls true on pages that don't read them, once it was asked for. */
 const CallsBehind = ({ world, cache, changes }: { world: World; cache: Cache; changes: Changes }) => {
   useReport<AlarmsReport>(world, cache, changes, paths.alarms, null)
   return null
@@ -143,7 +143,7 @@ export const App = ({ world }: { world: World }) => {
           onLang={setLang}
           onTheme={setTheme}
         />
-        {alarms && route.page !== 'calls' && <CallsBehind {...page} />}
+        {alarms && (route.page === 'accounts' || route.page === 'none') && <CallsBehind {...page} />}
         <main id="main" ref={main} tabIndex={-1}>
           {route.page === 'calls' && <Calls {...page} />}
           {route.page === 'accounts' && <Accounts {...page} route={route} onRoute={adjust} />}

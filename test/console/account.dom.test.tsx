@@ -2,10 +2,12 @@ import { cleanup, fireEvent, render, screen, within } from '@testing-library/pre
 import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { App } from '../../src/console/app.tsx'
+import { ja } from '../../src/console/text/ja.ts'
 import type { AccountPage, TimelineEntry } from '../../src/progress/report.ts'
 import { fakeWorld } from './fake.ts'
 import { ago, rows } from './fixture.ts'
 import { accountOf } from './fixture-account.ts'
+import { alarms } from './fixture-alarms.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -21,9 +23,9 @@ const pass = (ms = 0) =>
     await vi.advanceTimersByTimeAsync(ms)
   })
 const reportOf = (id: string) => accountOf(rows.find(row => row.id === id)!)
-const open = async (report: AccountPage | number, lang = 'en', id = 'aoba') => {
+const open = async (report: AccountPage | number, lang = 'en', id = 'aoba', more: Record<string, unknown> = {}) => {
   history.replaceState(null, '', `/accounts/${id}?lang=${lang}`)
-  const world = fakeWorld({ [`/api/accounts/${id}`]: report })
+  const world = fakeWorld({ [`/api/accounts/${id}`]: report, ...more })
   render(<App world={world} />)
   await pass()
   return world
@@ -190,19 +192,55 @@ describe('an account', () => {
   })
 })
 
+describe('its calls', () => {
+  test('stand on its page, where they are taken, put off and done with; other signals stay signals', async () => {
+    const mine = alarms.rows.filter(({ account }) => account === 'aoba')
+    const world = await open(reportOf('aoba'), 'en', 'aoba', { '/api/alarms': alarms, '/api/alarms/a1': {} })
+    expect(lines(block('Calls'))).toEqual([expect.stringMatching(/^Nobody comes in.*Has anything changed/)])
+    expect(lines(block('Signals'))).toEqual([expect.stringMatching(/^Stuck at level 2/)])
+    world.answers['/api/alarms'] = { ...alarms, rows: mine.map(row => ({ ...row, standing: 'taken', by: '森' })) }
+    fireEvent.click(screen.getByRole('button', { name: 'Take it: 青葉製作所' }))
+    await pass()
+    expect(world.asked).toContain('POST /api/alarms/a1 {"do":"take"}')
+    expect(block('Calls').textContent).toContain('森')
+    world.answers['/api/alarms'] = { ...alarms, rows: [] }
+    const done = screen.getByRole('button', { name: 'Done: 青葉製作所' })
+    done.focus()
+    fireEvent.click(done)
+    await pass()
+    fireEvent.submit(screen.getByRole('button', { name: 'Save' }).closest('form')!)
+    await pass()
+    expect(screen.queryByRole('heading', { name: 'Calls' })).toBeNull()
+    expect(lines(block('Signals'))).toHaveLength(2)
+    expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }))
+  })
+  test('that somebody else was done with before are told as that', async () => {
+    const world = await open(reportOf('aoba'), 'ja', 'aoba', { '/api/alarms': alarms, '/api/alarms/a1': 409 })
+    fireEvent.click(screen.getByRole('button', { name: '青葉製作所を引き受ける' }))
+    await pass()
+    expect(world.asked.filter(path => path === '/api/alarms')).toHaveLength(2)
+    expect([...document.querySelectorAll('[role=status]')].map(one => one.textContent)).toContain(ja.calls.overAlready)
+  })
+  test('of others are not listed, and where they are not known the signals stand', async () => {
+    await open(reportOf('aoba'), 'en', 'aoba', { '/api/alarms': { ...alarms, rows: alarms.rows.slice(1) } })
+    expect(screen.queryByRole('heading', { name: 'Calls' })).toBeNull()
+    expect(lines(block('Signals'))).toHaveLength(2)
+  })
+})
+
 describe('updates', () => {
   test('only changes of this account are asked for, and the new line is marked', async () => {
     const world = await open(reportOf('aoba'))
     await pass(5_000)
     world.streams[0]?.tell('{"account":"mikasa"}')
     await pass(3_000)
-    expect(world.asked).toHaveLength(1)
+    expect(world.asked).toEqual(['/api/accounts/aoba', '/api/alarms'])
     const report = reportOf('aoba')
     const line: TimelineEntry = { ...report.timeline[8]!, id: 'new', at: ago(0) }
     world.answers['/api/accounts/aoba'] = { ...report, timeline: [line, ...report.timeline] }
     world.streams[0]?.tell('{"account":"aoba"}')
     await pass(3_000)
-    expect(world.asked).toHaveLength(2)
+    expect(world.asked.slice(2).sort()).toEqual(['/api/accounts/aoba', '/api/alarms'])
     expect([...document.querySelectorAll('.timeline .changed')].map(item => item.textContent)).toEqual([expect.stringContaining('3 Dec')])
   })
 })

@@ -1,7 +1,8 @@
 import { useMemo } from 'preact/hooks'
-import type { AccountPage, Reach } from '../../progress/report.ts'
+import type { AccountPage, AlarmsReport, Reach } from '../../progress/report.ts'
 import { paths } from '../api.ts'
 import { useChanged } from '../changed.ts'
+import { CallsHere } from '../parts/calls-here.tsx'
 import { Contact, Crm } from '../parts/contact.tsx'
 import { Health } from '../parts/health.tsx'
 import { Link } from '../parts/link.tsx'
@@ -19,7 +20,10 @@ import type { Route } from '../route.ts'
 import { useShown } from '../shown.ts'
 import { Freshness, InZone, NoReport, type PageProps, useNow, useTitle } from './page.tsx'
 
-type AccountProps = PageProps & { readonly id: string; readonly list: Route }
+interface AccountProps extends PageProps {
+  readonly id: string
+  readonly list: Route
+}
 
 const Up = ({ list }: { list: Route }) => (
   <p class="up">
@@ -87,7 +91,17 @@ const Heading = ({ report, list }: { report: AccountPage; list: Route }) => {
   )
 }
 
-const Whole = ({ report, list, showing, connection }: AccountProps & { report: AccountPage; showing: Showing<AccountPage> }) => {
+interface WholeProps extends AccountProps {
+  readonly report: AccountPage
+  readonly showing: Showing<AccountPage>
+  readonly alarms: Showing<AlarmsReport>
+  /** The receiver's present instant. */
+  readonly now: number
+}
+
+const Whole = ({ report, list, showing, alarms, connection, world, id, now }: WholeProps) => {
+  const all = alarms.held?.report
+  const calls = useMemo(() => all?.rows.filter(({ account }) => account === id) ?? [], [all, id])
   const prints = useMemo(() => new Map(report.timeline.map(entry => [entry.id, ''])), [report])
   const changed = useChanged(prints)
   const { words } = useShown()
@@ -98,7 +112,9 @@ const Whole = ({ report, list, showing, connection }: AccountProps & { report: A
       <Trail report={report} />
       <div class="sides">
         <div class="now">
-          <Signals signals={report.row.signals} />
+          <CallsHere rows={calls} world={world} now={now} again={alarms.again} />
+          {/* A signal that is a call stands there. */}
+          <Signals signals={report.row.signals.filter(({ id }) => !calls.some(({ signal }) => signal === id))} />
           <Needs report={report} />
         </div>
         <div class="known">
@@ -120,6 +136,7 @@ const Whole = ({ report, list, showing, connection }: AccountProps & { report: A
 export const Account = (props: AccountProps) => {
   const { world, cache, changes, id, list } = props
   const showing = useReport<AccountPage>(world, cache, changes, paths.account(id), id)
+  const alarms = useReport<AlarmsReport>(world, cache, changes, paths.alarms, id)
   const { words } = useShown()
   const report = showing.held?.report
   useTitle(report?.row.name ?? words.list.title)
@@ -136,7 +153,7 @@ export const Account = (props: AccountProps) => {
   if (!report) return <NoReport showing={showing} />
   return (
     <InZone zone={report.zone} now={now}>
-      <Whole {...props} report={report} showing={showing} />
+      <Whole {...props} report={report} showing={showing} alarms={alarms} now={now} />
     </InZone>
   )
 }

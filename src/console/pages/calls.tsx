@@ -1,6 +1,7 @@
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import type { AlarmRow, AlarmsReport } from '../../progress/report.ts'
-import { type Deed, paths, tell } from '../api.ts'
+import { useAct } from '../act.ts'
+import { type Deed, paths } from '../api.ts'
 import { useChanged } from '../changed.ts'
 import { Call } from '../parts/call.tsx'
 import { Plain } from '../parts/notice.tsx'
@@ -24,7 +25,7 @@ type ListProps = PageProps & { readonly report: AlarmsReport; readonly showing: 
 
 const List = ({ report, showing, connection, world, now: present }: ListProps) => {
   const { words, format } = useShown()
-  const [trouble, setTrouble] = useState<string | null>(null)
+  const { trouble, act } = useAct(world, showing.again)
   const body = useRef<HTMLDivElement>(null)
   const acted = useRef(-1)
   const calls = () => [...(body.current?.querySelectorAll('.call') ?? [])]
@@ -51,12 +52,9 @@ const List = ({ report, showing, connection, world, now: present }: ListProps) =
     { key: 'asleep', title: words.calls.asleep, rows: report.rows.filter(({ standing }) => standing === 'snoozed') },
   ].filter(({ rows }) => rows.length > 0)
 
-  const act = async (row: AlarmRow, deed: Deed): Promise<boolean> => {
+  const actOn = (row: AlarmRow, deed: Deed) => {
     acted.current = calls().findIndex(call => call.contains(document.activeElement))
-    const outcome = await tell(world, row.id, deed)
-    setTrouble(outcome === 'ok' ? null : outcome === 'over' ? words.calls.overAlready : words.calls.failed)
-    showing.again()
-    return outcome !== 'failed'
+    return act(row, deed)
   }
   return (
     <div ref={body}>
@@ -78,7 +76,7 @@ const List = ({ report, showing, connection, world, now: present }: ListProps) =
           {(groups.length > 1 || key !== 'now') && <h2>{title}</h2>}
           <ol class="calls">
             {rows.map(row => (
-              <Call key={row.id} row={row} isNew={changed.has(row.id)} act={deed => act(row, deed)} now={present} />
+              <Call key={row.id} row={row} isNew={changed.has(row.id)} act={deed => actOn(row, deed)} now={present} />
             ))}
           </ol>
         </section>

@@ -12,7 +12,7 @@ import { When } from './when.tsx'
 const HOUR = 3_600_000
 
 /** What it is about: found by a rule, or said by somebody. */
-const Why = ({ row }: { row: AlarmRow }) => {
+export const Why = ({ row }: { row: AlarmRow }) => {
   const { words, format, say } = useShown()
   const { kind, title, signal, severity, since, lastUseAt, open, guide, guideTitle, step, topic, to } = row
   return (
@@ -49,7 +49,7 @@ interface ActsProps {
 }
 
 /** The three things to do: take it, put it off, be done with it and say what came of it. */
-const Acts = ({ row, act, now }: ActsProps) => {
+export const Acts = ({ row, act, now }: ActsProps) => {
   const { words, format } = useShown()
   const { calls } = words
   const [choice, choose] = useState<Choice>(null)
@@ -125,9 +125,16 @@ interface CallProps {
   act(deed: Deed): Promise<boolean>
 }
 
+/** Who is on it, or until when it was put off. */
+export const Standing = ({ row: { standing, by, until } }: { row: AlarmRow }) => {
+  const { words, format } = useShown()
+  if (standing === 'taken') return <p class="chip">{words.calls.taken(by)}</p>
+  return standing === 'snoozed' && until !== null ? <p class="sub">{words.calls.asleepUntil(format.moment(until))}</p> : null
+}
+
 /** One call: whom, why and what to say, how to reach them, and what to do with it. */
 export const Call = ({ row, isNew, now, act }: CallProps) => {
-  const { words, format } = useShown()
+  const { words } = useShown()
   const { calls } = words
   return (
     <li class={`call ${isNew ? 'changed' : ''}`}>
@@ -140,8 +147,7 @@ export const Call = ({ row, isNew, now, act }: CallProps) => {
           <Pebbles level={row.level} levels={row.levels} />
           <span class="num">{words.level(row.level)}</span>
         </p>
-        {row.standing === 'taken' && <p class="chip">{calls.taken(row.by)}</p>}
-        {row.standing === 'snoozed' && row.until !== null && <p class="sub">{calls.asleepUntil(format.moment(row.until))}</p>}
+        <Standing row={row} />
       </div>
       <Why row={row} />
       <div class="contact">

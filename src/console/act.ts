@@ -1,0 +1,18 @@
+import { useState } from 'preact/hooks'
+import type { AlarmRow } from '../progress/report.ts'
+import { type Deed, tell } from './api.ts'
+import { useShown } from './shown.ts'
+import type { World } from './world.ts'
+
+/** Acts on calls; what went wrong with the last deed, in words. Gives whether the call may go on as it stands. */
+export const useAct = (world: World, again: () => void) => {
+  const { calls } = useShown().words
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const act = async (row: AlarmRow, deed: Deed): Promise<boolean> => {
+    const outcome = await tell(world, row.id, deed)
+    setTrouble(outcome === 'ok' ? null : outcome === 'over' ? calls.overAlready : calls.failed)
+    again()
+    return outcome !== 'failed'
+  }
+  return { trouble, act }
+}
