@@ -5,6 +5,8 @@ import type { Receipt } from './types.ts'
 
 /** No receiver can silence us for longer than an hour; a much longer wait would overflow a browser's timer, which then rings at once. */
 const HOUR = 3_600_000
+/** Nor have us ask all the time. */
+const SECOND = 1_000
 /** A wait that a receiver asks for, made safe: 0 for what is no positive number. */
 export const wish = (ms: unknown): number => ((ms as number) > 0 ? Math.min(ms as number, HOUR) : 0)
 
@@ -19,14 +21,19 @@ const each = (table: object, is: (value: unknown) => boolean): boolean => Object
 
 /**
  * Reads an answer. Null for whatever is not our receiver's, or not whole: a login page, an empty 200, a proxy's error. Never throws.
- * Lists that are left out are empty; `refreshMs` is an hour at most, and a minute when it is no positive number. What comes down with
+ * Lists that are left out are empty; `refreshMs` is a second at least, an hour at most, and a minute when it is no positive number. What comes down with
  * it (`own`, `account`) is left out where it can't be joined, so that what was stored is settled all the same.
  */
 export const parseReceipt = (text: string): Receipt | null =>
   attempt(() => {
     const { own, account, ...it } = { accepted: [], duplicate: [], rejected: [], evidence: [], ...JSON.parse(text) }
     const lists = [it.accepted, it.duplicate, it.rejected, it.evidence]
-    if (it.waymark !== 1 || !Number.isFinite(it.serverTime) || !lists.every(list => Array.isArray(list) && list.every(Boolean))) return null
+    if (
+      it.waymark !== 1 ||
+      ![it.serverTime, it.epoch ?? 0].every(Number.isFinite) ||
+      !lists.every(list => Array.isArray(list) && list.every(Boolean))
+    )
+      return null
     const canOwn = attempt(() => {
       const { series, marks, latches } = own.evidence
       return each(series, isEvidenceRow) && each(marks, isEvidenceRow) && each(latches, Number.isFinite)
@@ -34,7 +41,7 @@ export const parseReceipt = (text: string): Receipt | null =>
     const canShare = attempt(() => each(account.facts, isEvidenceRow) && each(account.readings, Boolean))
     return {
       ...it,
-      refreshMs: wish(it.refreshMs) || 60_000,
+      refreshMs: Math.max(SECOND, wish(it.refreshMs) || 60_000),
       ...(canOwn && { own }),
       ...(canShare && { account }),
     }

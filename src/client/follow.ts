@@ -106,10 +106,11 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
 
   /** The row of what was told is compared in the transaction that tells, so of two tabs one tells. */
   const tell = async (ledger: Ledger, now: Progress): Promise<void> => {
-    // Whoever waits for progress comes first.
-    await null
-    const { n, was } = toldIn(ledger.rows.get('t'))
-    const turns = change(was ? JSON.parse(was) : null, now)
+    const { n = 0, was } = (ledger.rows.get('t') ?? {}) as Partial<Told>
+    // Whoever waits for progress comes first. What was damaged on the disk is as if nothing had been told.
+    const turns = await Promise.resolve(was!)
+      .then(was => change(JSON.parse(was), now))
+      .catch(() => change(null, now))
     if (!turns[0]) return
     let isMine = false
     await happen(
@@ -118,7 +119,7 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
       ['t'],
       ({ get, put, head }) => {
         // Less is there where the disk was cleared, or memory took over from it.
-        isMine = !(toldIn(get('t')).n > n || head.epoch > ledger.evidence.epoch)
+        isMine = !((get('t') as Told)?.n > n || head.epoch > ledger.evidence.epoch)
         if (isMine)
           put('t', {
             n: n + 1,
@@ -131,8 +132,8 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
         return isMine
       },
     )
-    if (isMine) for (const turn of turns) room.events.tell(turn.kind, turn as never)
-    else ledger.reread()
+    if (!isMine) return ledger.reread()
+    for (const turn of turns) room.events.tell(turn.kind, turn as never)
   }
 
   return {
@@ -145,8 +146,6 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
     },
   }
 }
-
-const toldIn = (row: unknown): Told => (row as Told | undefined) ?? { n: 0 }
 
 const reachedOf = ({ milestones }: Progress): Before['milestones'] =>
   Object.fromEntries(Object.entries(milestones).flatMap(([id, { reached }]) => (reached ? [[id, { reached }]] : [])))

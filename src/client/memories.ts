@@ -44,7 +44,7 @@ export function createMemories(room: Room): {
       const before = known()
       let isOurs = true
       // Later than all that is known of it, also where a clock was put back or has not moved.
-      const added = { [id]: { ...memory, at: Math.max(room.now(), (all()[id]?.at ?? 0) + 1) } }
+      const added = { [id]: { ...memory, at: Math.max(room.now(), +(all()[id]?.at as number) + 1 || 0) } }
       if (!isClaim) fresh = { ...before, ...added }
       pending++
       await ledger.write(['g'], ({ get, put }) => {

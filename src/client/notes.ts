@@ -32,10 +32,10 @@ const readNotes = ({ ports, name }: Room): readonly (Note & Count)[] => {
 }
 const writeNotes = ({ ports, name }: Room, notes: readonly (Note | Count)[]): void => ports.note.write(name, JSON.stringify(notes))
 
-/** Both; of what is remembered twice, what came later. */
+/** Both; of what is remembered twice, what came later. What has no time (it was damaged on the disk) came first. */
 export function newer(known: Memories | undefined, noted: Memories): Memories {
   const all: Record<string, GuideMemory> = { ...known }
-  for (const [id, memory] of Object.entries(noted)) if (memory && (all[id]?.at ?? 0) <= memory.at) all[id] = memory
+  for (const [id, memory] of Object.entries(noted)) if (memory && !((all[id]?.at as number) > memory.at)) all[id] = memory
   return all
 }
 

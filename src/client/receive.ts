@@ -61,9 +61,10 @@ export async function receive(
     // What was lost of what is erased is erased too.
     if (head.epoch < present) head.dropped = {}
     // Unless it was erased here meanwhile.
-    const isPresent = head.epoch <= present
-    for (const row of isPresent ? erased : []) put(row, undefined)
-    for (const [row, value] of isPresent ? rows : []) store(writing, row, joinRow(get(row), value))
+    if (head.epoch <= present) {
+      for (const row of erased) put(row, undefined)
+      for (const [row, value] of rows) store(writing, row, joinRow(get(row), value))
+    }
     const old = get('u') as Held | undefined
     const isOther = receipt && receipt.playbook !== old?.version
     if (held[0] || (old && isOther))
@@ -72,7 +73,7 @@ export async function receive(
         at: { ...(isOther ? {} : old?.at), ...Object.fromEntries(held.map(key => [key, receipt!.serverTime])) },
       } satisfies Held)
     if (account) put('n', account)
-    if (receipt && heard >= head.epoch) head.erasing = undefined
+    if (receipt && !(heard < head.epoch)) head.erasing = undefined
     head.epoch = Math.max(head.epoch, present)
     head.seq++
     head.seen = own?.rev ?? head.seen

@@ -37,14 +37,15 @@ export async function restamp(disk: Store, ms: number, offset: Instant, past?: r
   await disk.commit(['c', ...keys], ([known, ...values]) => {
     const puts = new Map<string, unknown>()
     isKnown = known !== undefined && !past
-    isDone = isKnown || found.every(([key, was]) => key[0] !== 'h' || changes(was) === changes(values[keys.indexOf(key)]))
+    isDone = isKnown || found.every(([key, was]) => key[0] !== 'h' || Object.is(changes(was), changes(values[keys.indexOf(key)])))
+    // A row that is damaged says that it was done once, and no more.
+    if (isDone && !(isKnown && Number.isFinite(known))) puts.set('c', offset)
     if (isKnown || !isDone) return puts
-    puts.set('c', offset)
     for (const [i, key] of keys.entries()) {
       if (key[0] !== 'h') continue
       const scope = key.slice(1)
       const head = values[i] as Head
-      const rev = head.rev + 1
+      const rev = (head.rev || 0) + 1
       puts.set(key, { ...head, rev })
       const rows = keys.flatMap((other, at) =>
         other.startsWith(scope) && values[at] !== undefined ? [[other.slice(scope.length), values[at]] as const] : [],

@@ -31,7 +31,7 @@ export function createTime(
       if (room.offset === undefined) stamps.push(stamped)
     },
     read: async store => {
-      const [[, known] = []] = (await store.rows('c').catch(() => [])) as [string, number][]
+      const [known] = (await store.rows('c').catch(() => [])).map(([, at]) => at as number).filter(Number.isFinite)
       room.isTimed ||= known !== undefined
       const offset = known ?? room.offset ?? 0
       room.offset = offset

@@ -12,7 +12,7 @@ export const memoriesOf = (marks: Evidence['marks'], local: Readonly<Record<stri
   for (const [key, { cur }] of Object.entries(marks)) {
     const id = key.slice(PREFIX.length)
     const status = cur.value
-    if (key.startsWith(PREFIX) && (status === 'completed' || status === 'dismissed') && (memories[id]?.at ?? 0) <= cur.at)
+    if (key.startsWith(PREFIX) && (status === 'completed' || status === 'dismissed') && !((memories[id]?.at as number) > cur.at))
       memories[id] = { ...memories[id], status, at: cur.at }
   }
   return memories

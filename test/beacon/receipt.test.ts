@@ -28,8 +28,9 @@ test('a receipt is read as it was written, with what a later version adds', () =
 
 test('lists that are left out are empty, and a strange pace is a minute', () => {
   const none = { ...bare, accepted: [], duplicate: [], rejected: [], evidence: [] }
+  for (const epoch of ['new', '7', {}]) expect(read({ ...bare, epoch })).toBeNull()
   for (const refreshMs of [undefined, 0, -1, null, 'soon', {}]) expect(read({ ...bare, refreshMs })).toEqual({ ...none, refreshMs: 60_000 })
-  expect(read({ ...bare, refreshMs: 250 })).toEqual({ ...none, refreshMs: 250 })
+  expect(read({ ...bare, refreshMs: 250 })).toEqual({ ...none, refreshMs: 1000 })
   expect(read({ ...bare, refreshMs: 1e12 })).toEqual({ ...none, refreshMs: 3_600_000 })
 })
 
