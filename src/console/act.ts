@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { AlarmRow } from '../progress/report.ts'
 import { type Deed, tell } from './api.ts'
+import { myName } from './prefs.ts'
 import { useShown } from './shown.ts'
 import type { World } from './world.ts'
 
@@ -9,7 +10,8 @@ export const useAct = (world: World, again: () => void) => {
   const { calls } = useShown().words
   const [trouble, setTrouble] = useState<string | null>(null)
   const act = async (row: AlarmRow, deed: Deed): Promise<boolean> => {
-    const outcome = await tell(world, row.id, deed)
+    const by = myName()
+    const outcome = await tell(world, row.id, by === null ? deed : { ...deed, by })
     setTrouble(outcome === 'ok' ? null : outcome === 'over' ? calls.overAlready : calls.failed)
     again()
     return outcome !== 'failed'

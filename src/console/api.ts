@@ -43,7 +43,7 @@ export const ask = async <T>(world: World, path: string, stop: AbortSignal): Pro
 
 /** What customer success does with an alarm: takes it on, sleeps on it until an instant, or is done with it, and why. */
 export type Deed =
-  | { readonly do: 'take' }
+  | { readonly do: 'take'; readonly by?: string }
   | { readonly do: 'snooze'; readonly until: number }
   | { readonly do: 'done'; readonly reason: string }
 

@@ -6,6 +6,8 @@ export type Theme = 'light' | 'dark'
 const LANG_KEY = 'waymark.console.lang'
 const THEME_KEY = 'waymark.console.theme'
 
+const NAME_KEY = 'waymark.console.name'
+
 const recall = (key: string): string | null => {
   try {
     return localStorage.getItem(key)
@@ -82,3 +84,8 @@ export const useTheme = (): [Theme, (theme: Theme) => void] => {
     },
   ]
 }
+
+/** Who acts on calls from this browser; null: nobody said. */
+export const myName = (): string | null => recall(NAME_KEY)
+/** Keeps the name for the next calls; null forgets it. */
+export const rememberName = (name: string | null): void => remember(NAME_KEY, name)

@@ -193,6 +193,7 @@ describe('an account', () => {
 })
 
 describe('its calls', () => {
+  beforeEach(() => localStorage.setItem('waymark.console.name', '森'))
   test('stand on its page, where they are taken, put off and done with; other signals stay signals', async () => {
     const mine = alarms.rows.filter(({ account }) => account === 'aoba')
     const world = await open(reportOf('aoba'), 'en', 'aoba', { '/api/alarms': alarms, '/api/alarms/a1': {} })
@@ -201,7 +202,7 @@ describe('its calls', () => {
     world.answers['/api/alarms'] = { ...alarms, rows: mine.map(row => ({ ...row, standing: 'taken', by: '森' })) }
     fireEvent.click(screen.getByRole('button', { name: 'Take it: 青葉製作所' }))
     await pass()
-    expect(world.asked).toContain('POST /api/alarms/a1 {"do":"take"}')
+    expect(world.asked).toContain('POST /api/alarms/a1 {"do":"take","by":"森"}')
     expect(block('Calls').textContent).toContain('森')
     world.answers['/api/alarms'] = { ...alarms, rows: [] }
     const done = screen.getByRole('button', { name: 'Done: 青葉製作所' })

@@ -9,6 +9,7 @@ import { alarms } from './fixture-alarms.ts'
 beforeEach(() => {
   vi.useFakeTimers()
   localStorage.clear()
+  localStorage.setItem('waymark.console.name', 'mori')
 })
 afterEach(() => {
   cleanup()
@@ -68,6 +69,28 @@ test('speaks Japanese', async () => {
     expect(text).toContain(words)
 })
 
+test('whoever takes a call says once who they are, and may be somebody else later', async () => {
+  localStorage.clear()
+  const world = await open({ '/api/alarms/a1': {}, '/api/alarms/a4': {} })
+  const posts = () => world.asked.filter(one => one.startsWith('POST'))
+  fireEvent.click(screen.getByRole('button', { name: 'Take it: 青葉製作所' }))
+  const field = screen.getByLabelText<HTMLInputElement>('Your name')
+  expect(document.activeElement).toBe(field)
+  fireEvent.input(field, { target: { value: ' 小野 ' } })
+  fireEvent.submit(field.form!)
+  await pass()
+  fireEvent.click(screen.getByRole('button', { name: 'Take it: 水無月物流' }))
+  await pass()
+  expect(posts()).toEqual(['POST /api/alarms/a1 {"do":"take","by":"小野"}', 'POST /api/alarms/a4 {"do":"take","by":"小野"}'])
+  expect(screen.getByText('You are 小野')).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Change' }))
+  expect(screen.queryByText('You are 小野')).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'Take it: 青葉製作所' }))
+  fireEvent.submit(screen.getByLabelText<HTMLInputElement>('Your name').form!)
+  await pass()
+  expect(posts().at(-1)).toBe('POST /api/alarms/a1 {"do":"take"}')
+})
+
 test('taking, putting off and being done are told to the receiver, with what came of it', async () => {
   const world = await open({ '/api/alarms/a1': {}, '/api/alarms/a4': {} })
   fireEvent.click(screen.getByRole('button', { name: 'Take it: 青葉製作所' }))
@@ -82,9 +105,9 @@ test('taking, putting off and being done are told to the receiver, with what cam
   fireEvent.submit(screen.getByRole('button', { name: 'Save' }).closest('form')!)
   await pass()
   expect(world.asked.filter(one => one.startsWith('POST'))).toEqual([
-    'POST /api/alarms/a1 {"do":"take"}',
-    `POST /api/alarms/a4 {"do":"snooze","until":${Date.UTC(2026, 11, 3, 21)}}`,
-    'POST /api/alarms/a1 {"do":"done","reason":"solved"}',
+    'POST /api/alarms/a1 {"do":"take","by":"mori"}',
+    `POST /api/alarms/a4 {"do":"snooze","until":${Date.UTC(2026, 11, 3, 21)},"by":"mori"}`,
+    'POST /api/alarms/a1 {"do":"done","reason":"solved","by":"mori"}',
   ])
 })
 

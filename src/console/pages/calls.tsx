@@ -1,10 +1,11 @@
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { AlarmRow, AlarmsReport } from '../../progress/report.ts'
 import { useAct } from '../act.ts'
 import { type Deed, paths } from '../api.ts'
 import { useChanged } from '../changed.ts'
 import { Call } from '../parts/call.tsx'
 import { Plain } from '../parts/notice.tsx'
+import { myName, rememberName } from '../prefs.ts'
 import { type Showing, useReport } from '../report.ts'
 import { useShown } from '../shown.ts'
 import { Freshness, InZone, NoReport, type PageProps, useNow, useTitle } from './page.tsx'
@@ -26,6 +27,9 @@ type ListProps = PageProps & { readonly report: AlarmsReport; readonly showing: 
 const List = ({ report, showing, connection, world, now: present }: ListProps) => {
   const { words, format } = useShown()
   const { trouble, act } = useAct(world, showing.again)
+  // Kept in this browser, and may have been said in another of its windows: read at each drawing.
+  const name = myName()
+  const [, redraw] = useState({})
   const body = useRef<HTMLDivElement>(null)
   const acted = useRef(-1)
   const calls = () => [...(body.current?.querySelectorAll('.call') ?? [])]
@@ -65,6 +69,21 @@ const List = ({ report, showing, connection, world, now: present }: ListProps) =
             {words.calls.found(now.length, open.length, format.moment(report.asOf))}
             {!report.mail && ` ${words.calls.mailOff}`}
           </p>
+          {name !== null && (
+            <p class="sub me">
+              <bdi>{words.calls.me(name)}</bdi>
+              <button
+                type="button"
+                class="quiet"
+                onClick={() => {
+                  rememberName(null)
+                  redraw({})
+                }}
+              >
+                {words.calls.notMe}
+              </button>
+            </p>
+          )}
         </div>
       </header>
       <Freshness showing={showing} connection={connection} asOf={report.asOf} />

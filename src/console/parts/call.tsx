@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { AlarmRow } from '../../progress/report.ts'
 import type { Deed } from '../api.ts'
+import { myName, rememberName } from '../prefs.ts'
 import { useShown } from '../shown.ts'
 import { Contact, Crm } from './contact.tsx'
 import { Icon } from './icon.tsx'
@@ -39,7 +40,7 @@ export const Why = ({ row }: { row: AlarmRow }) => {
   )
 }
 
-type Choice = 'snooze' | 'done' | null
+type Choice = 'take' | 'snooze' | 'done' | null
 
 interface ActsProps {
   readonly row: AlarmRow
@@ -106,9 +107,28 @@ export const Acts = ({ row, act, now }: ActsProps) => {
           </button>
           {cancel}
         </form>
+      ) : choice === 'take' ? (
+        <form
+          class="acts"
+          onSubmit={event => {
+            event.preventDefault()
+            const by = String(new FormData(event.currentTarget).get('by') ?? '').trim()
+            if (by) rememberName(by)
+            run({ do: 'take', ...(by && { by }) })
+          }}
+        >
+          <label class="by">
+            {calls.yourName}
+            <input type="text" name="by" autocomplete="name" maxLength={100} />
+          </label>
+          <button type="submit" class="button" aria-disabled={busy}>
+            {calls.take}
+          </button>
+          {cancel}
+        </form>
       ) : (
         <div class="acts">
-          {row.standing !== 'taken' && button(calls.take, () => run({ do: 'take' }), 'take')}
+          {row.standing !== 'taken' && button(calls.take, () => (myName() === null ? choose('take') : run({ do: 'take' })), 'take')}
           {button(calls.done, () => choose('done'), 'done')}
           {row.standing !== 'snoozed' && button(calls.snooze, () => choose('snooze'), 'snooze', 'quiet')}
         </div>

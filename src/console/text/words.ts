@@ -92,6 +92,10 @@ export interface Words {
     readonly do: { readonly call: string; readonly mail: string; readonly task: string }
     readonly take: string
     taken(by: string | null): string
+    readonly yourName: string
+    /** Who acts from this browser, and the way to be somebody else. */
+    me(name: string): string
+    readonly notMe: string
     readonly snooze: string
     readonly done: string
     readonly until: { readonly hour: string; readonly tomorrow: string; readonly week: string }
