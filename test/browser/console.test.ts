@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { AccountRow } from '../../src/progress/report.ts'
 import { rows } from '../console/fixture.ts'
 import { type Preview, startPreview } from '../console/preview.ts'
-import { launch } from './kit.ts'
+import { launch, until } from './kit.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -202,9 +202,10 @@ describe('what is years ago', () => {
 
 describe('while somebody looks', () => {
   test('a change told by the stream marks its row; under reduced motion nothing moves', async () => {
+    const { opened } = preview
     const { page, complaints } = await open('/accounts?lang=en', { reducedMotion: 'reduce' })
     const row = page.locator('tr', { hasText: '若竹メディカル' })
-    await page.waitForTimeout(300)
+    await until(() => preview.opened > opened)
     preview.change({ ...rows.find(row => row.id === 'wakatake')!, people: 25 })
     await page.waitForSelector('tr.changed')
     expect(await row.getAttribute('class')).toBe('changed')
@@ -214,8 +215,9 @@ describe('while somebody looks', () => {
     expect(complaints).toEqual([])
   })
   test('a lost receiver leaves the list with its time, and comes back by itself', async () => {
+    const { opened } = preview
     const { page } = await open('/accounts?lang=en')
-    await page.waitForTimeout(300)
+    await until(() => preview.opened > opened)
     preview.mode = 'failing'
     preview.cutStreams()
     await page.getByText('What you see is from').waitFor()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AccountReport } from '../../src/progress/report.ts'
+import { freePort } from '../receiver/postgres.ts'
 import { counting, deliveredFiles, hostPage, type Receiver, startReceiver } from './delivered.ts'
 import { launch, type Served, serve, until } from './kit.ts'
 
@@ -15,7 +16,7 @@ let web: Served
 beforeAll(async () => {
   writeFileSync(file, JSON.stringify(counting))
   browser = await launch()
-  receiver = await startReceiver(file, join(folder, 'data'), 0)
+  receiver = await startReceiver(file, join(folder, 'data'), await freePort())
   web = await serve({
     ...deliveredFiles(),
     '/playbook.json': JSON.stringify(counting),

@@ -20,6 +20,8 @@ export interface Preview {
   change(row: AccountRow): void
   /** Ends the open streams; the next ones are refused until `mode` is no longer `failing`. */
   cutStreams(): void
+  /** So many streams were opened so far. */
+  readonly opened: number
   close(): Promise<void>
 }
 
@@ -40,6 +42,7 @@ export const startPreview = async (port = 0): Promise<Preview> => {
   const page = readFileSync(new URL('index.html', source), 'utf8')
   const started = Date.now()
   const streams = new Set<ServerResponse>()
+  let opened = 0
   let rows = accounts.rows
   let calls = alarms.rows
   const asOf = () => accounts.asOf + Date.now() - started
@@ -77,6 +80,7 @@ export const startPreview = async (port = 0): Promise<Preview> => {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
       response.write(': hello\n\n')
       streams.add(response)
+      opened++
       request.on('close', () => streams.delete(response))
       return
     }
@@ -94,6 +98,9 @@ export const startPreview = async (port = 0): Promise<Preview> => {
     },
     cutStreams: () => {
       for (const stream of streams) stream.destroy()
+    },
+    get opened() {
+      return opened
     },
     close: () =>
       new Promise(resolve => {

@@ -222,10 +222,10 @@ onDatabases(db => {
   test('a beacon that changes nothing is not told to consoles', async () => {
     const { post, get, receiver } = receiverOn(db.store)
     const ken = device('ken', 'quiet')
-    await post(ken.beacon([ken.scout('q1', NOON)]))
-    await new Promise(resolve => setTimeout(resolve, 200))
     const reader = (await get('/api/stream')).body!.pipeThrough(new TextDecoderStream()).getReader()
     await reader.read()
+    await post(ken.beacon([ken.scout('q1', NOON)]))
+    expect((await reader.read()).value).toBe('event: change\ndata: {"account":"quiet"}\n\n')
     await post(ken.beacon([]))
     const aoi = device('aoi', 'quiet-too')
     await post(aoi.beacon([aoi.scout('q2', NOON)]))

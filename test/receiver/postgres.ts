@@ -27,15 +27,13 @@ function somebody(): { uid: number; gid: number } | undefined {
   return { uid: idOf('-u', 'nobody'), gid: idOf('-g', 'nobody') }
 }
 
-/** A port that nobody has. */
+/** A port that nobody has, from below those that systems give out themselves: so nobody is given it before it is used. */
 export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
+  new Promise(resolve => {
+    const port = 10_240 + Math.floor(Math.random() * 22_000)
     const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as import('node:net').AddressInfo
-      server.close(() => resolve(port))
-    })
+    server.once('error', () => resolve(freePort()))
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)))
   })
 
 async function answers(url: string, server: ChildProcess, said: () => string): Promise<void> {

@@ -1,3 +1,4 @@
+import { subscribe } from 'node:diagnostics_channel'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
@@ -75,8 +76,9 @@ test('serve listens, answers what is under way when it stops, and lets go of por
   const post = (body: unknown) => fetch(`${serving.url}/v1/beacon`, { method: 'POST', body: JSON.stringify(body) })
   const stream = await fetch(`${serving.url}/api/stream`)
   expect(stream.status).toBe(200)
+  const arrived = new Promise<void>(resolve => subscribe('http.server.request.start', () => resolve()))
   const underWay = post(ken.beacon([ken.scout('e2', NOON)]))
-  await new Promise(resolve => setTimeout(resolve, 20))
+  await arrived
   await serving.close()
   expect((await underWay).status).toBe(200)
   await expect(post(beacon)).rejects.toThrow()

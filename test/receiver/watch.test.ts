@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Playbook } from '../../src/playbook/types.ts'
 import { netOf } from '../../src/receiver/limits.ts'
 import { createLoad } from '../../src/receiver/load.ts'
@@ -104,7 +104,9 @@ onDatabases(db => {
       const one = device(`busy${i}`, 'busy')
       return it.post(one.beacon([one.scout(`b${i}`, NOON)]))
     })
-    await new Promise(resolve => setTimeout(resolve, 500))
+    let answered = 0
+    for (const one of all) one.then(() => answered++)
+    await vi.waitFor(() => expect(answered).toBe(300 - 256), { timeout: 20_000 })
     release()
     const answers = await Promise.all(all)
     const turned = answers.filter(({ status }) => status === 429)

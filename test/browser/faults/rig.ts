@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import type { Beacon } from '../../../src/beacon/types.ts'
 import type { Playbook } from '../../../src/playbook/types.ts'
 import { createReceiver, openStore } from '../../../src/receiver.ts'
+import { freePort } from '../../receiver/postgres.ts'
 import { emptyDatabase } from '../../receiver/template.ts'
 import { deliveredFiles } from '../delivered.ts'
 import { bodyOf, type Route, type Served, serve } from '../kit.ts'
@@ -139,7 +140,8 @@ export async function openRig(more: Record<string, Route> = {}): Promise<Rig> {
       server.close(() => done())
       server.closeAllConnections()
     })
-  await listen(0)
+  // Not one of the system's own, which another could be given while the gate is down.
+  await listen(await freePort())
   const { port } = server.address() as AddressInfo
   const gate: Gate = {
     url: `http://127.0.0.1:${port}`,
