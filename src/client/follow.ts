@@ -107,10 +107,15 @@ export function createFollow(room: Room, revisit: () => void, rested: () => void
   /** The row of what was told is compared in the transaction that tells, so of two tabs one tells. */
   const tell = async (ledger: Ledger, now: Progress): Promise<void> => {
     const { n = 0, was } = (ledger.rows.get('t') ?? {}) as Partial<Told>
-    // Whoever waits for progress comes first. What was damaged on the disk is as if nothing had been told.
-    const turns = await Promise.resolve(was!)
-      .then(was => change(JSON.parse(was), now))
-      .catch(() => change(null, now))
+    // Whoever waits for progress comes first.
+    await null
+    let turns: readonly Turn[]
+    try {
+      turns = change(JSON.parse(was!), now)
+    } catch {
+      // Nothing was told, or it was damaged on the disk.
+      turns = change(null, now)
+    }
     if (!turns[0]) return
     let isMine = false
     await happen(

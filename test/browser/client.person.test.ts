@@ -97,7 +97,12 @@ test('what a person agrees to counts in the browser and at the receiver, is thei
 
   const laptop = await open('u1')
   await until(async () => (await count(laptop)) === 3, 5000, 'the evidence of the phone')
-  const taken = JSON.parse((await laptop.evaluate('waymark.export().then(JSON.stringify)')) as string)
+  // What this device found out by it is on its way too.
+  const taken = await until(async () => {
+    await laptop.evaluate('waymark.flush()')
+    const all = JSON.parse((await laptop.evaluate('waymark.export().then(JSON.stringify)')) as string)
+    return all.waiting.length === 0 && all
+  })
   expect(taken).toMatchObject({ account: 'acme', person: 'u1', evidence: { marks: { 'agree.rules': { cur: { value: 2 } } } }, waiting: [] })
   const all = await evidenceOf('u1')
   expect([taken.evidence.series, taken.evidence.marks]).toEqual([all?.series, all?.marks])
