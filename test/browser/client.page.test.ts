@@ -183,9 +183,9 @@ test('the script tag: reads its own tag, replays the calls that were made before
   await page.evaluate('waymark.ready()')
   await until(() => page.evaluate('waymark.progress?.milestones.first.reached'), 3000)
   const [from, at, to] = (await page.evaluate('[from, waymark.progress.milestones.first.reachedAt, to]')) as [number, number, number]
-  // Two clocks of a browser, which differ within a millisecond.
-  expect(at).toBeGreaterThan(from - 1)
-  expect(at).toBeLessThan(to + 1)
+  // Two clocks of a browser, which may drift apart a little.
+  expect(at).toBeGreaterThan(from - 50)
+  expect(at).toBeLessThan(to + 50)
   await page.evaluate('window.first = waymark')
   await page.addScriptTag({ url: '/waymark.js' })
   expect(await page.evaluate('first === waymark')).toBe(true)
